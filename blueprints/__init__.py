@@ -1,0 +1,22 @@
+"""HTTP: parse a form, make one domain call, render. No SQL and no rule."""
+
+from flask import Flask
+
+
+def register_all(app: Flask) -> None:
+    """The one list of blueprints and command groups."""
+    from blueprints.account import account
+    from blueprints.certifications import certifications
+    from blueprints.certifications.commands import register_cli
+    from blueprints.commands import accounts_cli, doctor, items_cli, mail_cli
+    from blueprints.consent import consent
+    from blueprints.demonstration import demo_cli
+    from blueprints.health import health
+    from blueprints.home import home
+    from blueprints.legal import legal
+    from blueprints.login import login
+
+    for blueprint in (home, login, consent, legal, certifications, account, health):
+        app.register_blueprint(blueprint)
+    for group in (register_cli, demo_cli, accounts_cli, items_cli, mail_cli, doctor):
+        app.cli.add_command(group)

@@ -1,0 +1,103 @@
+"""The list as the page shows it: heads that sort, cells in words, the ways on and back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+
+from blueprints.certifications.addresses import (
+    columns_url,
+    export_url,
+    search_url,
+    size_url,
+    sort_direction,
+    sort_url,
+    url_cleared,
+    url_without,
+    url_without_words,
+)  # fmt: skip
+from blueprints.formatting import item_value
+from models.access.permissions import Permission
+from models.access.viewer import Viewer
+from models.catalogue.item import Item, ItemType
+from models.certifications.criteria import SIZES
+from models.certifications.search import ResultPage, Row
+
+UNBROKEN = frozenset({ItemType.DATE, ItemType.MONTH, ItemType.CODE, ItemType.INTEGER, ItemType.DECIMAL})
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column's head; ``sort_url`` is empty when the list cannot be sorted by it."""
+
+    label: str
+    sort_url: str
+    direction: str
+    numeric: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value in words; ``url`` leads to the record, ``kind`` is its CSS class."""
+
+    text: str
+    kind: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResultTable:
+    """Everything the results show."""
+
+    heads: Sequence[Head]
+    rows: Sequence[Sequence[Cell]]
+    total: int
+    total_kw: float | None
+    chips: Sequence[dict[str, str]]
+    clear_url: str
+    previous_url: str
+    next_url: str
+    sizes: Sequence[dict[str, object]]
+    columns_url: str
+    export_url: str
+    ignored: bool
+
+
+def result_table(page: ResultPage, viewer: Viewer) -> ResultTable:
+    """The results of a search for its viewer."""
+    criteria = page.criteria
+    words = [{"label": f"検索語: {criteria.words}", "url": url_without_words(criteria)}] if criteria.words else []
+    return ResultTable(
+        heads=[_head(page, item) for item in criteria.columns],
+        rows=[_cells(row, criteria.columns) for row in page.rows],
+        total=page.total,
+        total_kw=page.total_kw,
+        chips=[*words, *({"label": one.describe(), "url": url_without(criteria, one)} for one in criteria.filters)],
+        clear_url=url_cleared(criteria),
+        previous_url=search_url(criteria, page.preceding) if page.preceding else "",
+        next_url=search_url(criteria, page.following) if page.following else "",
+        sizes=[{"size": size, "url": size_url(criteria, size), "current": size == criteria.size} for size in SIZES],
+        columns_url=columns_url(criteria),
+        export_url=export_url(criteria) if Permission.CERTIFICATION_EXPORT in viewer.permissions else "",
+        ignored=criteria.ignored,
+    )
+
+
+def _head(page: ResultPage, item: Item) -> Head:
+    label = f"{item.short_label}（{item.unit}）" if item.unit else item.short_label
+    url = sort_url(page.criteria, item) if item.sortable else ""
+    return Head(label, url, sort_direction(page.criteria, item), item.type.numeric)
+
+
+def _cells(row: Row, columns: Sequence[Item]) -> list[Cell]:
+    cells = [_cell(item, value) for item, value in zip(columns, row.values, strict=True)]
+    if row.facility_id is None or not cells:
+        return cells
+    url = url_for("certifications.read", facility_id=row.facility_id)
+    return [Cell(cells[0].text, cells[0].kind, url), *cells[1:]]
+
+
+def _cell(item: Item, value: object) -> Cell:
+    text = item_value(value, item).removesuffix(f" {item.unit}")
+    kinds = ("numeric" if item.type.numeric else "", "nowrap" if item.type in UNBROKEN else "")
+    return Cell(text, " ".join(kind for kind in kinds if kind))

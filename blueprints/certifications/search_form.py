@@ -1,0 +1,72 @@
+"""The search form, made from the catalogue: a field for every item the viewer may filter by, and for no other."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from models.access.visible_items import VisibleItems
+from models.catalogue.choices import choices
+from models.catalogue.item import Item, ItemType
+from models.certifications.criteria import SearchCriteria, parameter_names
+from models.reference.municipalities import municipalities_of
+
+# Shown at once; the others fold away under "その他の条件".
+USUAL = ("source", "prefecture", "municipality", "output_kw", "certified_on", "operation_reported_month", "status")
+CARRIED = frozenset({"sort", "columns", "size"})
+INPUT_TYPES = {ItemType.DATE: "date", ItemType.MONTH: "month"}
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One field, or a pair of bounds. ``kind`` is ``choice``, ``range`` or ``text``."""
+
+    item: Item
+    kind: str
+    names: tuple[str, ...]
+    values: tuple[str, ...]
+    options: Sequence[tuple[str, str]]
+    input_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchForm:
+    """The fields, and what the form has to carry along (order, columns, size)."""
+
+    usual: tuple[FormField, ...]
+    others: tuple[FormField, ...]
+    others_used: bool
+    carried: tuple[tuple[str, str], ...]
+    problems: dict[str, str]
+
+
+def search_form(criteria: SearchCriteria, items: VisibleItems) -> SearchForm:
+    """The form for someone who may see ``items``, filled with what is asked."""
+    given = dict.fromkeys(name for one in criteria.filters for name, _value in one.parameters())
+    fields = [_field(item, criteria) for item in items.by_key.values() if parameter_names(item)]
+    usual = [field for key in USUAL for field in fields if field.item.key == key]
+    others = [field for field in fields if field.item.key not in USUAL]
+    return SearchForm(
+        usual=tuple(field for field in usual if field.options or field.kind != "choice"),
+        others=tuple(field for field in others if field.options or field.kind != "choice"),
+        others_used=any(name in given for field in others for name in field.names),
+        carried=tuple(pair for pair in criteria.parameters() if pair[0] in CARRIED),
+        problems=dict(criteria.problems),
+    )
+
+
+def _field(item: Item, criteria: SearchCriteria) -> FormField:
+    names = parameter_names(item)
+    pairs = [pair for one in criteria.filters for pair in one.parameters()]
+    if len(names) > 1:
+        values = tuple(next((value for key, value in pairs if key == name), "") for name in names)
+        return FormField(item, "range", names, values, (), INPUT_TYPES.get(item.type, "text"))
+    values = tuple(value for key, value in pairs if key == item.key)
+    if item.filterable:
+        return FormField(item, "choice", names, values, _options(item, criteria), "")
+    return FormField(item, "text", names, values or ("",), (), "text")
+
+
+def _options(item: Item, criteria: SearchCriteria) -> Sequence[tuple[str, str]]:
+    if item.key != "municipality":
+        return choices(item)
+    chosen = [value for one in criteria.filters if one.item.key == "prefecture" for _key, value in one.parameters()]
+    return [(place.code, place.name) for prefecture in chosen for place in municipalities_of(prefecture)]

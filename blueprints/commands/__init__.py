@@ -1,0 +1,8 @@
+"""Commands that belong to no page: first accounts and grants, mail, the doctor."""
+
+from blueprints.commands.accounts import accounts_cli
+from blueprints.commands.doctor import doctor
+from blueprints.commands.items import items_cli
+from blueprints.commands.mail import mail_cli
+
+__all__ = ["accounts_cli", "doctor", "items_cli", "mail_cli"]

@@ -1,0 +1,5 @@
+"""Whether the service runs, for machines that watch it."""
+
+from blueprints.health.views import health
+
+__all__ = ["health"]

@@ -1,0 +1,197 @@
+"""Who is asking: the session behind the cookie, the person, and the viewer the register will meet.
+
+Everything is read afresh from the database once per request, so that a stop, a ban or a change of rights takes
+effect at the next one in every worker (M7, M8, M16).
+"""
+
+from ipaddress import ip_address
+
+from flask import Response, g, request
+from flask_login import LoginManager, UserMixin, current_user
+
+from blueprints.deployment import current_settings
+from blueprints.guarded import needs_of
+from blueprints.unit_of_work import commit, current_session
+from models import clock
+from models.access.admission import NOBODY, Presence, admit
+from models.access.permissions import permissions_of
+from models.access.row_scope import row_scope
+from models.access.viewer import Viewer
+from models.access.visible_items import visible_items
+from models.accounts import sessions
+from models.accounts.account import Account
+from models.accounts.sign_in_session import Rung, SignInSession
+from models.accounts.standing import what_bars
+from models.accounts.visit import Visit
+from models.audit.actor import Actor
+from models.consent import consents
+
+BROWSER_COOKIE_SECONDS = 365 * 24 * 3600
+
+login_manager = LoginManager()
+login_manager.session_protection = None
+
+
+class Person(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
+    """The account as Flask-Login's ``current_user``."""
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+
+    def get_id(self) -> str:
+        """The account's number."""
+        return str(self.account.id)
+
+
+@login_manager.request_loader
+def _load_person(_request: object) -> Person | None:
+    sign_in = current_sign_in()
+    proved = sign_in is not None and sign_in.rung >= Rung.SECOND_FACTOR
+    return Person(sign_in.account) if sign_in is not None and proved else None
+
+
+def current_sign_in() -> SignInSession | None:
+    """The living sign-in session of this request, on whatever rung."""
+    if "sign_in" not in g:
+        token = request.cookies.get(session_cookie(), "")
+        g.sign_in = sessions.find(current_session(), token, clock.now())
+    found: SignInSession | None = g.sign_in
+    return found
+
+
+def forget_who_asks() -> None:
+    """Treat the caller as nobody: for a page that has to show when the database cannot say who it is."""
+    g.sign_in = None
+    g.pop("_login_user", None)
+
+
+def present_sign_in() -> SignInSession:
+    """The session of a page behind the password."""
+    sign_in = current_sign_in()
+    if sign_in is None:
+        raise RuntimeError("a page without a gate asked for the sign-in session")
+    return sign_in
+
+
+def current_presence() -> Presence:
+    """What the ladder of rungs looks at."""
+    sign_in = current_sign_in()
+    if sign_in is None:
+        return NOBODY
+    account, now = sign_in.account, clock.now()
+    return Presence(
+        rung=sign_in.rung,
+        bar=what_bars(account, now),
+        consent_current=consents.is_current(sign_in, clock.today()),
+        permissions=permissions_of(account.organisation.kind, account.role),
+        proved_at=sign_in.proved_at,
+    )
+
+
+def current_visit() -> Visit:
+    """What the server knows of the browser."""
+    return Visit(
+        address=address_of_caller(),
+        user_agent=request.headers.get("User-Agent", ""),
+        browser_token=request.cookies.get(browser_cookie(), ""),
+        request=g.request_id,
+    )
+
+
+def current_actor() -> Actor:
+    """Who acts, for the trail."""
+    sign_in = current_sign_in()
+    if sign_in is None:
+        return current_visit().actor()
+    return current_visit().actor(sign_in.account, sign_in.id)
+
+
+def current_person() -> Person:
+    """The signed-in person, past the second factor."""
+    person: Person = current_user._get_current_object()
+    return person
+
+
+def is_freshly_proved() -> bool:
+    """Whether this session gave a code within the time a step-up lasts."""
+    sign_in = current_sign_in()
+    return sign_in is not None and sessions.is_proved(sign_in, clock.now())
+
+
+def viewer_if_still_admitted() -> Viewer | None:
+    """The viewer as the database knows them this very moment; None once anything ended. For long answers.
+
+    A transaction begun before would still see the rights of its beginning, so it is closed first.
+    """
+    commit()
+    g.pop("sign_in", None)
+    g.pop("viewer", None)
+    needs = needs_of(request.endpoint)
+    if needs is None or admit(current_presence(), needs, clock.now()) is not None:
+        return None
+    return current_viewer()
+
+
+def current_viewer() -> Viewer:
+    """The signed-in person with rows and items decided. Only pages behind the gate may ask."""
+    if "viewer" not in g:
+        sign_in = current_sign_in()
+        if sign_in is None:
+            raise RuntimeError("a page without a gate asked for a viewer")
+        g.viewer = make_viewer(sign_in.account, current_actor())
+    viewer: Viewer = g.viewer
+    return viewer
+
+
+def make_viewer(account: Account, actor: Actor) -> Viewer:
+    """The viewer an account is, by the grants edition in force now."""
+    organisation = account.organisation
+    return Viewer(
+        actor=actor,
+        kind=organisation.kind,
+        role=account.role,
+        permissions=permissions_of(organisation.kind, account.role),
+        scope=row_scope(organisation.kind, organisation.scope_code, organisation.laws),
+        items=visible_items(current_session(), organisation.kind, clock.now()),
+    )
+
+
+def address_of_caller() -> str:
+    """The caller's address; an IPv4 address mapped into IPv6 is written as IPv4, what is no address is left out."""
+    try:
+        found = ip_address(request.remote_addr or "")
+    except ValueError:
+        return ""
+    return str(getattr(found, "ipv4_mapped", None) or found)
+
+
+def session_cookie() -> str:
+    """The name of the session cookie; over TLS browsers bind the ``__Host-`` prefix to this very host."""
+    return "__Host-saiene" if current_settings().tls else "saiene"
+
+
+def browser_cookie() -> str:
+    """The name of the long-lived cookie that marks a browser which has completed a sign-in."""
+    return "__Host-saiene-browser" if current_settings().tls else "saiene-browser"
+
+
+def set_session_cookie(response: Response, token: str) -> Response:
+    """Give the browser its new session token; it lives as long as the browser window, the session decides the rest."""
+    _set_cookie(response, session_cookie(), token, None)
+    return response
+
+
+def set_browser_cookie(response: Response, token: str) -> Response:
+    """Mark the browser."""
+    _set_cookie(response, browser_cookie(), token, BROWSER_COOKIE_SECONDS)
+    return response
+
+
+def clear_session_cookie(response: Response) -> Response:
+    """Take the session token back."""
+    response.delete_cookie(session_cookie(), secure=current_settings().tls, httponly=True, samesite="Lax")
+    return response
+
+
+def _set_cookie(response: Response, name: str, value: str, seconds: int | None) -> None:
+    response.set_cookie(name, value, max_age=seconds, secure=current_settings().tls, httponly=True, samesite="Lax")

@@ -1,0 +1,89 @@
+"""What every page is given: the site, the person, where they can go."""
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Flask, get_flashed_messages, request, url_for
+from flask_login import current_user
+
+from blueprints.deployment import current_settings
+from blueprints.identity import Person, current_sign_in
+from blueprints.security_headers import csp_nonce
+from blueprints.static_files import static_url
+from models.access.permissions import Permission, permissions_of
+from models.accounts.sign_in_session import Rung
+
+PRODUCT_NAME = "Saiene 再エネ認定情報"
+# htmx with its extension for the security policy (one file, so that neither runs without the other), then our own.
+SCRIPTS = ("vendor/htmx-4.0.1-csp.min.js", "page.js")
+_MENU = (
+    ("ホーム", "home.index", None),
+    ("認定情報の検索", "certifications.search", Permission.CERTIFICATION_SEARCH),
+    ("アカウント", "account.index", Permission.OWN_ACCOUNT),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """One way to go."""
+
+    label: str
+    url: str
+    current: bool
+
+
+def install(app: Flask) -> None:
+    """Offer ``site`` to every template."""
+    app.context_processor(lambda: {"site": site()})
+
+
+def site() -> SimpleNamespace:
+    """Everything the layout shows. It asks the database for nothing that the gate has not read."""
+    settings = current_settings()
+    return SimpleNamespace(
+        demonstration=settings.demonstration,
+        product_name=PRODUCT_NAME,
+        operator_name=settings.operator_name,
+        terms_url=url_for("legal.terms"),
+        privacy_url=url_for("legal.privacy"),
+        home_url=url_for("home.index"),
+        style_url=static_url("app.css"),
+        icon_url=static_url("icon.svg"),
+        scripts=[static_url(name) for name in SCRIPTS],
+        csp_nonce=csp_nonce(),
+        navigation=_menu(),
+        signed_in=_signed_in(),
+        notices=_notices(),
+    )
+
+
+def _notices() -> list[dict[str, str]]:
+    flashed: list[tuple[str, str]] = get_flashed_messages(with_categories=True)  # type: ignore[assignment]
+    return [{"kind": kind, "text": text} for kind, text in flashed]
+
+
+def _menu() -> list[MenuEntry]:
+    sign_in = current_sign_in()
+    if sign_in is None or sign_in.rung < Rung.CONSENT:
+        return []
+    held = permissions_of(sign_in.account.organisation.kind, sign_in.account.role)
+    return [
+        MenuEntry(label, url_for(endpoint), request.blueprint == endpoint.partition(".")[0])
+        for label, endpoint, permission in _MENU
+        if permission is None or permission in held
+    ]
+
+
+def _signed_in() -> dict[str, Any] | None:
+    if not current_user.is_authenticated:
+        return None
+    person: Person = current_user
+    account = person.account
+    return {
+        "name": account.person_name,
+        "organisation": account.organisation.name,
+        "kind_label": account.organisation.kind.label,
+        "sign_out_url": url_for("login.sign_out"),
+        "account_url": url_for("account.index"),
+    }

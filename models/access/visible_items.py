@@ -1,0 +1,81 @@
+"""Which items: the catalogue narrowed to what the edition in force grants a viewer's attribute (M9)."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from models.catalogue.catalogue import Catalogue, catalogue
+from models.catalogue.grants import edition_in_force, granted_keys
+from models.catalogue.item import Item, Store
+from models.organisations.kinds import OrganisationKind
+
+NO_EDITION = 0
+
+
+@dataclass(frozen=True)
+class VisibleItems:
+    """The items one attribute may see under one edition.
+
+    ``edition`` 0 means that none is in force. Asking for an item that is not visible is the same as asking for one
+    that does not exist: ``find`` answers None to both.
+    """
+
+    edition: int
+    proposal: bool
+    by_key: dict[str, Item]
+    withheld: dict[str, int]
+    document_keys: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        stored = tuple(key for key, item in self.by_key.items() if item.store is Store.DOCUMENT)
+        object.__setattr__(self, "document_keys", stored)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.by_key
+
+    def find(self, key: str) -> Item | None:
+        """The item, if this attribute may see it."""
+        return self.by_key.get(key)
+
+    def all_of(self, keys: Collection[str]) -> tuple[Item, ...]:
+        """Those of ``keys`` that are visible, in the order given."""
+        return tuple(self.by_key[key] for key in keys if key in self.by_key)
+
+
+NOTHING_VISIBLE = VisibleItems(edition=NO_EDITION, proposal=False, by_key={}, withheld={})
+
+
+def visible_items(session: Session, attribute: OrganisationKind, now: datetime) -> VisibleItems:
+    """What ``attribute`` may see at ``now``. Without an edition in force: nothing."""
+    edition = edition_in_force(session, now)
+    if edition is None:
+        return NOTHING_VISIBLE
+    return narrow(catalogue(), _granted(session, edition.number, attribute), edition.number, edition.proposal)
+
+
+# An edition never changes once in force, so its granted sets are kept per database; which one is in force is not.
+_KEPT: WeakKeyDictionary[Engine, dict[tuple[int, OrganisationKind], frozenset[str]]] = WeakKeyDictionary()
+
+
+def _granted(session: Session, edition: int, attribute: OrganisationKind) -> frozenset[str]:
+    kept = _KEPT.setdefault(session.connection().engine, {})
+    keys = kept.get((edition, attribute))
+    if keys is None:
+        keys = kept[(edition, attribute)] = granted_keys(session, edition, attribute)
+    return keys
+
+
+@lru_cache(maxsize=64)
+def narrow(whole: Catalogue, keys: frozenset[str], edition: int, proposal: bool) -> VisibleItems:
+    """The catalogue narrowed to ``keys``, with the number of items withheld in each section."""
+    withheld: dict[str, int] = {}
+    for item in whole.items:
+        if item.key not in keys:
+            withheld[item.section] = withheld.get(item.section, 0) + 1
+    visible = {item.key: item for item in whole.items if item.key in keys}
+    return VisibleItems(edition=edition, proposal=proposal, by_key=visible, withheld=withheld)

@@ -1,0 +1,91 @@
+"""An account: one person, in one organisation (and unit), with one role (M4)."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.engine.default import DefaultExecutionContext
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.accounts.login_ids import skeleton
+from models.db import Base
+from models.organisations.organisation import Organisation
+
+
+class AccountState(StrEnum):
+    """Where an account stands in its life (発行済 → 利用中 → 停止 → 抹消)."""
+
+    ISSUED = "issued"
+    ACTIVE = "active"
+    STOPPED = "stopped"
+    STRUCK_OFF = "struck_off"
+
+
+class Role(StrEnum):
+    """What a person is in their organisation. Pages never ask for a role, but for a permission it carries."""
+
+    MEMBER = "member"
+    RESPONSIBLE_PERSON = "responsible_person"
+    SYSTEM_MANAGER = "system_manager"
+    OWNER_OFFICER = "owner_officer"
+    AUDITOR = "auditor"
+
+    @property
+    def label(self) -> str:
+        """The role's name in Japanese."""
+        return _ROLE_LABELS[self]
+
+
+_ROLE_LABELS = {
+    Role.MEMBER: "利用者",
+    Role.RESPONSIBLE_PERSON: "システム利用責任者",
+    Role.SYSTEM_MANAGER: "システム管理者",
+    Role.OWNER_OFFICER: "保有者担当",
+    Role.AUDITOR: "外部監査人",
+}
+
+
+def _skeleton_of_id(context: DefaultExecutionContext) -> str:
+    parameters: dict[str, str] = context.get_current_parameters()  # type: ignore[no-untyped-call]
+    return skeleton(parameters["folded_id"])
+
+
+class Account(Base):
+    """One person's account.
+
+    ``login_id`` is as issued; ``folded_id`` is its NFKC + casefold form and unique for ever, so that no two IDs look
+    alike and none is issued twice; ``skeleton`` does the same for characters that look alike (``1`` and ``l``).
+    ``last_signed_in_at`` is the last full sign-in (password, code and consent rung reached), from which dormancy
+    counts; before the first it counts from ``issued_at`` (M7).
+    """
+
+    __tablename__ = "accounts"
+    __table_args__ = (UniqueConstraint("folded_id"), UniqueConstraint("skeleton"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    login_id: Mapped[str] = mapped_column(String(64))
+    folded_id: Mapped[str] = mapped_column(String(64))
+    skeleton: Mapped[str] = mapped_column(String(64), default=_skeleton_of_id)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    unit: Mapped[str] = mapped_column(String(200), default="")
+    role_code: Mapped[str] = mapped_column("role", String(30))
+    person_name: Mapped[str] = mapped_column(String(200))
+    department: Mapped[str] = mapped_column(String(200), default="")
+    email: Mapped[str] = mapped_column(String(254))
+    state_code: Mapped[str] = mapped_column("state", String(20), default=AccountState.ISSUED.value)
+    stop_reason: Mapped[str] = mapped_column(String(40), default="")
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    password_set_at: Mapped[datetime | None]
+    issued_at: Mapped[datetime]
+    last_signed_in_at: Mapped[datetime | None]
+    organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def state(self) -> AccountState:
+        """The state, as a member of the closed set."""
+        return AccountState(self.state_code)
+
+    @property
+    def role(self) -> Role:
+        """The role, as a member of the closed set."""
+        return Role(self.role_code)

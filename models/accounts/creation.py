@@ -1,0 +1,99 @@
+"""Issuing an account to one person (M4, M6)."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from models import clock
+from models.accounts import devices, passwords
+from models.accounts.account import Account, AccountState, Role
+from models.accounts.login_ids import check_issuable, fold_login_id, skeleton
+from models.accounts.password_change import send_set_up_link
+from models.audit.actor import Actor
+from models.audit.event_names import EventName
+from models.audit.recorder import Event, record
+from models.db import begin_writing
+from models.errors import Conflict, DomainError
+from models.mail.outbox import check_address
+from models.organisations.kinds import OrganisationKind
+from models.organisations.organisation import Organisation
+from models.secret_box import SecretBox
+
+ONLY_IN = {
+    Role.SYSTEM_MANAGER: OrganisationKind.CONTRACTOR,
+    Role.OWNER_OFFICER: OrganisationKind.OWNER,
+    Role.AUDITOR: OrganisationKind.AUDITOR,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """What is needed to issue an account: one person, in one organisation."""
+
+    login_id: str
+    organisation: Organisation
+    role: Role
+    person_name: str
+    email: str
+    department: str = ""
+    unit: str = ""
+
+
+def create_account(
+    session: Session, box: SecretBox, actor: Actor, new: NewAccount, public_url: str, *, letter: bool = True
+) -> Account:
+    """Issue the account and send the set-up link to its person's address.
+
+    Raises ``NotIssuable``, ``NotAnAddress``, ``Conflict`` (an ID that exists, ever existed, or looks like one that
+    does), ``DomainError`` (the role does not belong into such an organisation).
+    """
+    folded = fold_login_id(new.login_id)
+    check_issuable(folded)
+    check_address(new.email)
+    _check_role(new)
+    begin_writing(session)
+    taken = or_(Account.folded_id == folded, Account.skeleton == skeleton(folded))
+    if session.scalar(select(Account.id).where(taken)):
+        raise Conflict("このID、またはよく似たIDは、すでに使われているか、使われたことがあります。")
+    account = Account(
+        login_id=folded,
+        folded_id=folded,
+        organisation=new.organisation,
+        unit=new.unit,
+        role_code=new.role.value,
+        person_name=new.person_name,
+        department=new.department,
+        email=new.email,
+        state_code=AccountState.ISSUED.value,
+        issued_at=clock.now(),
+    )
+    session.add(account)
+    session.flush()
+    details = {"login_id": folded, "organisation": new.organisation.name, "role": new.role.value}
+    record(session, Event(EventName.ACCOUNT_CREATED, actor, object=f"account:{account.id}", details=details))
+    if letter:
+        send_set_up_link(session, box, actor, account, public_url)
+    return account
+
+
+def install_demonstration_credentials(
+    session: Session, box: SecretBox, account: Account, password: str, totp_key: str
+) -> None:
+    """Give a demonstration account a password and a device of known key, past all letters and policies.
+
+    Whoever calls this has made sure that the deployment is a demonstration, and records that in its own event.
+    """
+    begin_writing(session)
+    now = clock.now()
+    account.password_hash = passwords.hash_password(password)
+    account.password_set_at = now
+    devices.install_key(session, box, account.id, totp_key, "デモ用の認証アプリ", now)
+
+
+def _check_role(new: NewAccount) -> None:
+    if not new.person_name.strip():
+        raise DomainError("氏名を入力してください。アカウントは一人ひとりに発行します。")
+    needed = ONLY_IN.get(new.role)
+    if needed is not None and new.organisation.kind is not needed:
+        raise DomainError(f"役割「{new.role.label}」は、「{needed.label}」の組織でだけ発行できます。")

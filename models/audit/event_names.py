@@ -1,0 +1,78 @@
+"""Every event the trail may hold, with the exact names of its details. An event not listed here cannot be recorded."""
+
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """How the act ended."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+class EventName(StrEnum):
+    """``area:thing:action``."""
+
+    PASSWORD_CHECKED = "sign-in:password:check"
+    CODE_CHECKED = "sign-in:code:check"
+    RECOVERY_CODE_USED = "sign-in:recovery-code:use"
+    SIGNED_IN = "sign-in:session:start"
+    SIGNED_OUT = "sign-in:session:end"
+    SESSION_ENDED = "account:session:end"
+    STEPPED_UP = "sign-in:step-up:check"
+    DEVICE_CONNECTED = "account:device:connect"
+    DEVICE_REMOVED = "account:device:remove"
+    RECOVERY_CODES_MADE = "account:recovery-codes:make"
+    PASSWORD_SET = "account:password:set"
+    PASSWORD_LINK_SENT = "account:password-link:send"
+    ACCOUNT_LOCKED = "account:account:lock"
+    ACCOUNT_UNLOCKED = "account:account:unlock"
+    ACCOUNT_CREATED = "account:account:create"
+    ACCOUNT_STOPPED = "account:account:stop"
+    CONSENT_GIVEN = "consent:text:accept"
+    CONSENT_DECLINED = "consent:text:decline"
+    PAGE_REFUSED = "access:page:refuse"
+    CERTIFICATIONS_LISTED = "register:certification:list"
+    CERTIFICATION_READ = "register:certification:read"
+    CERTIFICATION_ABSENT = "register:certification:absent"
+    CERTIFICATIONS_EXPORTED = "register:certification:export"
+    EXPORT_ENDED = "register:export:end"
+    FILE_IMPORTED = "register:file:import"
+    REGISTER_REINDEXED = "register:index:rebuild"
+    GRANTS_EDITION_LOADED = "items:edition:load"
+    ORGANISATION_CREATED = "organisation:organisation:create"
+    DEMONSTRATION_LOADED = "demonstration:data:load"
+
+
+DETAILS: dict[EventName, frozenset[str]] = {
+    EventName.PASSWORD_CHECKED: frozenset({"given_id", "why"}),
+    EventName.CODE_CHECKED: frozenset({"why"}),
+    EventName.RECOVERY_CODE_USED: frozenset({"left", "why"}),
+    EventName.SIGNED_IN: frozenset({"device"}),
+    EventName.SIGNED_OUT: frozenset(),
+    EventName.SESSION_ENDED: frozenset({"sessions", "why"}),
+    EventName.STEPPED_UP: frozenset({"why"}),
+    EventName.DEVICE_CONNECTED: frozenset({"device"}),
+    EventName.DEVICE_REMOVED: frozenset({"device"}),
+    EventName.RECOVERY_CODES_MADE: frozenset({"count"}),
+    EventName.PASSWORD_SET: frozenset({"by"}),
+    EventName.PASSWORD_LINK_SENT: frozenset({"purpose", "given_id"}),
+    EventName.ACCOUNT_LOCKED: frozenset({"why", "until"}),
+    EventName.ACCOUNT_UNLOCKED: frozenset(),
+    EventName.ACCOUNT_CREATED: frozenset({"login_id", "organisation", "role"}),
+    EventName.ACCOUNT_STOPPED: frozenset({"login_id", "why"}),
+    EventName.CONSENT_GIVEN: frozenset({"kind", "version", "text_sha256", "items"}),
+    EventName.CONSENT_DECLINED: frozenset({"kind", "version"}),
+    EventName.PAGE_REFUSED: frozenset({"endpoint", "method", "why"}),
+    EventName.CERTIFICATIONS_LISTED: frozenset({"asked", "total", "items"}),
+    EventName.CERTIFICATION_READ: frozenset({"asked", "items"}),
+    EventName.CERTIFICATION_ABSENT: frozenset({"asked"}),
+    EventName.CERTIFICATIONS_EXPORTED: frozenset({"asked", "total", "items", "purpose", "note", "file_number"}),
+    EventName.EXPORT_ENDED: frozenset({"file_number", "rows", "why"}),
+    EventName.FILE_IMPORTED: frozenset({"file", "sha256", "added", "changed", "unchanged", "refused"}),
+    EventName.REGISTER_REINDEXED: frozenset({"certifications"}),
+    EventName.GRANTS_EDITION_LOADED: frozenset({"edition", "grants"}),
+    EventName.ORGANISATION_CREATED: frozenset({"organisation", "kind"}),
+    EventName.DEMONSTRATION_LOADED: frozenset({"certifications", "accounts"}),
+}

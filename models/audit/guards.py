@@ -1,0 +1,27 @@
+"""What the trail's tables need beyond their columns: the chain's beginning, and the database's own refusals (B3)."""
+
+from models.audit.chain import BEGINNING
+
+FIRST_HEAD = f"INSERT INTO audit_head (id, number, hash) VALUES (1, 0, '{BEGINNING}')"  # noqa: S608  # a constant
+GUARDED = ("audit_events", "audit_event_facilities")
+
+
+def guard_statements(dialect: str) -> list[str]:
+    """The statements to run once after the tables exist, for ``sqlite`` or ``postgresql``."""
+    if dialect == "sqlite":
+        return [
+            f"CREATE TRIGGER {table}_refuses_{act.lower()} BEFORE {act} ON {table} "
+            "BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END"
+            for table in GUARDED
+            for act in ("UPDATE", "DELETE")
+        ]
+    function = (
+        "CREATE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'the audit trail is append-only'; END $$"
+    )
+    triggers = [
+        f"CREATE TRIGGER {table}_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION audit_is_append_only()"
+        for table in GUARDED
+    ]
+    return [function, *triggers]

@@ -1,0 +1,94 @@
+"""Writing the trail: one act, one event, in the act's own transaction (M11)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from models import clock
+from models.audit.actor import Actor
+from models.audit.chain import canonical, link
+from models.audit.event_names import DETAILS, EventName, Outcome
+from models.audit.tables import AuditEvent, AuditEventFacility, AuditHead
+from models.db import begin_writing
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened.
+
+    ``object`` names what was acted on (``account:12``, ``facility:A123456C13``). ``certifications`` are the keys of
+    the records shown. ``edition`` is the grants edition that decided which items were. ``details`` holds exactly
+    the names listed in ``DETAILS``, and never a secret.
+    """
+
+    name: EventName
+    actor: Actor
+    outcome: Outcome = Outcome.DONE
+    object: str = ""
+    edition: int | None = None
+    certifications: Sequence[int] = ()
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+def record(session: Session, event: Event) -> int:
+    """Append ``event`` to the trail and return its number.
+
+    Raises ``ValueError`` when the details are not exactly those the event's name declares.
+    """
+    if set(event.details) != DETAILS[event.name]:
+        raise ValueError(f"{event.name} takes {sorted(DETAILS[event.name])}, not {sorted(event.details)}")
+    begin_writing(session)
+    # The head's one row is laid by the first migration: there is nothing to race for.
+    last, previous_hash = session.execute(select(AuditHead.number, AuditHead.hash).with_for_update()).one()
+    number = last + 1
+    values = _values(event, number)
+    event_hash = link(previous_hash, canonical(values, event.certifications))
+    session.execute(insert(AuditEvent).values(**values, previous_hash=previous_hash, hash=event_hash))
+    if event.certifications:
+        rows = [{"certification_id": key, "event_number": number} for key in sorted(set(event.certifications))]
+        session.execute(insert(AuditEventFacility), rows)
+    session.execute(update(AuditHead).values(number=number, hash=event_hash))
+    return number
+
+
+def is_recorded(session: Session, number: int, name: EventName, account_id: int | None) -> bool:
+    """Whether event ``number`` is a ``name`` by this account."""
+    statement = select(AuditEvent.name, AuditEvent.account_id).where(AuditEvent.number == number)
+    return session.execute(statement).one_or_none() == (name.value, account_id)
+
+
+def _values(event: Event, number: int) -> dict[str, Any]:
+    actor = event.actor
+    return {
+        "number": number,
+        "at": clock.now(),
+        "name": event.name.value,
+        "outcome": event.outcome.value,
+        "account_id": actor.account_id,
+        "login_id": actor.login_id,
+        "organisation_id": actor.organisation_id,
+        "organisation": actor.organisation,
+        "unit": actor.unit,
+        "address": actor.address,
+        "session": actor.session,
+        "request": actor.request,
+        "object": _storable(event.object),
+        "edition": event.edition,
+        "details": _storable(dict(event.details)),
+    }
+
+
+def _storable(value: Any) -> Any:
+    """Without what PostgreSQL refuses in a text: whatever somebody typed must not keep the act out of the trail."""
+    match value:
+        case str():
+            return value.replace("\0", "\ufffd").encode(errors="replace").decode()
+        case Mapping():
+            return {key: _storable(one) for key, one in value.items()}
+        case list() | tuple():
+            return [_storable(one) for one in value]
+        case _:
+            return value

@@ -1,0 +1,1 @@
+"""What a viewer does with the register: searching, reading one certification, taking a file away (M9, M10, B4)."""

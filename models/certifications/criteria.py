@@ -1,0 +1,173 @@
+"""Search criteria: what is asked, made only of what the viewer may see.
+
+An item that is hidden and one that does not exist cannot be told apart here: neither can be named.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from models.access.visible_items import VisibleItems
+from models.catalogue.item import Item
+from models.certifications.cursor import Cursor, read_cursor
+from models.certifications.filters import (
+    FROM,
+    RANGED,
+    TO,
+    Filter,
+    WrongValue,
+    read_choice,
+    read_range,
+    read_text,
+)  # fmt: skip
+from models.certifications.item_columns import listable
+from models.certifications.words import LONGEST, Term, parse_words
+
+SIZES = (20, 50, 100)
+DEFAULT_SIZE = 50
+MOST_COLUMNS = 40
+DEFAULT_COLUMNS = (
+    "facility_id", "operator_name", "source", "output_kw", "site_address", "certified_on", "operation_reported_month",
+    "status",
+)  # fmt: skip
+DEFAULT_SORT = "certified_on"
+_OWN = frozenset({"q", "sort", "size", "columns", "after", "before"})
+Parameters = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """By which visible item, and which way; ``item`` None is the register's own order."""
+
+    item: Item | None
+    descending: bool = True
+
+    def parameter(self) -> str:
+        """The sort as it stands in the address, empty for the register's own order."""
+        return f"{'-' if self.descending else ''}{self.item.key}" if self.item else ""
+
+
+@dataclass(frozen=True)
+class SearchCriteria:
+    """One question to the register. ``problems`` are (parameter, sentence) for values that cannot be read."""
+
+    words: str = ""
+    filters: tuple[Filter, ...] = ()
+    sort: Sort = field(default_factory=lambda: Sort(None))
+    columns: tuple[Item, ...] = ()
+    columns_chosen: bool = False
+    size: int = DEFAULT_SIZE
+    cursor: Cursor | None = None
+    problems: tuple[tuple[str, str], ...] = ()
+    ignored: bool = False
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The words, as terms."""
+        return parse_words(self.words)
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything but the viewer's own rows limits the result."""
+        return bool(self.terms or self.filters)
+
+    def parameters(self, *, cursor: bool = False) -> list[tuple[str, str]]:
+        """The criteria as an address states them, in one order; defaults are left out."""
+        pairs = [("q", self.words)] if self.words else []
+        for one in self.filters:
+            pairs += one.parameters()
+        if self.sort.parameter():
+            pairs.append(("sort", self.sort.parameter()))
+        if self.columns_chosen:
+            pairs += [("columns", item.key) for item in self.columns]
+        if self.size != DEFAULT_SIZE:
+            pairs.append(("size", str(self.size)))
+        if cursor and self.cursor is not None:
+            pairs.append(self.cursor.parameter())
+        return pairs
+
+    def without(self, unwanted: Filter) -> "SearchCriteria":
+        """The same question with one filter less."""
+        return replace(self, filters=tuple(one for one in self.filters if one != unwanted), cursor=None)
+
+    def describe(self) -> tuple[str, ...]:
+        """The question in words."""
+        words = (f"検索語: {self.words}",) if self.words else ()
+        return (*words, *(one.describe() for one in self.filters))
+
+    def asked(self) -> dict[str, list[str]]:
+        """The question for the audit trail."""
+        asked: dict[str, list[str]] = {}
+        for name, value in self.parameters(cursor=True):
+            asked.setdefault(name, []).append(value)
+        return asked
+
+
+def read_criteria(parameters: Parameters, items: VisibleItems) -> SearchCriteria:
+    """The criteria an address states, for someone who may see ``items``. Never raises: see ``problems``."""
+    filters, problems = _read_filters(parameters, items)
+    chosen = listable(items.all_of(tuple(dict.fromkeys(parameters.get("columns", ())))[:MOST_COLUMNS]))
+    sort, sort_known = _read_sort(_first(parameters, "sort"), items)
+    words = _first(parameters, "q").strip()
+    if len(words) > LONGEST:
+        problems.append(("q", f"検索語は {LONGEST} 文字以内で入力してください。"))
+    size = _first(parameters, "size")
+    known = _OWN | {name for one in items.by_key.values() for name in parameter_names(one)}
+    return SearchCriteria(
+        words=words[:LONGEST],
+        filters=tuple(filters),
+        sort=sort,
+        columns=chosen or items.all_of(DEFAULT_COLUMNS),
+        columns_chosen=bool(chosen),
+        size=int(size) if size in map(str, SIZES) else DEFAULT_SIZE,
+        cursor=read_cursor(_first(parameters, "after"), _first(parameters, "before"), sort.item),
+        problems=tuple(problems),
+        ignored=not (sort_known and set(parameters) <= known and _all_known(parameters.get("columns", ()), items)),
+    )
+
+
+def parameter_names(item: Item) -> tuple[str, ...]:
+    """The names under which an item can be filtered."""
+    if item.filterable and item.type in RANGED:
+        return (item.key + FROM, item.key + TO)
+    return (item.key,) if item.filterable or item.searchable else ()
+
+
+def _read_filters(parameters: Parameters, items: VisibleItems) -> tuple[list[Filter], list[tuple[str, str]]]:
+    filters: list[Filter] = []
+    problems: list[tuple[str, str]] = []
+    for item in items.by_key.values():
+        names = parameter_names(item)
+        if not any(name in parameters for name in names):
+            continue
+        try:
+            one = _read_filter(item, names, parameters)
+        except WrongValue as wrong:
+            problems.append((names[0], f"{item.label}: {wrong}"))
+        else:
+            filters += [one] if one else []
+    return filters, problems
+
+
+def _read_filter(item: Item, names: tuple[str, ...], parameters: Parameters) -> Filter | None:
+    if len(names) > 1:
+        return read_range(item, *(_first(parameters, name) for name in names))
+    if item.filterable:
+        return read_choice(item, parameters[item.key])
+    return read_text(item, _first(parameters, item.key))
+
+
+def _read_sort(given: str, items: VisibleItems) -> tuple[Sort, bool]:
+    item = items.find(given.removeprefix("-"))
+    if item is not None and item.sortable:
+        if given == f"-{DEFAULT_SORT}":
+            return Sort(None), True
+        return Sort(item, given.startswith("-")), True
+    return Sort(None), not given
+
+
+def _first(parameters: Parameters, name: str) -> str:
+    return next(iter(parameters.get(name, ())), "")
+
+
+def _all_known(keys: Sequence[str], items: VisibleItems) -> bool:
+    return len(listable(items.all_of(keys))) == len(keys)

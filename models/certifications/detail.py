@@ -1,0 +1,175 @@
+"""One certification in full: the register's sections, its sites, its history, and what is withheld (M1, M9, M11)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models.access import door
+from models.access.door import Reading
+from models.access.granted_documents import granted_document
+from models.access.viewer import Viewer
+from models.audit.event_names import EventName, Outcome
+from models.catalogue.catalogue import catalogue
+from models.catalogue.item import Item, Section, Store
+from models.certifications.identity import find_in_scope
+from models.certifications.item_columns import column_of, typed
+from models.errors import NotFound
+from models.register.certification import Amendment, Certification, FacilityId, Site
+
+SITES_ON_A_PAGE = 100
+AMENDMENTS_ON_A_PAGE = 200
+LONGEST_ASKED = 40
+
+
+@dataclass(frozen=True, slots=True)
+class SectionValues:
+    """A section with its filled visible items, how many visible ones are empty, and how many are withheld by rule."""
+
+    section: Section
+    values: tuple[tuple[Item, Any], ...]
+    empty: int
+    withheld: int
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """One changed value of a visible item; ``parcel_number`` when it belongs to a site."""
+
+    item: Item
+    parcel_number: int | None
+    before: Any
+    after: Any
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRow:
+    """One parcel; a part the viewer may not see is None."""
+
+    parcel_number: int | None
+    address: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """Everything a viewer may see of one certification. ``sites`` is one page of ``site_count``."""
+
+    facility_id: str
+    asked_id: str
+    former_ids: tuple[str, ...]
+    sections: tuple[SectionValues, ...]
+    sites: tuple[SiteRow, ...]
+    site_count: int
+    sites_page: int
+    sites_withheld: bool
+    amendments: tuple[Amended, ...]
+    edition: int
+    proposal: bool
+
+
+def read(session: Session, viewer: Viewer, facility_id: str, sites_page: int = 1) -> Detail:
+    """The certification with this present or former 設備ID.
+
+    Raises ``NotFound`` alike when it does not exist, lies outside the viewer's rows, or cannot be an ID at all; the
+    attempt is recorded (M11).
+    """
+    detail = None
+    with door.reading(session, viewer) as register:
+        asked = {"facility_id": [facility_id[:LONGEST_ASKED]]}
+        found = find_in_scope(register, facility_id)
+        if found is None:
+            name = EventName.CERTIFICATION_ABSENT
+            register.note(name, object="facility:absent", outcome=Outcome.REFUSED, details={"asked": asked})
+        else:
+            detail = _detail(register, found.id, found.facility_id, facility_id, max(sites_page, 1))
+            shown = [item.key for section in detail.sections for item, _value in section.values]
+            register.note(
+                EventName.CERTIFICATION_READ,
+                certifications=[found.id],
+                object=f"facility:{found.facility_id}",
+                details={"asked": asked, "items": shown},
+            )
+    if detail is None:
+        raise NotFound
+    return detail
+
+
+def _detail(register: Reading, key: int, facility_id: str, asked_id: str, sites_page: int) -> Detail:
+    items = register.viewer.items
+    sites, site_count = _sites(register, key, sites_page)
+    return Detail(
+        facility_id=facility_id,
+        asked_id=asked_id,
+        former_ids=_former_ids(register, key, facility_id),
+        sections=_sections(register, key),
+        sites=sites,
+        site_count=site_count,
+        sites_page=sites_page,
+        sites_withheld="parcel_addresses" not in items,
+        amendments=_amendments(register, key),
+        edition=items.edition,
+        proposal=items.proposal,
+    )
+
+
+def _sections(register: Reading, key: int) -> tuple[SectionValues, ...]:
+    items = register.viewer.items
+    in_columns = [item for item in items.by_key.values() if item.store is Store.COLUMN]
+    values = granted_document(register, key)
+    columns = [column_of(item) for item in in_columns]
+    row = register.execute(select(*columns).where(Certification.id == key)).one()
+    values |= {item.key: value for item, value in zip(in_columns, row, strict=True)}
+    return tuple(_section(section, register, values) for section in catalogue().sections)
+
+
+def _section(section: Section, register: Reading, values: dict[str, Any]) -> SectionValues:
+    visible = [
+        item
+        for item in register.viewer.items.by_key.values()
+        if item.section == section.number and item.store is not Store.SITE
+    ]
+    filled = tuple((item, typed(item, values[item.key])) for item in visible if values.get(item.key) is not None)
+    withheld = register.viewer.items.withheld.get(section.number, 0)
+    return SectionValues(section, filled, len(visible) - len(filled), withheld)
+
+
+def _sites(register: Reading, key: int, page: int) -> tuple[tuple[SiteRow, ...], int]:
+    items = register.viewer.items
+    columns: list[Any] = [Site.parcel_number] if "parcel_number" in items else []
+    columns += [Site.address] if "parcel_addresses" in items else []
+    if not columns:
+        return (), 0
+    number = register.execute(select(func.count()).where(Site.certification_id == key)).scalar_one()
+    statement = select(*columns).where(Site.certification_id == key).order_by(Site.parcel_number)
+    rows = register.execute(statement.limit(SITES_ON_A_PAGE).offset((page - 1) * SITES_ON_A_PAGE))
+    return tuple(_site(row._mapping) for row in rows), number
+
+
+def _site(row: Any) -> SiteRow:
+    return SiteRow(row.get("parcel_number"), row.get("address"))
+
+
+def _former_ids(register: Reading, key: int, present: str) -> tuple[str, ...]:
+    if "former_facility_id" not in register.viewer.items:
+        return ()
+    statement = select(FacilityId.facility_id).where(FacilityId.certification_id == key)
+    rows = register.execute(statement.order_by(FacilityId.first_seen_at)).scalars()
+    return tuple(one for one in rows if one != present)
+
+
+def _amendments(register: Reading, key: int) -> tuple[Amended, ...]:
+    by_key = register.viewer.items.by_key
+    columns = (Amendment.item, Amendment.parcel_number, Amendment.before, Amendment.after, Amendment.changed_at)
+    statement = (
+        select(*columns)
+        .where(Amendment.certification_id == key, Amendment.item.in_(by_key))
+        .order_by(Amendment.changed_at.desc(), Amendment.id.desc())
+        .limit(AMENDMENTS_ON_A_PAGE)
+    )
+    return tuple(
+        Amended(by_key[row[0]], row[1], typed(by_key[row[0]], row[2]), typed(by_key[row[0]], row[3]), row[4])
+        for row in register.execute(statement)
+    )

@@ -1,0 +1,142 @@
+"""The doctor: what a deployment needs to work, each check a sentence that says what to do (M19)."""
+
+import shutil
+import smtplib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from models import clock
+from models.audit.tables import AuditEvent
+from models.catalogue.catalogue import catalogue
+from models.catalogue.grants import edition_in_force
+from models.consent.texts import current_text
+from models.errors import DomainError
+from models.inspection.readiness import expected_revision, present_revision
+from models.legal.documents import current_privacy, current_terms
+from models.mail.outbox import LetterState, OutboxLetter
+from models.organisations.kinds import OrganisationKind
+from models.secret_box import SecretBox
+from models.settings import Settings
+
+LITTLE_DISK = 2 * 1024**3
+LETTERS_WAIT_AT_MOST = timedelta(hours=1)
+MAIL_SERVER_SECONDS = 5
+
+
+class Verdict(StrEnum):
+    """How a check came out."""
+
+    GOOD = "good"
+    CAUTION = "caution"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check's result."""
+
+    subject: str
+    verdict: Verdict
+    sentence: str
+
+
+def examine(session: Session, settings: Settings) -> list[Finding]:
+    """Every check in turn; one that fails does not stop the others."""
+    checks: tuple[tuple[str, Callable[[Session, Settings], Finding]], ...] = (
+        ("設定", _settings),
+        ("鍵", _keys),
+        ("データベース", _database),
+        ("時計", _clock),
+        ("規約・同意文", _texts),
+        ("閲覧項目", _items),
+        ("メール", _mail),
+        ("ディスク", _disk),
+    )
+    return [_guarded(subject, check, session, settings) for subject, check in checks]
+
+
+def _guarded(
+    subject: str, check: Callable[[Session, Settings], Finding], session: Session, settings: Settings
+) -> Finding:
+    try:
+        return check(session, settings)
+    except (SQLAlchemyError, DomainError, OSError, LookupError, ValueError) as error:
+        session.rollback()
+        return Finding(subject, Verdict.BAD, f"確認できませんでした（{type(error).__name__}）。")
+
+
+def _settings(_session: Session, settings: Settings) -> Finding:
+    settings.check()
+    if settings.demonstration:
+        return Finding("設定", Verdict.CAUTION, "デモンストレーションです。実際の情報を入れないでください。")
+    if not settings.tls:
+        return Finding("設定", Verdict.CAUTION, "TLS を使わない設定です。利用者との間は必ず暗号化してください。")
+    return Finding("設定", Verdict.GOOD, "必要な設定がそろっています。")
+
+
+def _keys(_session: Session, settings: Settings) -> Finding:
+    box = SecretBox(settings.encryption_keys)
+    if box.open("doctor", box.seal("doctor", "probe")) != "probe":
+        return Finding("鍵", Verdict.BAD, "暗号鍵で暗号化と復号ができません。")
+    return Finding("鍵", Verdict.GOOD, f"暗号鍵が {len(settings.encryption_keys)} 本あり、使えます。")
+
+
+def _database(session: Session, _settings: Settings) -> Finding:
+    present, expected = present_revision(session), expected_revision()
+    if present != expected:
+        return Finding("データベース", Verdict.BAD, "表の版が古いままです。flask db upgrade を実行してください。")
+    name = session.get_bind().dialect.name
+    return Finding("データベース", Verdict.GOOD, f"{name} に接続でき、表の版は最新です。")
+
+
+def _clock(session: Session, _settings: Settings) -> Finding:
+    latest = session.scalar(select(AuditEvent.at).order_by(AuditEvent.number.desc()).limit(1))
+    if latest is not None and latest > clock.now() + timedelta(minutes=1):
+        return Finding("時計", Verdict.BAD, "最後の記録より時計が遅れています。時刻の同期を確認してください。")
+    return Finding("時計", Verdict.GOOD, f"日本時間 {clock.in_japan(clock.now()):%Y-%m-%d %H:%M:%S} です。")
+
+
+def _texts(_session: Session, settings: Settings) -> Finding:
+    today = clock.today()
+    for kind in OrganisationKind:
+        current_text(kind.value, today)
+    current_terms(today, operator_name=settings.operator_name, contact=settings.contact)
+    current_privacy(today, operator_name=settings.operator_name, contact=settings.contact)
+    return Finding("規約・同意文", Verdict.GOOD, "同意文・利用規約・プライバシーポリシーがそろっています。")
+
+
+def _items(session: Session, _settings: Settings) -> Finding:
+    edition = edition_in_force(session, clock.now())
+    count = len(catalogue().items)
+    if edition is None:
+        return Finding("閲覧項目", Verdict.CAUTION, f"{count} 項目。閲覧権限の版がないため、誰にも見えません。")
+    note = "（提案のままです。保有者の点検が必要です）" if edition.proposal else ""
+    verdict = Verdict.CAUTION if edition.proposal else Verdict.GOOD
+    return Finding("閲覧項目", verdict, f"{count} 項目、閲覧権限は第{edition.number}版{note}。")
+
+
+def _mail(session: Session, settings: Settings) -> Finding:
+    overdue = clock.now() - LETTERS_WAIT_AT_MOST
+    waiting = OutboxLetter.state_code.in_([LetterState.QUEUED.value, LetterState.SENDING.value])
+    late = session.scalar(select(func.count()).where(waiting, OutboxLetter.created_at < overdue))
+    if late:
+        advice = "flask mail deliver を確認してください。"
+        return Finding("メール", Verdict.BAD, f"{late} 通が 1 時間以上送れていません。{advice}")
+    if settings.demonstration:
+        return Finding("メール", Verdict.GOOD, "送信せず、フォルダーに書き出します。")
+    with smtplib.SMTP(settings.mail_server, settings.mail_port, timeout=MAIL_SERVER_SECONDS) as server:
+        server.noop()
+    return Finding("メール", Verdict.GOOD, f"{settings.mail_server} が応答しました。")
+
+
+def _disk(_session: Session, settings: Settings) -> Finding:
+    free = shutil.disk_usage(settings.instance).free
+    if free < LITTLE_DISK:
+        return Finding("ディスク", Verdict.BAD, f"空きが {free // 1024**2:,} MiB しかありません。")
+    return Finding("ディスク", Verdict.GOOD, f"空きは {free // 1024**3:,} GiB です。")

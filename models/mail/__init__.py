@@ -1,0 +1,1 @@
+"""Letters: an outbox in the database, delivery with retries, and the ways a letter leaves (M6)."""

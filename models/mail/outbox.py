@@ -1,0 +1,97 @@
+"""The outbox: letters are written in the act's own transaction and sent afterwards, so none is lost and none lies."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, String, Text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models.db import Base
+from models.errors import DomainError
+from models.secret_box import SecretBox
+
+ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+LONGEST_ADDRESS = 254
+
+
+class LetterState(StrEnum):
+    """Where a letter is on its way."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    WITHHELD = "withheld"
+
+
+class OutboxLetter(Base):
+    """One letter. The body is sealed, for it may carry a one-use link, and erased once the letter has left."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index("ix_outbox_state_next_attempt_at", "state", "next_attempt_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    recipient: Mapped[str] = mapped_column(String(LONGEST_ADDRESS))
+    subject: Mapped[str] = mapped_column(String(200))
+    sealed_body: Mapped[str] = mapped_column(Text)
+    state_code: Mapped[str] = mapped_column("state", String(10))
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_attempt_at: Mapped[datetime]
+    last_error: Mapped[str] = mapped_column(String(200), default="")
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+
+    @property
+    def state(self) -> LetterState:
+        """The state, as a member of the closed set."""
+        return LetterState(self.state_code)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter to one address, in plain text."""
+
+    to: str
+    subject: str
+    body: str
+
+
+class NotAnAddress(DomainError):
+    """The e-mail address cannot be one."""
+
+    def __init__(self) -> None:
+        super().__init__("メールアドレスの形が正しくありません。半角で入力してください。")
+
+
+def check_address(address: str) -> None:
+    """Raise ``NotAnAddress`` unless ``address`` is a plain ASCII address without anything around it."""
+    if len(address) > LONGEST_ADDRESS or not ADDRESS.fullmatch(address):
+        raise NotAnAddress
+
+
+def queue_letter(session: Session, box: SecretBox, letter: Letter, now: datetime, *, withhold: bool = False) -> None:
+    """Write a letter into the outbox, to leave when this transaction is kept.
+
+    ``withhold`` writes one that never leaves: asking a reset for an unknown ID costs the same work as for a known one.
+    """
+    if not withhold:
+        check_address(letter.to)
+    session.add(
+        OutboxLetter(
+            recipient="" if withhold else letter.to,
+            subject=one_line(letter.subject)[:200],
+            sealed_body=box.seal("letter", letter.body),
+            state_code=(LetterState.WITHHELD if withhold else LetterState.QUEUED).value,
+            next_attempt_at=now,
+            created_at=now,
+        )
+    )
+    session.flush()
+
+
+def one_line(text: str) -> str:
+    """The text without control characters or line separators, which could begin another header."""
+    return "".join(" " if unicodedata.category(letter) in {"Cc", "Zl", "Zp"} else letter for letter in text)

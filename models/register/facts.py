@@ -1,0 +1,64 @@
+"""A certification as it is stored, at one moment: what a change is measured against, and what it leads to."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.register.certification import Certification, Document, FacilityId, Site
+from models.register.scope_facts import SiteFact, laws_of
+
+COLUMNS: tuple[str, ...] = tuple(
+    column.key for column in Certification.__table__.columns if column.key not in {"id", "created_at", "updated_at"}
+)
+"""The stored columns that say something about a certification."""
+
+_READ = select(Certification.id, *(Certification.__table__.c[key] for key in COLUMNS))
+
+
+@dataclass(slots=True)
+class Facts:
+    """Columns by key, parcels by 連番, every 設備ID it has had, and the laws that apply to it."""
+
+    values: dict[str, Any]
+    sites: Mapping[int, SiteFact] = field(default_factory=dict)
+    facility_ids: Sequence[str] = ()
+    laws: frozenset[str] = frozenset()
+
+
+def certifications_by_id(session: Session, facility_ids: Collection[str]) -> dict[str, int]:
+    """The certifications that have, or had, these 設備IDs."""
+    statement = select(FacilityId.facility_id, FacilityId.certification_id)
+    found = session.execute(statement.where(FacilityId.facility_id.in_(facility_ids)))
+    return dict(found.all())
+
+
+def stored_facts(session: Session, numbers: Collection[int]) -> dict[int, Facts]:
+    """Columns and parcels of these certifications; ``complete`` adds what only a change needs."""
+    found = session.execute(_READ.where(Certification.id.in_(numbers)))
+    facts = {row[0]: Facts(dict(zip(COLUMNS, row[1:], strict=True)), {}) for row in found}
+    sites = select(
+        Site.certification_id, Site.parcel_number, Site.address, Site.prefecture, Site.municipality, Site.supply_area
+    ).where(Site.certification_id.in_(facts))
+    parcels: dict[int, dict[int, SiteFact]] = {number: {} for number in facts}
+    for number, parcel_number, address, prefecture, municipality, area in session.execute(sites):
+        parcels[number][parcel_number] = SiteFact(address, prefecture, municipality, area)
+    for number, found_parcels in parcels.items():
+        facts[number].sites = found_parcels
+    return facts
+
+
+def complete(session: Session, facts: Mapping[int, Facts]) -> None:
+    """Add the 設備IDs and the laws of certifications that are about to change."""
+    ids: dict[int, list[str]] = {number: [] for number in facts}
+    statement = select(FacilityId.certification_id, FacilityId.facility_id)
+    statement = statement.where(FacilityId.certification_id.in_(facts)).order_by(FacilityId.facility_id)
+    for number, facility_id in session.execute(statement):
+        ids[number].append(facility_id)
+    for number, found in ids.items():
+        facts[number].facility_ids = tuple(found)
+    documents = select(Document.certification_id, Document.items).where(Document.certification_id.in_(facts))
+    for number, items in session.execute(documents):
+        facts[number].laws = laws_of(items)

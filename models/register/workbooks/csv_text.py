@@ -1,0 +1,130 @@
+"""Rows of a CSV file with their line numbers, and errors that name the line.
+
+UTF-8 with and without a mark, UTF-16 with a mark (Excel's 'Unicode text', separated by tabs) and cp932.
+"""
+
+import codecs
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from models.register.workbooks.refusals import BrokenText
+
+MAX_LINE_LENGTH = 65_536
+MAX_LINES_OF_A_ROW = 20
+"""A quoted cell may hold line breaks; one that runs on for more lines was never closed."""
+
+_CHUNK = 1 << 20
+_FIRST_LINE = 8_192
+
+
+def detect_encoding(path: Path) -> str:
+    """The codec that reads the whole file. Raises BrokenText at the line where every candidate fails."""
+    with path.open("rb") as file:
+        first_line = file.readline(_FIRST_LINE)
+    if first_line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        candidates = ["utf-16"]
+    elif first_line.startswith(codecs.BOM_UTF8):
+        candidates = ["utf-8-sig"]
+    else:
+        candidates = ["utf-8"] if _is_utf8_japanese(first_line) else ["utf-8", "cp932"]
+    farthest = 0
+    for codec in candidates:
+        line = _first_unreadable_line(path, codec)
+        if line is None:
+            return codec
+        farthest = max(farthest, line)
+    raise BrokenText(farthest, "文字として読めない部分があります。UTF-8 または Shift_JIS で保存し直してください。")
+
+
+def _is_utf8_japanese(line: bytes) -> bool:
+    """Whether a line can only be UTF-8: then a fault further on is a fault, not a sign of cp932.
+
+    Nearly any bytes make some text in cp932, which would turn one bad byte into a file of nonsense.
+    """
+    try:
+        return not line.decode("utf-8").isascii()
+    except UnicodeDecodeError:
+        return False
+
+
+def _first_unreadable_line(path: Path, codec: str) -> int | None:
+    decoder = codecs.getincrementaldecoder(codec)()
+    lines = 1
+    with path.open("rb") as file:
+        while True:
+            chunk = file.read(_CHUNK)
+            try:
+                lines += decoder.decode(chunk, final=not chunk).count("\n")
+            except UnicodeDecodeError as error:
+                readable = error.object[: error.start].decode(codec, errors="ignore")
+                return lines + readable.count("\n")
+            if not chunk:
+                return None
+
+
+def count_lines(path: Path) -> int:
+    """Line ends: close enough to the number of rows for a progress bar."""
+    with path.open("rb") as file:
+        return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(_CHUNK), b""))
+
+
+class _Lines:
+    """Physical lines for csv.reader, each checked before it is handed on."""
+
+    def __init__(self, path: Path, codec: str) -> None:
+        self.number = 0
+        self.row_started = 1
+        self._file = path.open(encoding=codec, newline="")
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = self._file.readline(MAX_LINE_LENGTH + 1)
+        if not line:
+            raise StopIteration
+        self.number += 1
+        if len(line) > MAX_LINE_LENGTH:
+            raise BrokenText(self.number, f"1行が長すぎます（上限 {MAX_LINE_LENGTH:,}文字）。")
+        if "\0" in line:
+            raise BrokenText(self.number, "文字ではないデータ（NUL）が含まれています。")
+        if self.number - self.row_started >= MAX_LINES_OF_A_ROW:
+            raise BrokenText(self.row_started, '引用符（"）が閉じられていません。')
+        return line
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def read_rows(path: Path, codec: str) -> Iterator[tuple[int, list[str]]]:
+    """(line number where the row begins, cells). Raises BrokenText at the line that cannot be read."""
+    lines = _Lines(path, codec)
+    try:
+        rows = csv.reader(lines, delimiter=_delimiter(path, codec), strict=True)
+        while True:
+            lines.row_started = lines.number + 1
+            try:
+                row = next(rows)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                raise BrokenText(lines.row_started, _reason(error)) from error
+            yield lines.row_started, row
+    finally:
+        lines.close()
+
+
+def _delimiter(path: Path, codec: str) -> str:
+    with path.open(encoding=codec) as file:
+        start = file.read(4_096)
+    return "\t" if "\t" in start and "," not in start else ","
+
+
+def _reason(error: csv.Error) -> str:
+    text = str(error)
+    if "unexpected end" in text:
+        return '引用符（"）が閉じられていません。'
+    if "field larger" in text:
+        return "1つの欄が長すぎます。"
+    return '引用符（"）や区切りの使い方に誤りがあります。'

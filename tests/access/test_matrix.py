@@ -1,0 +1,201 @@
+"""Every endpoint, at every stage of the way in, by every method, as page and as fragment: refused until admitted.
+
+Derived from the routing table: a new page is in the matrix the moment it exists. What each stage may reach stands
+here once more, in plain words, so that the ladder itself is checked and not asked.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from blueprints.guarded import needs_of
+from models.access.admission import Needs, Stage
+from models.access.permissions import permissions_of
+from models.accounts.account import Role
+from models.accounts.sign_in_session import Rung
+from models.organisations.kinds import OrganisationKind
+from tests.access import people
+from tests.access.people import Change
+from tests.access.routes import Target, targets
+from tests.driver.visitor import Visitor
+
+SIGN_IN, CODE, CONSENT, STEP_UP = "login.password", "login.code", "consent.ask", "login.step_up"
+REFUSED_PAGE = 403
+COOKIE, HOST = "__Host-saiene", "saiene.example"
+
+
+@dataclass(frozen=True)
+class Case:
+    """Someone at one stage: how they signed in, what happened since, how far they may go, where they are sent.
+
+    ``once``: the first refusal changes them (dormancy becomes a stop), so every request comes from another one.
+    """
+
+    name: str
+    rung: Rung | None = None
+    since: tuple[Change, ...] = ()
+    reaches: Stage = Stage.ANYONE
+    sent_to: str | None = None
+    once: bool = False
+    account: dict[str, object] = field(default_factory=dict)
+
+
+CASES = [
+    Case("signed out", sent_to=SIGN_IN),
+    Case("ID and password only", Rung.PASSWORD, reaches=Stage.PASSWORD, sent_to=CODE),
+    Case("before consent", Rung.SECOND_FACTOR, reaches=Stage.SECOND_FACTOR, sent_to=CONSENT),
+    Case(
+        "consent to an older text",
+        Rung.CONSENT,
+        (people.agree_to_an_older_text,),
+        reaches=Stage.SECOND_FACTOR,
+        sent_to=CONSENT,
+    ),
+    Case("session ended", Rung.CONSENT, (people.end_session,), sent_to=SIGN_IN),
+    Case("session left idle", Rung.CONSENT, (people.leave_idle,), sent_to=SIGN_IN),
+    Case("stopped after ID and password", Rung.PASSWORD, (people.stop,), reaches=Stage.PASSWORD, sent_to=CODE),
+    Case("stopped", Rung.CONSENT, (people.stop,)),
+    Case("stopped before consent", Rung.SECOND_FACTOR, (people.stop,)),
+    Case("struck off", Rung.CONSENT, (people.strike_off,)),
+    Case("dormant", Rung.CONSENT, (people.make_dormant,), once=True),
+    Case("organisation barred", Rung.CONSENT, (people.bar_organisation,)),
+    Case("organisation closed", Rung.CONSENT, (people.close_organisation,)),
+]
+OUTSIDERS = [
+    Case("the system's manager", account={"kind": OrganisationKind.CONTRACTOR, "role": Role.SYSTEM_MANAGER}),
+    Case("the auditor", account={"kind": OrganisationKind.AUDITOR, "role": Role.AUDITOR}),
+    Case("a grid company's member", account={"kind": OrganisationKind.GRID_OPERATOR, "scope": "tokyo"}),
+    Case("a certified operator", account={"kind": OrganisationKind.CERTIFIED_OPERATOR, "scope": "1"}),
+]
+
+Enter = Callable[[Case], Visitor]
+
+
+@pytest.fixture
+def enter(app: Flask, session: Session) -> Enter:
+    """Brings somebody to a stage, in a browser of their own, with a valid forgery token."""
+
+    def make(case: Case) -> Visitor:
+        visitor = Visitor(app)
+        visitor.visit(app.url_map.bind(HOST).build(SIGN_IN))
+        if case.rung is not None:
+            person = people.signed_in(session, people.new_account(session, **case.account), case.rung)  # type: ignore[arg-type]
+            for change in case.since:
+                change(person)
+            session.commit()
+            visitor.client.set_cookie(COOKIE, person.token, domain=HOST, secure=True, httponly=True)
+        return visitor
+
+    return make
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_nobody_passes_before_their_stage(app: Flask, enter: Enter, case: Case) -> None:
+    wanted = [target for target in targets(app) if _needs(target).stage > case.reaches]
+    assert _not_refused(app, enter, case, wanted) == []
+
+
+@pytest.mark.parametrize("case", OUTSIDERS, ids=lambda case: case.name)
+def test_nobody_passes_without_the_permission(app: Flask, enter: Enter, case: Case) -> None:
+    case = replace(case, rung=Rung.CONSENT)
+    held = permissions_of(case.account.get("kind"), case.account.get("role", Role.MEMBER))  # type: ignore[arg-type]
+    wanted = [
+        target
+        for target in targets(app)
+        if _needs(target).permission is not None and _needs(target).permission not in held
+    ]
+    assert _not_refused(app, enter, case, wanted) == []
+
+
+def test_a_step_up_page_asks_for_a_fresh_code(app: Flask, enter: Enter) -> None:
+    case = Case("proof faded", Rung.CONSENT, (people.let_proof_fade,), sent_to=STEP_UP)
+    wanted = [target for target in targets(app) if _needs(target).step_up]
+    assert _not_refused(app, enter, case, wanted) == []
+
+
+def test_someone_fully_admitted_is_refused_nothing_of_theirs(app: Flask, enter: Enter) -> None:
+    """Without this the whole matrix could pass by refusing everyone."""
+    visitor = enter(Case("admitted", Rung.CONSENT))
+    refused = []
+    for target in targets(app, "GET"):
+        if _needs(target).stage is Stage.CONSENT:
+            response = _ask(visitor, target, htmx=False)
+            if response.status_code == REFUSED_PAGE or _leads_to(app, response) in {SIGN_IN, CODE, CONSENT}:
+                refused.append(f"{target} → {response.status_code} {response.headers.get('Location')}")
+    assert refused == []
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
+def test_other_methods_are_answered_alike_to_everyone(app: Flask, enter: Enter, method: str) -> None:
+    nobody, member = enter(CASES[0]), enter(Case("admitted", Rung.CONSENT))
+    for target in targets(app, "GET"):
+        asked = Target(target.endpoint, target.path, method)
+        answers = {_ask(visitor, asked, htmx=False).status_code for visitor in (nobody, member)}
+        assert answers == {405}, f"{method} {target.path}: {answers}"
+
+
+def test_a_form_without_its_token_changes_nothing_for_anyone(app: Flask, enter: Enter) -> None:
+    visitor = enter(Case("admitted", Rung.CONSENT))
+    taken = [
+        str(target)
+        for target in targets(app, "POST")
+        if visitor.request("POST", target.path, data={}).status_code != 400
+    ]
+    assert taken == []
+
+
+def _needs(target: Target) -> Needs:
+    needs = needs_of(target.endpoint)
+    assert needs is not None, f"{target.endpoint} does not say what it needs"
+    return needs
+
+
+def _not_refused(app: Flask, enter: Enter, case: Case, wanted: list[Target]) -> list[str]:
+    """What is wrong with the refusals of these targets to this case; nothing when all are proper ones."""
+    visitor = enter(case)
+    found = []
+    for target in wanted:
+        for htmx in (False, True):
+            if case.once:
+                visitor = enter(case)
+            response = _ask(visitor, target, htmx=htmx)
+            faults = _faults_of_refusal(app, response, case, htmx=htmx)
+            found += [f"{target}{' by htmx' if htmx else ''}: {fault}" for fault in faults]
+    return found
+
+
+def _ask(visitor: Visitor, target: Target, *, htmx: bool) -> TestResponse:
+    # Every request from an address of its own: the fence against floods is not what is asked about here.
+    number = len(visitor.steps)
+    visitor.address = f"198.51.{number // 250}.{number % 250}"
+    headers = {"HX-Request": "true", "HX-Request-Type": "partial"} if htmx else {}
+    data = {"csrf_token": visitor.token()} if target.method not in ("GET", "HEAD") else None
+    return visitor.request(target.method, target.path, headers=headers, data=data)
+
+
+def _faults_of_refusal(app: Flask, response: TestResponse, case: Case, *, htmx: bool) -> list[str]:
+    """Why an answer is no proper refusal for this case; nothing when it is one."""
+    faults = []
+    if case.sent_to is None and response.status_code != REFUSED_PAGE:
+        faults.append(f"status {response.status_code}, not {REFUSED_PAGE}")
+    if case.sent_to is not None and _leads_to(app, response) != case.sent_to:
+        faults.append(f"status {response.status_code}, leads to {_leads_to(app, response)}, not to {case.sent_to}")
+    if htmx and response.get_data():
+        faults.append("a refusal to the script has a body")
+    if htmx and "HX-Redirect" not in response.headers:
+        faults.append("a refusal to the script does not say where to go")
+    if not htmx and response.status_code in (200, 304):
+        faults.append(f"status {response.status_code}")
+    return faults
+
+
+def _leads_to(app: Flask, response: TestResponse) -> str | None:
+    address = response.headers.get("Location") or response.headers.get("HX-Redirect")
+    if address is None:
+        return None
+    endpoint, _ = app.url_map.bind(HOST).match(address.partition("?")[0], method="GET")
+    return str(endpoint)

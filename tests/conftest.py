@@ -1,0 +1,115 @@
+"""Fixtures every test may use.
+
+``database_url`` runs its test twice, on SQLite and on PostgreSQL; ``session``, ``app`` and ``visitor`` stand on it.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Never
+
+import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
+
+from tests.databases.cluster import Cluster, PostgresqlMissing
+from tests.databases.templates import Databases, PostgresqlDatabases, SqliteDatabases
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from models.settings import Settings
+    from tests.driver.visitor import Visitor
+
+
+def missing(what: str) -> Never:
+    """A tool is not installed: a note on a developer's machine, a failure where everything must be proved."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(what, pytrace=False)
+    pytest.skip(what)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """One line for each reason why tests were skipped, however many they were."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    reasons = Counter(report.longrepr[2] for report in skipped if isinstance(report.longrepr, tuple))
+    for reason, number in reasons.items():
+        terminalreporter.write_line(f"{number} tests skipped. {reason.removeprefix('Skipped: ')}")
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL server of this test process's own."""
+    try:
+        server = Cluster()
+    except PostgresqlMissing as error:
+        missing(str(error))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    """Both database systems, one after the other."""
+    if request.param == "sqlite":
+        return SqliteDatabases(tmp_path_factory.mktemp("sqlite"))
+    return PostgresqlDatabases(request.getfixturevalue("cluster"))
+
+
+@pytest.fixture
+def database_url(databases: Databases) -> Iterator[str]:
+    """The address of a migrated, empty database of the test's own."""
+    from tests.databases.recipes import migrated
+
+    url = databases.copy(migrated)
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> "Settings":
+    """A deployment's settings over the test's own database and instance folder."""
+    from tests.databases.recipes import settings_for_tests
+
+    return settings_for_tests(database_url, tmp_path)
+
+
+@pytest.fixture
+def session(settings: "Settings") -> Iterator[Session]:
+    """A session for tests of the domain, which needs no application."""
+    import models.db  # noqa: F401  # prepares every SQLite connection
+
+    engine = create_engine(settings.database)
+    with Session(engine) as opened:
+        yield opened
+    engine.dispose()
+
+
+@pytest.fixture
+def app(settings: "Settings") -> Iterator["Flask"]:
+    """The assembled application."""
+    from app import create_app
+    from models.db import db
+
+    made = create_app(settings)
+    yield made
+    with made.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def new_visitor(app: "Flask") -> Callable[..., "Visitor"]:
+    """Makes visitors, each with a browser of their own."""
+    from tests.driver.visitor import Visitor
+
+    def make(**options: Any) -> Visitor:
+        return Visitor(app, **options)
+
+    return make
+
+
+@pytest.fixture
+def visitor(new_visitor: Callable[..., "Visitor"]) -> "Visitor":
+    """Somebody with a browser that runs no script."""
+    return new_visitor()

@@ -1,0 +1,112 @@
+"""A throw-away PostgreSQL cluster: made in a moment, reached through a socket in its own folder, gone afterwards."""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import LiteralString
+
+import psycopg
+from psycopg import sql
+
+OWNER = "postgres"
+START_SECONDS = 30
+# Nothing here outlives the test session, so nothing needs to survive a power cut.
+FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "jit": "off", "shared_buffers": "64MB"}
+
+
+class PostgresqlMissing(Exception):
+    """No PostgreSQL server is installed; the message names the package."""
+
+
+class Cluster:
+    """One running server. ``url`` addresses a database in it; ``execute`` runs administrative SQL."""
+
+    def __init__(self) -> None:
+        self._binaries = find_binaries()
+        # A socket's path may have 107 bytes at most, which is too little for most test folders.
+        self._folder = Path(tempfile.mkdtemp(prefix="saiene-pg-"))
+        # Should this process be killed, the server stops as well.
+        self._prefix = ["setpriv", "--pdeathsig=QUIT"]
+        if os.geteuid() == 0:
+            # The server refuses to run as root.
+            shutil.chown(self._folder, OWNER, OWNER)
+            self._prefix += [f"--reuid={OWNER}", f"--regid={OWNER}", "--clear-groups"]
+        self._make()
+        self._server = self._start()
+
+    def url(self, database: str) -> str:
+        """The address of one database, as the settings take it."""
+        return f"postgresql+psycopg://{OWNER}@/{database}?host={self._folder}"
+
+    def execute(self, statement: LiteralString, *names: str) -> None:
+        """Run one administrative statement; each ``{}`` in it stands for a quoted name."""
+        with self._administer() as connection:
+            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+    def stop(self) -> None:
+        """Stop the server and remove everything it wrote."""
+        # At once, without a last checkpoint: nobody will read the files again.
+        self._server.send_signal(signal.SIGQUIT)
+        try:
+            self._server.wait(START_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._server.kill()
+            self._server.wait()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _administer(self) -> "psycopg.Connection[tuple[object, ...]]":
+        return psycopg.connect(host=str(self._folder), user=OWNER, dbname=OWNER, autocommit=True)
+
+    def _run(self, *arguments: str) -> Sequence[str]:
+        return [*self._prefix, *arguments]
+
+    def _make(self) -> None:
+        command = self._run(
+            str(self._binaries / "initdb"),
+            f"--pgdata={self._folder / 'data'}",
+            f"--username={OWNER}",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--locale=C.UTF-8",
+            "--no-sync",
+        )
+        made = subprocess.run(command, cwd="/", capture_output=True, text=True, check=False)
+        if made.returncode:
+            raise RuntimeError(f"initdb failed: {made.stderr}")
+
+    def _start(self) -> "subprocess.Popen[bytes]":
+        options = {"listen_addresses": "", "unix_socket_directories": str(self._folder), **FAST}
+        command = self._run(str(self._binaries / "postgres"), "-D", str(self._folder / "data"))
+        command = [*command, *(part for name, value in options.items() for part in ("-c", f"{name}={value}"))]
+        with (self._folder / "log").open("wb") as log:
+            server = subprocess.Popen(command, cwd="/", stdout=log, stderr=log)
+        deadline = time.monotonic() + START_SECONDS
+        while not self._answers():
+            if server.poll() is not None or time.monotonic() > deadline:
+                server.kill()
+                raise RuntimeError(f"PostgreSQL did not start: {(self._folder / 'log').read_text()}")
+            time.sleep(0.05)
+        return server
+
+    def _answers(self) -> bool:
+        try:
+            self._administer().close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+
+def find_binaries() -> Path:
+    """The folder of the newest installed server's programs; ``PostgresqlMissing`` when there is none."""
+    folders = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
+    if folders:
+        return max(folders, key=lambda folder: int(folder.parent.name))
+    found = shutil.which("initdb")
+    if found is None:
+        raise PostgresqlMissing("PostgreSQL is not installed: apt-get install postgresql")
+    return Path(found).resolve().parent

@@ -1,0 +1,182 @@
+"""What a listing must be, found the slow way: every row loaded, every rule applied in plain Python.
+
+Nothing of ``models.access``, of the criteria's SQL or of the stored scope rows is used, only the facts themselves.
+"""
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.certifications.criteria import SearchCriteria
+from models.certifications.filters import ChoiceFilter, Filter, RangeFilter, TextFilter
+from models.organisations.kinds import OrganisationKind
+from models.register.certification import Certification, Document, FacilityId, Site
+from models.register.folding import fold
+from models.register.tripwire import opened
+
+REFERENCE = Path("models/reference/data")
+SEARCHED = ("facility_id", "facility_name", "operator_name", "representative_name", "operator_address", "site_address",
+            "parcel_addresses")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Known:
+    """One certification with everything the register knows of it."""
+
+    values: dict[str, Any]
+    ids: tuple[str, ...]
+    sites: tuple[tuple[str, str | None, str | None, str | None], ...]
+    items: dict[str, Any]
+
+    @property
+    def id(self) -> int:
+        return int(self.values["id"])
+
+    def places(self) -> set[tuple[str | None, str | None]]:
+        """Prefecture and municipality of every site."""
+        return {(self.values["prefecture"], self.values["municipality"])} | {site[1:3] for site in self.sites}
+
+
+def everything(session: Session) -> list[Known]:
+    """The whole register."""
+    with opened():
+        found = {row.id: row._asdict() for row in session.execute(select(*Certification.__table__.c))}
+        ids = session.execute(select(FacilityId.certification_id, FacilityId.facility_id)).all()
+        columns = (Site.certification_id, Site.address, Site.prefecture, Site.municipality, Site.supply_area)
+        sites = session.execute(select(*columns)).all()
+        documents = dict(session.execute(select(Document.certification_id, Document.items)).all())
+    session.rollback()
+    return [
+        Known(
+            values,
+            tuple(one for key, one in ids if key == number),
+            tuple(tuple(row[1:]) for row in sites if row[0] == number),
+            documents.get(number, {}),
+        )
+        for number, values in found.items()
+    ]
+
+
+def in_rows_of(known: Known, kind: OrganisationKind, code: str | None, laws: Iterable[str] = ()) -> bool:
+    """Whether an organisation sees this certification (policy §1)."""
+    values = known.values
+    match kind:
+        case OrganisationKind.OWNER | OrganisationKind.OCCTO:
+            return True
+        case OrganisationKind.APPLICATION_AGENT:
+            kw = values["output_kw"]
+            return str(values["source"]).startswith("太陽光") and kw is not None and kw < 50
+        case OrganisationKind.GRID_OPERATOR:
+            areas = {values["supply_area"], *(site[3] for site in known.sites)} - {None}
+            contracting = values["grid_operator"]
+            return code in ({contracting} if contracting and contracting not in areas else areas)
+        case OrganisationKind.BUREAU:
+            return code == _letter(values["facility_id"]) or any(
+                prefecture in _prefectures_of(code) for prefecture, _town in known.places()
+            )
+        case OrganisationKind.LOCAL_GOVERNMENT:
+            return any(code in {prefecture, town, _city_of(town)} - {None} for prefecture, town in known.places())
+        case OrganisationKind.MINISTRY:
+            return not laws or any(_law_applies(known, law) for law in laws)
+        case OrganisationKind.CERTIFIED_OPERATOR:
+            return code == str(values["operator_id"])
+        case _:
+            return False
+
+
+def matching(rows: Iterable[Known], criteria: SearchCriteria, visible: Iterable[str]) -> list[Known]:
+    """Those that meet the criteria, for someone who may see the items ``visible``."""
+    visible = frozenset(visible)
+    return [
+        known
+        for known in rows
+        if all(_passes(known, one, visible) for one in criteria.filters)
+        and all(_says(known, term.text, visible) != term.excluded for term in criteria.terms)
+    ]
+
+
+def in_order(rows: Iterable[Known], criteria: SearchCriteria, visible: Iterable[str]) -> list[Known]:
+    """The rows in the order asked for: unknown values last, ties as the register lists them."""
+    dated = "certified_on" in frozenset(visible)
+    item, down = criteria.sort.item, criteria.sort.descending
+    if item is None and not dated:
+        return sorted(rows, key=lambda known: known.id)
+    listed = sorted(rows, key=lambda known: _place(known, dated=dated), reverse=down)
+    if item is None or item.key == "certified_on":
+        return listed
+    filled = [known for known in listed if known.values[item.key] is not None]
+    empty = [known for known in listed if known.values[item.key] is None]
+    return sorted(filled, key=lambda known: known.values[item.key], reverse=down) + empty
+
+
+def _place(known: Known, *, dated: bool) -> tuple[date, int]:
+    day = known.values["certified_on"] if dated else None
+    return (day or date.min, known.id)
+
+
+def _passes(known: Known, one: Filter, visible: frozenset[str]) -> bool:
+    key = one.item.key
+    match one:
+        case ChoiceFilter(values=values) if key in {"prefecture", "municipality"}:
+            places = known.places() if "parcel_addresses" in visible else {
+                (known.values["prefecture"], known.values["municipality"])
+            }  # fmt: skip
+            found = {place[0] for place in places} if key == "prefecture" else {
+                code for _, town in places for code in (town, _city_of(town))
+            }  # fmt: skip
+            return bool(found & set(values))
+        case ChoiceFilter(values=values):
+            value = known.values["source_group" if key == "source" else key]
+            return (str(value).lower() if isinstance(value, bool) else value) in values
+        case RangeFilter(lowest=lowest, highest=highest):
+            value = known.values[key]
+            return value is not None and (lowest is None or value >= lowest) and (highest is None or value <= highest)
+        case TextFilter(text=text):
+            return _says(known, text, frozenset({key}))
+
+
+def _says(known: Known, text: str, keys: frozenset[str]) -> bool:
+    texts = [fold(_text(known, key)) for key in SEARCHED if key in keys]
+    words = fold(text).split()
+    return bool(words) and all(any(word in said for said in texts) for word in words)
+
+
+def _text(known: Known, key: str) -> str:
+    if key == "facility_id":
+        return " ".join(known.ids)
+    if key == "parcel_addresses":
+        return "\n".join(site[0] for site in known.sites)
+    return str(known.values[key] or "")
+
+
+def _law_applies(known: Known, law: str) -> bool:
+    said = known.items.get(f"law_{law}_applicable") or known.items.get(f"law_{law}_status")
+    return said is not None and said not in {"無", "手続不要"}
+
+
+def _table(name: str) -> list[dict[str, str]]:
+    with (REFERENCE / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+_BUREAUS = {row["letter"]: row for row in _table("bureaus.csv")}
+_LETTERS = {row["fip_digit"]: letter for letter, row in _BUREAUS.items()}
+_CITIES = {row["code"]: row["parent_code"] for row in _table("municipalities.csv")}
+
+
+def _letter(facility_id: str) -> str:
+    return _LETTERS.get(facility_id[7], facility_id[7])
+
+
+def _prefectures_of(letter: str | None) -> list[str]:
+    return _BUREAUS[letter]["prefecture_codes"].split("|") if letter in _BUREAUS else []
+
+
+def _city_of(town: str | None) -> str | None:
+    return _CITIES.get(town or "") or None

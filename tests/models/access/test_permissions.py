@@ -1,0 +1,33 @@
+"""Who may do what: the table of policy §2 once more, every kind by every role."""
+
+from itertools import product
+
+import pytest
+
+from models.access.permissions import Permission, permissions_of
+from models.accounts.account import Role
+from models.organisations.kinds import OrganisationKind
+
+READING = {"register:certification:search", "register:certification:read", "register:certification:export"}
+OWN = {"account:own:manage"}
+READS = {
+    "owner", "bureau", "application_agent", "occto", "grid_operator", "local_government", "ministry",
+    "certified_operator",
+}  # fmt: skip
+READING_ROLES = {"member", "responsible_person", "owner_officer"}
+
+
+@pytest.mark.parametrize(("kind", "role"), list(product(OrganisationKind, Role)))
+def test_a_role_may_do_what_the_policy_says(kind: OrganisationKind, role: Role) -> None:
+    reads = kind.value in READS and role.value in READING_ROLES
+    allowed = OWN | READING if reads else OWN
+    assert {permission.value for permission in permissions_of(kind, role)} == allowed
+
+
+def test_the_system_manager_cannot_be_given_the_register_by_a_reading_role() -> None:
+    for role in Role:
+        assert not permissions_of(OrganisationKind.CONTRACTOR, role) & {
+            Permission.CERTIFICATION_SEARCH,
+            Permission.CERTIFICATION_READ,
+            Permission.CERTIFICATION_EXPORT,
+        }

@@ -1,0 +1,3 @@
+"""These tests stand on the register in small."""
+
+from tests.factories.fixtures import stock, stock_url  # noqa: F401

@@ -1,0 +1,53 @@
+"""What people ask of a register, and what attackers ask: hidden items, foreign rows, guessed words."""
+
+from random import Random
+from urllib.parse import urlencode
+
+from models.catalogue.catalogue import catalogue
+from models.catalogue.choices import choices
+from models.catalogue.item import Store
+from models.certifications.filters import RANGED
+from tests.visibility.worlds import SECRETS
+
+Question = dict[str, list[str]]
+_ITEMS = catalogue().items
+_SORTABLE = [item.key for item in _ITEMS if item.sortable]
+_LISTABLE = [item.key for item in _ITEMS if item.store is not Store.SITE]
+_RANGED = [item for item in _ITEMS if item.filterable and item.type in RANGED]
+_CHOSEN = [item for item in _ITEMS if item.filterable and choices(item)]
+_SEARCHABLE = [item.key for item in _ITEMS if item.searchable]
+
+
+def questions(count: int, seed: int) -> list[Question]:
+    """So many different questions; the same for the same seed."""
+    chance = Random(seed)
+    return [_question(chance) for _ in range(count)]
+
+
+def address(question: Question) -> str:
+    """The search page's address for a question."""
+    return "/certifications?" + urlencode(question, doseq=True)
+
+
+def _question(chance: Random) -> Question:
+    asked: Question = {"size": [chance.choice(["20", "100"])]}
+    if chance.random() < 0.5:
+        asked["q"] = [
+            " ".join(chance.choice(["", "-"]) + word for word in chance.sample(SECRETS, chance.randrange(1, 3)))
+        ]
+    if chance.random() < 0.5:
+        asked["sort"] = [chance.choice(["", "-"]) + chance.choice(_SORTABLE)]
+    if chance.random() < 0.6:
+        asked["columns"] = chance.sample(_LISTABLE, chance.randrange(1, 12))
+    if chance.random() < 0.4:
+        item = chance.choice(_RANGED)
+        values = {"date": "2015-06-01", "month": "2015-06"}
+        asked[item.key + chance.choice(["_from", "_to"])] = [values.get(item.type.value, "50")]
+    if chance.random() < 0.3:
+        item = chance.choice(_CHOSEN)
+        asked[item.key] = [chance.choice([value for value, _name in choices(item)])]
+    if chance.random() < 0.2:
+        asked["prefecture"] = [chance.choice(["22", "19", "13", "47", "01"])]
+    if chance.random() < 0.2:
+        asked[chance.choice(_SEARCHABLE)] = [chance.choice(SECRETS)]
+    return asked

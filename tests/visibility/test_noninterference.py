@@ -1,0 +1,124 @@
+"""Change only what somebody may not see: every answer they get stays the same, to the byte (O2)."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from random import Random
+
+import pytest
+import time_machine
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
+
+from models.access.viewer import Viewer
+from models.accounts.sign_in_session import Rung
+from models.certifications import detail, export, search
+from models.certifications.criteria import read_criteria
+from models.errors import NotFound
+from models.register.tripwire import install_tripwire
+from tests.access.people import new_account, signed_in
+from tests.driver.fingerprint import fingerprint
+from tests.driver.visitor import Visitor
+from tests.factories import stock as register
+from tests.factories.viewers import viewer_of
+from tests.visibility.conftest import Enter
+from tests.visibility.questions import Question, address, questions
+from tests.visibility.worlds import EYES, Eyes, change_what_is_hidden
+
+NOW = datetime(2026, 5, 11, 3, 0, tzinfo=UTC)
+IDS = [register.TWO_PREFECTURES, register.TWO_AREAS, register.FOREIGN_ID, register.FORMER_FIT_ID,
+       register.NOW_FIP_ID, register.ON_NEIGHBOURS_GRID, register.UNDER_A_LAW,
+       register.OF_A_PERSON, register.LAPSED, "A999999A01"]  # fmt: skip
+WORLDS = {"sqlite": 4, "postgresql": 2}
+PAIRS = {"sqlite": 1_000, "postgresql": 100}
+PAGES = {"sqlite": 10, "postgresql": 4}
+
+
+@pytest.mark.parametrize("eyes", EYES, ids=lambda eyes: eyes.kind.value)
+def test_no_answer_of_the_domain_depends_on_what_is_hidden(stock: Session, eyes: Eyes) -> None:
+    viewer = viewer_of(stock, eyes.kind, eyes.code)
+    viewer = replace(viewer, actor=replace(viewer.actor, account_id=new_account(stock).id))
+    stock.commit()
+    dialect = stock.get_bind().dialect.name
+    asked = questions(PAIRS[dialect] // WORLDS[dialect] - len(IDS), seed=1)
+    before = _answers(stock, viewer, asked)
+    assert len({repr(one) for one in before.values()}) > 5, "answers that are all alike prove nothing"
+    for world in range(WORLDS[dialect]):
+        change_what_is_hidden(stock, viewer, eyes, Random(world))
+        differing = {name for name, one in _answers(stock, viewer, asked).items() if one != before[name]}
+        assert differing == set(), f"world {world}"
+
+
+def _answers(stock: Session, viewer: Viewer, asked: list[Question]) -> dict[str, object]:
+    answers: dict[str, object] = {}
+    for number, question in enumerate(asked):
+        criteria = read_criteria(question, viewer.items)
+        if criteria.problems:
+            answers[f"{number} {question}"] = criteria.problems
+        elif number % 10:
+            answers[f"{number} {question}"] = repr(search.search(stock, viewer, criteria))
+        else:
+            answers[f"plan {number} {question}"] = export.plan(stock, viewer, criteria).total
+    for facility_id in IDS:
+        try:
+            answers[facility_id] = repr(detail.read(stock, viewer, facility_id))
+        except NotFound as refused:
+            answers[facility_id] = refused.reason
+    stock.rollback()
+    return answers
+
+
+@pytest.mark.parametrize("eyes", EYES, ids=lambda eyes: eyes.kind.value)
+def test_no_page_depends_on_what_is_hidden(enter_stock: Enter, stock_url: str, eyes: Eyes) -> None:
+    with time_machine.travel(NOW, tick=False), _session(stock_url) as session:
+        visitor = enter_stock(eyes.kind, eyes.code)
+        viewer = viewer_of(session, eyes.kind, eyes.code)
+        before = dict(_pages(visitor, stock_url))
+        change_what_is_hidden(session, viewer, eyes, Random(100))
+        for name, one in _pages(visitor, stock_url):
+            assert one == before[name], name
+
+
+@contextmanager
+def _session(url: str) -> Iterator[Session]:
+    engine = create_engine(url)
+    install_tripwire(engine)
+    with Session(engine) as session:
+        yield session
+    engine.dispose()
+
+
+def _pages(visitor: Visitor, url: str) -> Iterator[tuple[str, object]]:
+    paths = [address(one) for one in questions(PAGES[url.partition(":")[0].partition("+")[0]], seed=2)]
+    paths += [f"/certifications/{facility_id}" for facility_id in IDS[:6]]
+    paths += ["/", "/certifications/columns", *(path.replace("?", "/export?", 1) for path in paths[:3])]
+    script = {"HX-Request": "true", "HX-Request-Type": "partial"}
+    for path in paths:
+        yield path, fingerprint(visitor.request("GET", path))
+    for path in paths[:4]:
+        yield f"fragment {path}", fingerprint(visitor.request("GET", path, headers=script))
+
+
+@pytest.mark.parametrize("eyes", EYES, ids=lambda eyes: eyes.kind.value)
+def test_a_file_does_not_depend_on_what_is_hidden(stock: Session, eyes: Eyes) -> None:
+    viewer = viewer_of(stock, eyes.kind, eyes.code)
+    account = new_account(stock)
+    signed_in(stock, account, Rung.CONSENT)
+    stock.commit()
+    viewer = replace(viewer, actor=replace(viewer.actor, account_id=account.id))
+    asked = questions(6, seed=3)
+    before = [_file(stock, viewer, one) for one in asked]
+    change_what_is_hidden(stock, viewer, eyes, Random(7))
+    assert [_file(stock, viewer, one) for one in asked] == before
+
+
+def _file(stock: Session, viewer: Viewer, question: Question) -> object:
+    from models.legal.purposes import purposes_for
+
+    criteria = read_criteria(question, viewer.items)
+    purpose = next(one for one in purposes_for(viewer.kind) if not one.needs_note)
+    order = export.order(stock, viewer, criteria, purpose, "")
+    rows = list(export.rows(stock, order, lambda: viewer))
+    stock.rollback()
+    return order.keys, rows
