@@ -17,8 +17,8 @@ from models.accounts import lifecycle, sessions
 from models.audit.event_names import EventName, Outcome
 from models.audit.recorder import Event, record
 
-# Refusals of someone who has proved who they are; the others are only steps on the way in.
-TOLD = frozenset({Refusal.BARRED, Refusal.NOT_PERMITTED})
+# Refusals of someone who has proved who they are, or holds their cookie; the others are steps on the way in.
+TOLD = frozenset({Refusal.BARRED, Refusal.NOT_PERMITTED, Refusal.ELSEWHERE})
 
 
 def install(app: Flask) -> None:

@@ -20,6 +20,7 @@ from models.access.viewer import Viewer
 from models.access.visible_items import visible_items
 from models.accounts import sessions
 from models.accounts.account import Account
+from models.accounts.place import is_elsewhere
 from models.accounts.sign_in_session import Rung, SignInSession
 from models.accounts.standing import what_bars
 from models.accounts.visit import Visit
@@ -47,7 +48,9 @@ class Person(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
 def _load_person(_request: object) -> Person | None:
     sign_in = current_sign_in()
     proved = sign_in is not None and sign_in.rung >= Rung.SECOND_FACTOR
-    return Person(sign_in.account) if sign_in is not None and proved else None
+    # A copied cookie is shown nobody's name.
+    shown = sign_in is not None and proved and not is_elsewhere(sign_in, current_visit())
+    return Person(sign_in.account) if sign_in is not None and shown else None
 
 
 def current_sign_in() -> SignInSession | None:
@@ -85,6 +88,7 @@ def current_presence() -> Presence:
         consent_current=consents.is_current(sign_in, clock.today()),
         permissions=permissions_of(account.organisation.kind, account.role),
         proved_at=sign_in.proved_at,
+        elsewhere=is_elsewhere(sign_in, current_visit()),
     )
 
 

@@ -14,6 +14,7 @@ WAY_FORWARD = {
     Refusal.SECOND_FACTOR: "login.code",
     Refusal.CONSENT: "consent.ask",
     Refusal.STEP_UP: "login.step_up",
+    Refusal.ELSEWHERE: "login.step_up",
 }
 NOT_PERMITTED = "この操作を行う権限がありません。必要な場合は、所属組織のシステム利用責任者に相談してください。"
 

@@ -3,7 +3,7 @@
 from flask import Response
 
 from blueprints.destinations import safe_destination
-from blueprints.identity import current_visit, present_sign_in, set_session_cookie
+from blueprints.identity import current_presence, current_visit, present_sign_in, set_session_cookie
 from blueprints.letters import secret_box
 from blueprints.login.blueprint import login
 from blueprints.login.forms import CodeForm
@@ -11,18 +11,20 @@ from blueprints.login.steps import asked_destination, go_on
 from blueprints.rendering import blame, go_to, render
 from blueprints.unit_of_work import current_session
 from models import clock
-from models.access.admission import CONSENT
+from models.access.admission import Needs, Stage
 from models.accounts import second_step
 from models.accounts.outcomes import CodeAccepted
 
+NEEDS = Needs(Stage.SECOND_FACTOR, elsewhere=True)
 
-@login.get("/step-up", needs=CONSENT)
+
+@login.get("/step-up", needs=NEEDS)
 def step_up() -> Response:
     """Asks the code, and says why."""
     return _page(CodeForm())
 
 
-@login.post("/step-up", needs=CONSENT)
+@login.post("/step-up", needs=NEEDS)
 def prove_again() -> Response:
     """Back to the act that asked for it."""
     form = CodeForm()
@@ -38,4 +40,6 @@ def prove_again() -> Response:
 
 def _page(form: CodeForm, reason: str = "", status: int = 200) -> Response:
     blame(form.code, reason)
-    return render("login/step_up.html", form=form, now=clock.now(), status=status)
+    return render(
+        "login/step_up.html", form=form, now=clock.now(), elsewhere=current_presence().elsewhere, status=status
+    )

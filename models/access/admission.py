@@ -21,11 +21,15 @@ class Stage(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What a route declares: a stage, perhaps a permission, perhaps a fresh proof (step-up)."""
+    """What a route declares: a stage, perhaps a permission, perhaps a fresh proof (step-up).
+
+    ``elsewhere`` lets a session in that is used in another place than it was proved in: the page where it is proved.
+    """
 
     stage: Stage
     permission: Permission | None = None
     step_up: bool = False
+    elsewhere: bool = False
 
 
 ANYONE = Needs(Stage.ANYONE)
@@ -46,6 +50,7 @@ class Refusal(StrEnum):
     SECOND_FACTOR = "second-factor"
     CONSENT = "consent"
     STEP_UP = "step-up"
+    ELSEWHERE = "elsewhere"
     BARRED = "barred"
     NOT_PERMITTED = "not-permitted"
 
@@ -54,7 +59,8 @@ class Refusal(StrEnum):
 class Presence:
     """Everything the ladder looks at, read afresh from the database at every request.
 
-    ``rung`` is None without a living session; ``bar`` is what keeps the account or its organisation out.
+    ``rung`` is None without a living session; ``bar`` is what keeps the account or its organisation out; ``elsewhere``
+    says that the session is used in another browser or network than it was last proved in.
     """
 
     rung: Rung | None = None
@@ -62,6 +68,7 @@ class Presence:
     consent_current: bool = False
     permissions: frozenset[Permission] = frozenset()
     proved_at: datetime | None = None
+    elsewhere: bool = False
 
 
 NOBODY = Presence()
@@ -78,10 +85,14 @@ def admit(presence: Presence, needs: Needs, now: datetime) -> Refusal | None:
     if presence.rung is None:
         return Refusal.SIGN_IN
     proved = presence.rung >= Rung.SECOND_FACTOR
+    if presence.elsewhere and not proved:
+        return Refusal.SIGN_IN  # half a sign-in is bound to its browser
     if needs.stage >= Stage.SECOND_FACTOR and not proved:
         return Refusal.SECOND_FACTOR
     if presence.bar is not None and proved:
         return Refusal.BARRED
+    if presence.elsewhere and not needs.elsewhere:
+        return Refusal.ELSEWHERE
     if needs.stage >= Stage.CONSENT and not (presence.rung >= Rung.CONSENT and presence.consent_current):
         return Refusal.CONSENT
     if needs.permission is not None and needs.permission not in presence.permissions:

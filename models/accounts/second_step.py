@@ -24,7 +24,7 @@ from models.accounts.sign_in_session import Rung, SignInSession
 from models.accounts.standing import what_bars
 from models.accounts.throttles import Guard, code_guard
 from models.accounts.user_agents import describe_user_agent
-from models.accounts.visit import Visit
+from models.accounts.visit import LONGEST_USER_AGENT, Visit
 from models.audit.event_names import EventName, Outcome
 from models.audit.recorder import Event, record
 from models.db import begin_writing
@@ -70,7 +70,8 @@ class _Try:
         if what_bars(account, self.now):
             return turn_away(self.session, self.visit, self.sign_in, account, self.now)
         reached = max(rung, self.sign_in.rung)
-        token = sessions.move_up(self.session, self.sign_in, reached, self.now, proved_at=self.now)
+        place = {"address": self.visit.address[:64], "user_agent": self.visit.user_agent[:LONGEST_USER_AGENT]}
+        token = sessions.move_up(self.session, self.sign_in, reached, self.now, proved_at=self.now, **place)
         return BeginAgain() if token is None else CodeAccepted(token)
 
     def accept(self, name: EventName, account: Account, **details: object) -> None:
@@ -89,7 +90,7 @@ def check_code(
 def step_up(
     session: Session, box: SecretBox, visit: Visit, sign_in: SignInSession, code: str
 ) -> CodeAccepted | SignInRefused | BeginAgain | NotAdmitted:
-    """Prove the device again before a weighty act; the session goes on under a new token."""
+    """Prove the device again, before a weighty act or in another place; the session goes on under a new token."""
     return _check(session, box, visit, sign_in, code, EventName.STEPPED_UP, sign_in.rung)
 
 

@@ -64,9 +64,9 @@ def new_account(
     return account
 
 
-def signed_in(session: Session, account: Account, rung: Rung, address: str = "127.0.0.1") -> SignedInPerson:
+def signed_in(session: Session, account: Account, rung: Rung, browser: str = "Visitor/1.0") -> SignedInPerson:
     """The person with a session on this rung, reached by the domain's own steps."""
-    now, visit = clock.now(), Visit(address=address, user_agent="Visitor/1.0")
+    now, visit = clock.now(), Visit(address="127.0.0.1", user_agent=browser)
     token, sign_in = sessions.begin(session, account.id, visit, "", now)
     if rung >= Rung.SECOND_FACTOR:
         token = sessions.move_up(session, sign_in, Rung.SECOND_FACTOR, now, proved_at=now) or ""
@@ -108,6 +108,11 @@ def end_session(person: SignedInPerson) -> None:
 
 def leave_idle(person: SignedInPerson) -> None:
     person.sign_in.last_seen_at = clock.now() - sessions.IDLE
+
+
+def use_from_elsewhere(person: SignedInPerson) -> None:
+    """The cookie turns up on another network."""
+    person.sign_in.address = "203.0.113.9"
 
 
 def let_proof_fade(person: SignedInPerson) -> None:

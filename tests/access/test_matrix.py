@@ -64,6 +64,9 @@ CASES = [
     Case("dormant", Rung.CONSENT, (people.make_dormant,), once=True),
     Case("organisation barred", Rung.CONSENT, (people.bar_organisation,)),
     Case("organisation closed", Rung.CONSENT, (people.close_organisation,)),
+    Case("half a sign-in, copied elsewhere", Rung.PASSWORD, (people.use_from_elsewhere,), sent_to=SIGN_IN),
+    Case("a cookie copied elsewhere", Rung.CONSENT, (people.use_from_elsewhere,), sent_to=STEP_UP),
+    Case("a cookie copied elsewhere before consent", Rung.SECOND_FACTOR, (people.use_from_elsewhere,), sent_to=STEP_UP),
 ]
 OUTSIDERS = [
     Case("the system's manager", account={"kind": OrganisationKind.CONTRACTOR, "role": Role.SYSTEM_MANAGER}),
@@ -96,6 +99,8 @@ def enter(app: Flask, session: Session) -> Enter:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_nobody_passes_before_their_stage(app: Flask, enter: Enter, case: Case) -> None:
     wanted = [target for target in targets(app) if _needs(target).stage > case.reaches]
+    if case.sent_to == STEP_UP:  # that page is where the session is proved anew
+        wanted = [target for target in wanted if not _needs(target).elsewhere]
     assert _not_refused(app, enter, case, wanted) == []
 
 
@@ -171,7 +176,7 @@ def _not_refused(app: Flask, enter: Enter, case: Case, wanted: list[Target]) -> 
 def _ask(visitor: Visitor, target: Target, *, htmx: bool) -> TestResponse:
     # Every request from an address of its own: the fence against floods is not what is asked about here.
     number = len(visitor.steps)
-    visitor.address = f"198.51.{number // 250}.{number % 250}"
+    visitor.address = f"127.0.0.{1 + number % 250}"
     headers = {"HX-Request": "true", "HX-Request-Type": "partial"} if htmx else {}
     data = {"csrf_token": visitor.token()} if target.method not in ("GET", "HEAD") else None
     return visitor.request(target.method, target.path, headers=headers, data=data)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 # The machine's own browser, without sandbox because tests may run as root in a container.
 ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--lang=ja"]
+AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
+"""The browser's name, so that a session put into it was begun in it."""
 SCREEN: "ViewportSize" = {"width": 1366, "height": 768}
 # The width in CSS pixels that is left at 400 % zoom on the smallest usual screen (WCAG 2.2, 1.4.10).
 NARROW: "ViewportSize" = {"width": 320, "height": 768}
@@ -88,6 +90,7 @@ def context(request: pytest.FixtureRequest, browser: "Browser", server: str) -> 
         java_script_enabled=request.param == "script",
         locale="ja-JP",
         timezone_id="Asia/Tokyo",
+        user_agent=AGENT,
         viewport=SCREEN,
     )
     made.set_default_timeout(10_000)
@@ -127,7 +130,7 @@ def signed_in(context: "BrowserContext", session: "Session", server: str) -> Cal
     from tests.browser.people import READER, account_of
 
     def put(login_id: str = READER, rung: "Rung" = Rung.CONSENT) -> "SignedInPerson":
-        person = take_in(session, account_of(session, login_id), rung)
+        person = take_in(session, account_of(session, login_id), rung, AGENT)
         session.commit()
         context.add_cookies([{"name": "saiene", "value": person.token, "url": server}])
         return person

@@ -38,7 +38,7 @@ def test_a_cookie_planted_before_signing_in_opens_nothing_afterwards(service: Se
 def test_two_session_cookies_at_once_are_one_person_at_most(service: Service) -> None:
     visitor, one = service.enter()
     _, other = service.enter(OrganisationKind.OWNER, "")
-    headers = {"Cookie": f"{COOKIE}={one.token}; {COOKIE}={other.token}"}
+    headers = {"Cookie": f"{COOKIE}={one.token}; {COOKIE}={other.token}", "User-Agent": visitor.browser}
     client = service.app.test_client(use_cookies=False)
     page = client.get("/", base_url=visitor.base, headers=headers).get_data(as_text=True)
     names = [person.account.organisation.name in page for person in (one, other)]
@@ -101,6 +101,7 @@ def test_a_file_on_its_way_is_cut_at_the_next_batch_and_the_part_sent_is_recorde
         headers={
             "Cookie": "; ".join(f"{name}={cookie.value}" for name, cookie in visitor.cookies.items()),
             "Referer": visitor.base + "/",
+            "User-Agent": visitor.browser,
         },
         buffered=False,
     )
@@ -145,3 +146,24 @@ def test_asking_for_the_head_of_a_file_makes_none(service: Service) -> None:
     assert visitor.request("HEAD", "/certifications/export").status_code == 200
     with Session(service.engine) as session:
         assert count(session, EventName.CERTIFICATIONS_EXPORTED) == 0
+
+
+@pytest.mark.parametrize(
+    "place", [{"address": "203.0.113.9"}, {"browser": "Elsewhere/2.0"}], ids=["network", "browser"]
+)
+def test_a_copied_cookie_opens_nothing_without_a_fresh_code_and_is_recorded(
+    service: Service, place: dict[str, str]
+) -> None:
+    visitor, person = service.enter()
+    assert visitor.request("GET", "/certifications").status_code == 200
+    thief = Visitor(service.app, **place)  # type: ignore[arg-type]
+    thief.client.set_cookie(COOKIE, person.token, domain=HOST, secure=True, httponly=True)
+    refused = thief.request("GET", "/certifications")
+    assert (refused.status_code, refused.headers["Location"].partition("?")[0]) == (303, "/login/step-up")
+    page = thief.visit("/login/step-up")
+    assert "違うブラウザーまたはネットワーク" in page.text
+    assert person.account.person_name not in page.source
+    with Session(service.engine) as session:
+        told = [event.details for event in session.scalars(select(AuditEvent)) if event.name == "access:page:refuse"]
+    assert [details["why"] for details in told] == ["elsewhere"]
+    assert visitor.request("GET", "/certifications").status_code == 200

@@ -38,15 +38,34 @@ def test_the_table_knows_every_stage_and_every_rung() -> None:
 def test_every_presence_is_answered_as_the_table_says(stage: Stage) -> None:
     wrong = []
     rungs, bars = (None, *Rung), (None, *Bar)
-    for rung, bar, current, held, asked, step_up, proved_at in product(
-        rungs, bars, (False, True), (False, True), (None, SEARCH), (False, True), (None, FRESH, FADED, NOW)
+    for rung, bar, current, held, asked, step_up, proved_at, away, lets_in in product(
+        rungs,
+        bars,
+        (False, True),
+        (False, True),
+        (None, SEARCH),
+        (False, True),
+        (None, FRESH, FADED, NOW),
+        (False, True),
+        (False, True),
     ):
-        presence = Presence(rung, bar, current, frozenset({SEARCH}) if held else frozenset(), proved_at)
-        expected = _expected(stage, rung, bar is not None, current, asked is None or held, step_up, proved_at)
-        answer = admit(presence, Needs(stage, asked, step_up), NOW)
+        presence = Presence(rung, bar, current, frozenset({SEARCH}) if held else frozenset(), proved_at, away)
+        expected = _elsewhere(stage, rung, bar is not None) if away and rung else ""
+        if not expected or (expected == "elsewhere" and lets_in):
+            expected = _expected(stage, rung, bar is not None, current, asked is None or held, step_up, proved_at)
+        answer = admit(presence, Needs(stage, asked, step_up, lets_in), NOW)
         if (answer.value if answer else "") != expected:
             wrong.append((presence, asked, step_up, answer, expected))
     assert wrong == []
+
+
+def _elsewhere(stage: Stage, rung: Rung, barred: bool) -> str:
+    """What a session used in another place is told before anything else is asked."""
+    if stage is Stage.ANYONE:
+        return ""
+    if rung is Rung.PASSWORD:
+        return "sign-in"
+    return "barred" if barred else "elsewhere"
 
 
 def _expected(
