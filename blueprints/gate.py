@@ -1,6 +1,6 @@
 """The gate: the one ``before_request`` that decides whether a page may be reached.
 
-It looks at neither the method nor any header: a fragment, a HEAD, a POST and an export are refused exactly as the
+It looks at neither the method nor htmx's headers: a fragment, a HEAD, a POST and an export are refused exactly as the
 page is. What it decides by is ``models.access.admission``.
 """
 
