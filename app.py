@@ -26,6 +26,7 @@ from models.register.tripwire import install_tripwire
 from models.settings import Settings, load_settings
 
 LARGEST_BODY = 1024 * 1024
+KEPT_CONNECTIONS, MOST_CONNECTIONS = 8, 32
 MOST_FORM_PARTS = 1000
 SESSION_COOKIE_SECONDS = 12 * 3600
 
@@ -74,8 +75,13 @@ def _configuration(settings: Settings) -> dict[str, object]:
     return {
         "SECRET_KEY": settings.secret_key,
         "SQLALCHEMY_DATABASE_URI": settings.database,
-        # A failing statement is logged; what people searched for, and who they are, is not.
-        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
+        "SQLALCHEMY_ENGINE_OPTIONS": {
+            # A failing statement is logged; what people searched for, and who they are, is not.
+            "hide_parameters": True,
+            # Together as many as the server has threads, so that none waits for a connection instead of its turn.
+            "pool_size": KEPT_CONNECTIONS,
+            "max_overflow": MOST_CONNECTIONS - KEPT_CONNECTIONS,
+        },
         "MAX_CONTENT_LENGTH": LARGEST_BODY,
         "MAX_FORM_PARTS": MOST_FORM_PARTS,
         # The signed cookie carries the form token and notices; who is signed in lives in the database.

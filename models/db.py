@@ -20,7 +20,8 @@ from sqlalchemy.types import TypeDecorator
 
 BUSY_MILLISECONDS = 10_000
 SQLITE_MAPPED_BYTES = 1 << 30
-SQLITE_CACHE_KIBIBYTES = 64 * 1024
+# Each connection has a cache of its own beside the shared map of the file: small, for there may be one a thread.
+SQLITE_CACHE_KIBIBYTES = 16 * 1024
 # A JSON value: text on SQLite, ``jsonb`` on PostgreSQL.
 JsonDocument = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 NAMES = {
