@@ -3,7 +3,13 @@
 from flask import Response, get_flashed_messages, url_for
 
 from blueprints.destinations import safe_destination
-from blueprints.identity import clear_session_cookie, current_sign_in, current_visit, set_session_cookie
+from blueprints.identity import (
+    clear_session_cookie,
+    current_presence,
+    current_sign_in,
+    current_visit,
+    set_session_cookie,
+)
 from blueprints.letters import deliver_soon, secret_box
 from blueprints.login.blueprint import login
 from blueprints.login.forms import PasswordForm
@@ -24,7 +30,7 @@ writes_late("login.check_password")
 def password() -> Response:
     """ID and password, under the notices everybody must have met (統一基準 7.1.1)."""
     present = current_sign_in()
-    if present is not None and present.rung is Rung.CONSENT:
+    if present is not None and present.rung is Rung.CONSENT and not current_presence().elsewhere:
         get_flashed_messages()  # "begin again" was meant for someone who is not signed in
         return go_to(safe_destination(asked_destination()))
     return _page(PasswordForm())

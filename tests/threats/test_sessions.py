@@ -149,20 +149,23 @@ def test_asking_for_the_head_of_a_file_makes_none(service: Service) -> None:
 
 
 @pytest.mark.parametrize(
-    "place", [{"address": "203.0.113.9"}, {"browser": "Elsewhere/2.0"}], ids=["network", "browser"]
+    ("address", "browser"),
+    [("203.0.113.9", "Visitor/1.0"), ("127.0.0.1", "Elsewhere/2.0")],
+    ids=["network", "browser"],
 )
 def test_a_copied_cookie_opens_nothing_without_a_fresh_code_and_is_recorded(
-    service: Service, place: dict[str, str]
+    service: Service, address: str, browser: str
 ) -> None:
     visitor, person = service.enter()
     assert visitor.request("GET", "/certifications").status_code == 200
-    thief = Visitor(service.app, **place)  # type: ignore[arg-type]
+    thief = Visitor(service.app, address=address, browser=browser)
     thief.client.set_cookie(COOKIE, person.token, domain=HOST, secure=True, httponly=True)
     refused = thief.request("GET", "/certifications")
     assert (refused.status_code, refused.headers["Location"].partition("?")[0]) == (303, "/login/step-up")
     page = thief.visit("/login/step-up")
     assert "違うブラウザーまたはネットワーク" in page.text
     assert person.account.person_name not in page.source
+    assert thief.follow("はじめからサインインする").heading == "サインイン"
     with Session(service.engine) as session:
         told = [event.details for event in session.scalars(select(AuditEvent)) if event.name == "access:page:refuse"]
     assert [details["why"] for details in told] == ["elsewhere"]
