@@ -23,7 +23,7 @@ run:
 	$(BIN)/flask db upgrade
 	$(BIN)/flask demo load
 	$(BIN)/flask demo welcome
-	exec $(BIN)/gunicorn --worker-class gthread --workers 1 --threads 32 --no-control-socket --limit-request-line 8190 --bind "127.0.0.1:$(PORT)" wsgi:app
+	exec $(BIN)/gunicorn --config python:blueprints.serving --bind "127.0.0.1:$(PORT)" wsgi:app
 
 test: check
 	@$(BIN)/pytest -n $(WORKERS)

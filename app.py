@@ -21,12 +21,12 @@ from blueprints import (
     unit_of_work,
 )  # fmt: skip
 from blueprints.demonstration.loopback import LoopbackOnly
+from models.capacity import KEPT_CONNECTIONS, THREADS
 from models.db import db, guard_connections
 from models.register.tripwire import install_tripwire
 from models.settings import Settings, load_settings
 
 LARGEST_BODY = 1024 * 1024
-KEPT_CONNECTIONS, MOST_CONNECTIONS = 8, 32
 MOST_FORM_PARTS = 1000
 SESSION_COOKIE_SECONDS = 12 * 3600
 
@@ -80,7 +80,7 @@ def _configuration(settings: Settings) -> dict[str, object]:
             "hide_parameters": True,
             # Together as many as the server has threads, so that none waits for a connection instead of its turn.
             "pool_size": KEPT_CONNECTIONS,
-            "max_overflow": MOST_CONNECTIONS - KEPT_CONNECTIONS,
+            "max_overflow": THREADS - KEPT_CONNECTIONS,
         },
         "MAX_CONTENT_LENGTH": LARGEST_BODY,
         "MAX_FORM_PARTS": MOST_FORM_PARTS,

@@ -18,10 +18,13 @@ from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction, registr
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.types import TypeDecorator
 
-BUSY_MILLISECONDS = 10_000
-SQLITE_MAPPED_BYTES = 1 << 30
-# Each connection has a cache of its own beside the shared map of the file: small, for there may be one a thread.
-SQLITE_CACHE_KIBIBYTES = 16 * 1024
+from models.capacity import (
+    BUSY_MILLISECONDS,
+    SQLITE_CACHE_KIBIBYTES,
+    SQLITE_MAPPED_BYTES,
+    SQLITE_PAGE_BYTES,
+)  # fmt: skip
+
 # A JSON value: text on SQLite, ``jsonb`` on PostgreSQL.
 JsonDocument = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 NAMES = {
@@ -74,6 +77,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
     for pragma in (
         f"busy_timeout = {BUSY_MILLISECONDS}",
+        f"page_size = {SQLITE_PAGE_BYTES}",  # of a file that is just being made; before anything is written to it
         "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine
@@ -34,6 +34,11 @@ class VisibleItems:
     def __post_init__(self) -> None:
         stored = tuple(key for key, item in self.by_key.items() if item.store is Store.DOCUMENT)
         object.__setattr__(self, "document_keys", stored)
+
+    @cached_property
+    def searchable(self) -> frozenset[str]:
+        """The keys of the items one may search in."""
+        return frozenset(key for key, item in self.by_key.items() if item.searchable)
 
     def __contains__(self, key: str) -> bool:
         return key in self.by_key

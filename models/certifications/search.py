@@ -17,11 +17,12 @@ from models.certifications.criteria import DEFAULT_SORT, SearchCriteria
 from models.certifications.cursor import Cursor
 from models.certifications.identity import current_facility_id
 from models.certifications.item_columns import column_of, typed
-from models.certifications.statements import Listing, listing, ordered
+from models.certifications.statements import Listing, listing
 from models.register.certification import Certification
 from models.register.totals import Total
 
 WATTS = 1000
+MOST_ADDED_UP = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ResultPage:
-    """A page of results. ``total`` and ``total_kw`` are exact; ``total_kw`` is None when the output is not visible.
+    """A page of results. ``total`` and ``total_kw`` are exact; ``total_kw`` is None when outputs are not visible,
+    or too many would have to be added up.
 
     ``jump`` is the 設備ID of the one record the search box named.
     """
@@ -88,18 +90,26 @@ def _page(register: Reading, criteria: SearchCriteria) -> ResultPage:
 def count(register: Reading, criteria: SearchCriteria, found: Listing) -> tuple[int, float | None]:
     """How many certifications match, exactly, and their output in kW for those who may see outputs.
 
-    Nothing but one's own rows is answered from the totals kept with every writing.
+    Nothing but one's own rows is answered from the totals kept with every writing. Words are counted in their index,
+    which knows no outputs: of more than ``MOST_ADDED_UP`` hits the output is not added up here (None).
     """
     scope = register.viewer.scope
+    visible = "output_kw" in register.viewer.items
     if not criteria.narrowed and len(scope) == 1:
         (key,) = scope
         sums = select(func.sum(Total.certifications), func.sum(Total.output_watts))
         number, watts = register.execute(sums.where(Total.kind == key.kind.value, Total.code == key.code)).one()
-        kw = (watts or 0) / WATTS
-    else:
-        number, kw = register.execute(found.count()).one()
-    visible = "output_kw" in register.viewer.items
-    return int(number or 0), round(float(kw or 0), 1) if visible else None
+        return int(number or 0), _kw((watts or 0) / WATTS) if visible else None
+    if found.alone and found.found is not None:
+        hits: int = register.execute(found.count()).scalar_one()
+        if not visible or hits > MOST_ADDED_UP:
+            return hits, None
+    number, kw = register.execute(found.output()).one()
+    return number, _kw(kw) if visible else None
+
+
+def _kw(output: float | None) -> float:
+    return round(float(output or 0), 1)
 
 
 def _rows(register: Reading, criteria: SearchCriteria, found: Listing) -> list[tuple[Row, Cursor]]:
@@ -107,9 +117,8 @@ def _rows(register: Reading, criteria: SearchCriteria, found: Listing) -> list[t
     sort = criteria.sort.item
     edge = column_of(sort) if sort is not None and sort.key != DEFAULT_SORT else None
     columns = [Certification.id, Certification.position, _facility_id(register), *(column_of(item) for item in shown)]
-    statement = found.rows([*columns, edge] if edge is not None else columns)
-    limited = ordered(statement, register, criteria).limit(criteria.size + 1)
-    return [_row(row, register, shown, with_edge=edge is not None) for row in register.execute(limited)]
+    statement = found.page(register, criteria, [*columns, edge] if edge is not None else columns, criteria.size + 1)
+    return [_row(row, register, shown, with_edge=edge is not None) for row in register.execute(statement)]
 
 
 def _facility_id(register: Reading) -> Any:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from models.access.door import Reading
@@ -24,6 +24,7 @@ from models.register import search_index
 from models.register.certification import Certification
 from models.register.scope_keys import NATION, ScopeKey, ScopeKind
 from models.register.scopes import FIRST_DAY, RegisterScope, listing_position
+from models.register.search_index import Sought
 
 Statement = Select[*tuple[Any, ...]]
 # Filters by place are scope keys themselves: a facility in two prefectures is found under both.
@@ -34,45 +35,80 @@ LAST_ID = (1 << 32) - 1
 
 @dataclass(frozen=True)
 class Listing:
-    """The matching rows of the scope table: a condition, and whether the certification itself has to be joined."""
+    """The matching rows of the scope table: a condition, and whether the certification itself has to be joined.
+
+    ``found`` are the places the words occur at, None without words, and ``alone`` says that nothing else is asked:
+    then the index itself counts, and finds the newest without looking at the others.
+    """
 
     condition: ColumnElement[bool]
-    joined: bool
+    joined: bool = False
+    found: Select[int] | None = None
+    alone: bool = False
 
     def count(self) -> Statement:
+        """How many there are."""
+        if self.found is not None and self.alone:
+            return select(func.count()).select_from(self.found.subquery())
+        return self._from(select(func.count()))
+
+    def output(self) -> Statement:
         """How many there are, and their output in all (kW)."""
         return self._from(select(func.count(), func.sum(RegisterScope.output_kw)))
 
-    def positions(self) -> Statement:
-        """Their positions, in no order."""
-        return self._from(select(RegisterScope.position))
-
     def rows(self, columns: Sequence[Any]) -> Statement:
         """The named columns of each, in no order."""
+        return self._rows(columns, self.found)
+
+    def page(self, register: Reading, criteria: SearchCriteria, columns: Sequence[Any], limit: int) -> Statement:
+        """The named columns of the first ``limit`` rows in the order asked for, from the cursor on."""
+        found = self.found
+        if found is not None and self.alone and in_listing_order(register, criteria):
+            # The first hits of a frequent word, not all of them to sort.
+            place = search_index.positions_column(register.dialect)
+            found = _by(found, place, criteria.cursor, down=_downwards(criteria)).limit(limit)
+        return ordered(self._rows(columns, found), register, criteria).limit(limit)
+
+    def _rows(self, columns: Sequence[Any], found: Select[int] | None) -> Statement:
         joined = Certification.position == RegisterScope.position
-        return select(*columns).select_from(RegisterScope).join(Certification, joined).where(self.condition)
+        return select(*columns).select_from(RegisterScope).join(Certification, joined).where(self._where(found))
 
     def _from(self, statement: Statement) -> Statement:
-        statement = statement.select_from(RegisterScope).where(self.condition)
+        statement = statement.select_from(RegisterScope).where(self._where(self.found))
         if self.joined:
             statement = statement.join(Certification, Certification.position == RegisterScope.position)
         return statement
+
+    def _where(self, found: Select[int] | None) -> ColumnElement[bool]:
+        return self.condition if found is None else and_(self.condition, RegisterScope.position.in_(found))
+
+
+NOTHING = Listing(false())
 
 
 def listing(register: Reading, criteria: SearchCriteria) -> Listing:
     """What the viewer of ``register`` may see of what ``criteria`` ask; no rows for an empty scope."""
     scope = register.viewer.scope
     if not scope:
-        return Listing(false(), joined=False)
+        return NOTHING
+    words = [one for one in criteria.filters if isinstance(one, TextFilter)]
+    sought = _sought(register, criteria, words)
+    found = search_index.positions(register.dialect, sought, scope) if sought else None
+    if sought and found is None:
+        return NOTHING
     places = [one for one in criteria.filters if one.item.key in PLACES]
-    conditions = [_driven([scope, *(_keys(one) for one in places)])]
+    others = [one for one in criteria.filters if one not in places and one not in words]
     # Whoever may not see the parcels learns nothing of them: for them a facility stands at its representative site.
     alone = [] if PARCELS in register.viewer.items else [_representative(one) for one in places]
-    others = [one for one in criteria.filters if one.item.key not in PLACES]
-    conditions += [_condition(register, one) for one in others]
-    conditions += [_term(register, term.text, excluded=term.excluded) for term in criteria.terms]
+    conditions = [_driven([scope, *(_keys(one) for one in places)]), *map(_condition, others), *alone]
     joined = bool(alone) or any(not _in_scope_table(one) for one in others)
-    return Listing(and_(*conditions, *alone), joined)
+    return Listing(and_(*conditions), joined, found, alone=not places and not others)
+
+
+def _sought(register: Reading, criteria: SearchCriteria, words: Sequence[TextFilter]) -> list[Sought]:
+    searchable = register.viewer.items.searchable
+    terms = [Sought(searchable, term.text, term.excluded) for term in criteria.terms]
+    return [*terms, *(Sought(frozenset({one.item.key}), one.text) for one in words)]
 
 
 def _keys(one: Filter) -> RowScope:
@@ -96,7 +132,7 @@ def _driven(groups: Sequence[RowScope]) -> ColumnElement[bool]:
 
 
 def _in_scope_table(one: Filter) -> bool:
-    return isinstance(one, TextFilter) or one.item.key in {"source", "output_kw", "status", DEFAULT_SORT}
+    return one.item.key in {"source", "output_kw", "status", DEFAULT_SORT}
 
 
 def _column(item: Item) -> ColumnElement[Any] | InstrumentedAttribute[Any]:
@@ -110,7 +146,7 @@ def _column(item: Item) -> ColumnElement[Any] | InstrumentedAttribute[Any]:
     return column_of(item)
 
 
-def _condition(register: Reading, one: Filter) -> ColumnElement[bool]:
+def _condition(one: Filter) -> ColumnElement[bool]:
     match one:
         case ChoiceFilter(item, values):
             stored: list[Any] = [value == "true" for value in values] if _is_boolean(item) else list(values)
@@ -119,8 +155,8 @@ def _condition(register: Reading, one: Filter) -> ColumnElement[bool]:
             return _between(RegisterScope.position, _first(lowest), _last(highest))
         case RangeFilter(item, lowest, highest):
             return _between(_column(item), lowest, highest)
-        case TextFilter(item, text):
-            return _found(register, [item.key], text)
+        case TextFilter():
+            raise TypeError("a text is looked up in the search index")
 
 
 def _is_boolean(item: Item) -> bool:
@@ -144,14 +180,10 @@ def _last(day: object) -> int | None:
     return listing_position(day, LAST_ID) if day >= FIRST_DAY else listing_position(None, LAST_ID)
 
 
-def _term(register: Reading, text: str, *, excluded: bool) -> ColumnElement[bool]:
-    searched = [key for key, item in register.viewer.items.by_key.items() if item.searchable]
-    found = _found(register, searched, text)
-    return not_(found) if excluded else found
-
-
-def _found(register: Reading, keys: Sequence[str], text: str) -> ColumnElement[bool]:
-    return search_index.matches(register.dialect, keys, text, register.viewer.scope, RegisterScope.position)
+def in_listing_order(register: Reading, criteria: SearchCriteria) -> bool:
+    """Whether the order asked for is that of the listing itself, one way or the other."""
+    item = criteria.sort.item
+    return item.key == DEFAULT_SORT if item is not None else DEFAULT_SORT in register.viewer.items
 
 
 def ordered(statement: Statement, register: Reading, criteria: SearchCriteria) -> Statement:
@@ -161,36 +193,38 @@ def ordered(statement: Statement, register: Reading, criteria: SearchCriteria) -
     nothing hidden may decide the order.
     """
     cursor = criteria.cursor
-    item, descending = criteria.sort.item, criteria.sort.descending
-    forwards = descending != (cursor is not None and cursor.backwards)
-    if item is None and DEFAULT_SORT not in register.viewer.items:
-        return _by(statement, Certification.id, cursor, down=not forwards)
-    if item is None or item.key == DEFAULT_SORT:
-        return _by(statement, RegisterScope.position, cursor, down=forwards)
+    item, down = criteria.sort.item, _downwards(criteria)
+    if in_listing_order(register, criteria):
+        return _by(statement, RegisterScope.position, cursor, down=down)
+    if item is None:
+        return _by(statement, Certification.id, cursor, down=not down)
     column = column_of(item)
     # Ties stand in the register's order; its positions hold the day of certification, so not where that is hidden.
     tie: Any = RegisterScope.position if DEFAULT_SORT in register.viewer.items else Certification.id
     backwards = cursor is not None and cursor.backwards
     if cursor is not None:
-        statement = statement.where(_beyond(column, tie, item, cursor, descending=descending))
+        statement = statement.where(_beyond(column, tie, item, cursor, down=down))
     nulls = column.is_(None).desc() if backwards else column.is_(None).asc()
-    down = descending != backwards
     order = column.desc() if down else column.asc()
     return statement.order_by(nulls, order, tie.desc() if down else tie.asc())
 
 
-def _by(statement: Statement, column: Any, cursor: Cursor | None, *, down: bool) -> Statement:
+def _by(statement: Select[Any], column: Any, cursor: Cursor | None, *, down: bool) -> Select[Any]:
     if cursor is not None:
         statement = statement.where(column < cursor.key if down else column > cursor.key)
     return statement.order_by(column.desc() if down else column.asc())
 
 
-def _beyond(column: Any, tie: Any, item: Item, cursor: Cursor, *, descending: bool) -> ColumnElement[bool]:
+def _downwards(criteria: SearchCriteria) -> bool:
+    """Whether rows are read from the greatest value on: a page before the cursor is read the other way."""
+    return criteria.sort.descending != (criteria.cursor is not None and criteria.cursor.backwards)
+
+
+def _beyond(column: Any, tie: Any, item: Item, cursor: Cursor, *, down: bool) -> ColumnElement[bool]:
     """The rows past the cursor's edge; unknown values stand at the end of a list, whichever way it runs."""
     value: Any = cursor.value
     if item.type is ItemType.DATE and isinstance(value, str):
         value = date.fromisoformat(value)
-    down = descending != cursor.backwards
     past_key = tie < cursor.key if down else tie > cursor.key
     if value is None:
         among_unknown = and_(column.is_(None), past_key)

@@ -14,16 +14,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from sqlalchemy import ColumnElement, Select, and_, column, false, or_, select, table, text
+from sqlalchemy import ColumnElement, Select, and_, column, not_, or_, select, table, text
 from sqlalchemy.dialects.postgresql import ARRAY, TEXT
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import cast
 
 from models.catalogue.catalogue import catalogue
-from models.register.bulk import deletion, execute_plain, insert_plain, insertion
-from models.register.certification import Certification
+from models.register.bulk import deletion, execute_plain, insertion
 from models.register.folding import fold
-from models.register.scope_keys import ScopeKey
+from models.register.scope_keys import NATION, ScopeKey
 
 TABLE = "register_search"
 SEARCHABLE: tuple[str, ...] = tuple(item.key for item in catalogue().items if item.searchable)
@@ -39,46 +38,75 @@ class SearchRow:
     scope: frozenset[ScopeKey]
 
 
-def matches(
-    dialect: str,
-    item_keys: Collection[str],
-    term: str,
-    scope: frozenset[ScopeKey] = frozenset(),
-    position: InstrumentedAttribute[int] = Certification.position,
-) -> ColumnElement[bool]:
-    """The condition that every word of ``term`` occurs in one of the items of a certification.
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """One word or phrase a person looks for in the items they may see; ``excluded`` when it must not occur.
 
-    It is a condition on ``position``: ``Certification.position``, or ``RegisterScope.position`` to stay in its range.
-
-    ``item_keys`` are the items the viewer may see; those that are not searchable are ignored, and without any left
-    nothing matches. ``scope`` narrows within the index: it saves time and replaces no row condition.
+    Every word of ``text`` has to occur in one of ``items``, not all in the same. Items that are not searchable are
+    passed over.
     """
-    found = positions(dialect, item_keys, term, scope)
-    return false() if found is None else position.in_(found)
+
+    items: frozenset[str]
+    text: str
+    excluded: bool = False
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the index to look at."""
+        return tuple(key for key in SEARCHABLE if key in self.items)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The folded words."""
+        return tuple(fold(self.text).split())
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is anything to look for, and anywhere to look."""
+        return bool(self.columns and self.words)
 
 
-def positions(
-    dialect: str, item_keys: Collection[str], term: str, scope: frozenset[ScopeKey] = frozenset()
-) -> Select[int] | None:
-    """The places in the listing that ``matches`` speaks of, to start a query from; None when nothing can match.
+def positions(dialect: str, sought: Collection[Sought], scope: frozenset[ScopeKey] = frozenset()) -> Select[int] | None:
+    """The places in the listing where all that is sought occurs and nothing excluded does; None when there can be none.
 
-    Its one column can be sorted by: the newest hits of a frequent word need not wait for all of them.
+    Its one column, ``positions_column``, can be sorted by: the newest hits of a frequent word need not wait for all.
+    ``scope`` are the keys of which one has to be carried. The index answers for them exactly, so a count within it is
+    a count of rows; a reading of rows states its own condition all the same.
     """
-    columns = [key for key in SEARCHABLE if key in item_keys]
-    words = fold(term).split()
-    if not columns or not words:
+    if any(not one.says_something for one in sought if not one.excluded):
         return None
-    return (_sqlite_matches if dialect == "sqlite" else _postgresql_matches)(columns, words, scope)
+    wanted = [one for one in sought if one.says_something]
+    return (_sqlite_positions if dialect == "sqlite" else _postgresql_positions)(wanted, scope)
+
+
+def positions_column(dialect: str) -> ColumnElement[int]:
+    """The column of ``positions``."""
+    return _INDEX.c.rowid if dialect == "sqlite" else _INDEX.c.position
 
 
 def write(session: Session, before: Iterable[SearchRow], after: Sequence[SearchRow]) -> None:
     """Take ``before``, exactly what the index says now, out of it and put ``after`` in."""
-    if session.get_bind().dialect.name == "sqlite":
+    dialect = session.get_bind().dialect.name
+    if dialect == "sqlite":
         execute_plain(session, _SQLITE_DELETE, [("delete", *_sqlite_row(row)) for row in before])
-        insert_plain(session, TABLE, ("rowid", "scopes", *SEARCHABLE), [_sqlite_row(row) for row in after])
     else:
-        execute_plain(session, deletion("postgresql", TABLE, ("position",)), [(row.position,) for row in before])
-        insert_plain(session, TABLE, ("position", "tokens", *SEARCHABLE), [_postgresql_row(row) for row in after])
+        execute_plain(session, deletion(dialect, TABLE, ("position",)), [(row.position,) for row in before])
+    execute_plain(session, insert_statement(dialect), [index_row(dialect, row) for row in after])
+
+
+def columns(dialect: str) -> tuple[str, ...]:
+    """The columns of the index, in the order of ``index_row``."""
+    return ("rowid", "scopes", *SEARCHABLE) if dialect == "sqlite" else ("position", "tokens", *SEARCHABLE)
+
+
+def index_row(dialect: str, row: SearchRow) -> tuple[object, ...]:
+    """A row of the index, as the driver takes it."""
+    return _sqlite_row(row) if dialect == "sqlite" else _postgresql_row(row)
+
+
+def insert_statement(dialect: str) -> str:
+    """The statement that takes rows of ``index_row``, in the driver's own words."""
+    return insertion(dialect, TABLE, columns(dialect))
 
 
 def clear(session: Session) -> None:
@@ -116,28 +144,43 @@ def _scope_token(key: ScopeKey) -> str:
     return f"{key.kind}{key.code.replace('_', '')}"
 
 
-def _sqlite_matches(columns: Sequence[str], words: Sequence[str], scope: frozenset[ScopeKey]) -> Select[int]:
-    phrases = [f'"{word}" *' if len(word) == 1 else f'"{" ".join(bigrams(word)[:-1])}"' for word in words]
-    query = f"({{{' '.join(columns)}}} : ({' AND '.join(phrases)}))"
-    if scope:
-        keys = " OR ".join(f'"{_scope_token(key)}"' for key in sorted(scope))
-        query = f"{query} AND ({{scopes}} : ({keys}))"
-    index = table(TABLE, column("rowid"))
-    return select(index.c.rowid).where(column(TABLE).op("MATCH")(query))
+def _sqlite_positions(wanted: Sequence[Sought], scope: frozenset[ScopeKey]) -> Select[int]:
+    found = [_sqlite_expression(one) for one in wanted if not one.excluded]
+    if (scope and scope != {NATION}) or not found:
+        # Every certification carries the nation's key: to ask for it is to walk the whole register.
+        keys = " OR ".join(f'"{_scope_token(key)}"' for key in sorted(scope or {NATION}))
+        found.append(f"({{scopes}} : ({keys}))")
+    query = " AND ".join(found)
+    for one in wanted:
+        if one.excluded:
+            query = f"({query}) NOT {_sqlite_expression(one)}"
+    return select(_INDEX.c.rowid).where(column(TABLE).op("MATCH")(query))
 
 
-def _postgresql_matches(columns: Sequence[str], words: Sequence[str], scope: frozenset[ScopeKey]) -> Select[int]:
-    index = table(TABLE, column("position"), column("tokens"), *map(column, SEARCHABLE))
-    wanted = {token for word in words for token in (bigrams(word)[:-1] or [word])}
-    condition = and_(
-        index.c.tokens.op("@>")(cast(sorted(wanted), ARRAY(TEXT))),
-        # The pairs say that the word may be there, in any column; the text of the granted columns decides.
-        *(or_(*(index.c[key].like(f"%{word}%") for key in columns)) for word in words),
-    )
-    if scope:
+def _sqlite_expression(sought: Sought) -> str:
+    phrases = " AND ".join(_phrase(word) for word in sought.words)
+    return f"({{{' '.join(sought.columns)}}} : ({phrases}))"
+
+
+def _phrase(word: str) -> str:
+    return f'"{word}" *' if len(word) == 1 else f'"{" ".join(bigrams(word)[:-1])}"'
+
+
+def _postgresql_positions(wanted: Sequence[Sought], scope: frozenset[ScopeKey]) -> Select[int]:
+    conditions = [not_(_occurs(one)) if one.excluded else _occurs(one) for one in wanted]
+    if scope and scope != {NATION}:
         tokens = sorted(_scope_token(key) for key in scope)
-        condition = and_(condition, index.c.tokens.op("&&")(cast(tokens, ARRAY(TEXT))))
-    return select(index.c.position).where(condition)
+        conditions.append(_INDEX.c.tokens.op("&&")(cast(tokens, ARRAY(TEXT))))
+    return select(_INDEX.c.position).where(*conditions)
+
+
+def _occurs(sought: Sought) -> ColumnElement[bool]:
+    tokens = {token for word in sought.words for token in (bigrams(word)[:-1] or [word])}
+    return and_(
+        _INDEX.c.tokens.op("@>")(cast(sorted(tokens), ARRAY(TEXT))),
+        # The pairs say that the word may be there, in any column; the text of the granted columns decides.
+        *(or_(*(_INDEX.c[key].like(f"%{word}%") for key in sought.columns)) for word in sought.words),
+    )
 
 
 def _sqlite_row(row: SearchRow) -> tuple[object, ...]:
@@ -154,5 +197,6 @@ def _postgresql_row(row: SearchRow) -> tuple[object, ...]:
     return (row.position, sorted(tokens), *folded)
 
 
+_INDEX = table(TABLE, column("rowid"), column("position"), column("tokens"), *map(column, SEARCHABLE))
 # FTS5 takes a row out only when told what it said, in a column of the table's own name.
 _SQLITE_DELETE = insertion("sqlite", TABLE, (TABLE, "rowid", "scopes", *SEARCHABLE))

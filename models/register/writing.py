@@ -68,7 +68,7 @@ def write_what_follows(session: Session, changes: Sequence[Change], movements: M
         if change.before:
             change.scope_before = keys_of(change.before)
     _write_scopes(session, changes)
-    _move_totals(changes, movements)
+    move_totals(changes, movements)
     _write_search(session, changes)
 
 
@@ -167,7 +167,8 @@ def _write_scopes(session: Session, changes: Sequence[Change]) -> None:
     insert_plain(session, table, ScopeRow._fields, sorted(come, key=lambda row: row[:3]))
 
 
-def _move_totals(changes: Sequence[Change], movements: Movements) -> None:
+def move_totals(changes: Sequence[Change], movements: Movements) -> None:
+    """Add to ``movements`` what the changes, their scope keys worked out, add to and take from the totals."""
     for change in changes:
         for facts, keys, sign in ((change.before, change.scope_before, -1), (change.after, change.scope_after, 1)):
             if facts:

@@ -6,15 +6,16 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import LiteralString
 
 import psycopg
 from psycopg import sql
 
 OWNER = "postgres"
-START_SECONDS = 30
+START_SECONDS, KEEP_SECONDS = 30, 300
 # Nothing here outlives the test session, so nothing needs to survive a power cut.
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "jit": "off", "shared_buffers": "64MB"}
 
@@ -24,19 +25,30 @@ class PostgresqlMissing(Exception):
 
 
 class Cluster:
-    """One running server. ``url`` addresses a database in it; ``execute`` runs administrative SQL."""
+    """One running server. ``url`` addresses a database in it; ``execute`` runs administrative SQL.
 
-    def __init__(self) -> None:
+    Without a ``folder`` it is gone when it stops; in one, it is kept, and found again by the next (``is_new`` tells).
+    ``options`` are settings of the server beside or instead of ``FAST``.
+    """
+
+    def __init__(self, folder: Path | None = None, options: Mapping[str, str] = MappingProxyType({})) -> None:
         self._binaries = find_binaries()
-        # A socket's path may have 107 bytes at most, which is too little for most test folders.
-        self._folder = Path(tempfile.mkdtemp(prefix="saiene-pg-"))
+        self._kept = folder is not None
+        self._options = {**FAST, **options}
+        self.is_new = folder is None or not folder.exists()
+        if folder is None:
+            # A socket's path may have 107 bytes at most, which is too little for most test folders.
+            folder = Path(tempfile.mkdtemp(prefix="saiene-pg-"))
+        folder.mkdir(exist_ok=True)
+        self._folder = folder.resolve()
         # Should this process be killed, the server stops as well.
         self._prefix = ["setpriv", "--pdeathsig=QUIT"]
         if os.geteuid() == 0:
             # The server refuses to run as root.
             shutil.chown(self._folder, OWNER, OWNER)
             self._prefix += [f"--reuid={OWNER}", f"--regid={OWNER}", "--clear-groups"]
-        self._make()
+        if self.is_new:
+            self._make()
         self._server = self._start()
 
     def url(self, database: str) -> str:
@@ -49,15 +61,16 @@ class Cluster:
             connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
     def stop(self) -> None:
-        """Stop the server and remove everything it wrote."""
-        # At once, without a last checkpoint: nobody will read the files again.
-        self._server.send_signal(signal.SIGQUIT)
+        """Stop the server, and remove everything it wrote unless it is kept."""
+        # At once, without a last checkpoint, where nobody will read the files again.
+        self._server.send_signal(signal.SIGINT if self._kept else signal.SIGQUIT)
         try:
-            self._server.wait(START_SECONDS)
+            self._server.wait(KEEP_SECONDS if self._kept else START_SECONDS)
         except subprocess.TimeoutExpired:
             self._server.kill()
             self._server.wait()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        if not self._kept:
+            shutil.rmtree(self._folder, ignore_errors=True)
 
     def _administer(self) -> "psycopg.Connection[tuple[object, ...]]":
         return psycopg.connect(host=str(self._folder), user=OWNER, dbname=OWNER, autocommit=True)
@@ -80,7 +93,7 @@ class Cluster:
             raise RuntimeError(f"initdb failed: {made.stderr}")
 
     def _start(self) -> "subprocess.Popen[bytes]":
-        options = {"listen_addresses": "", "unix_socket_directories": str(self._folder), **FAST}
+        options = {"listen_addresses": "", "unix_socket_directories": str(self._folder), **self._options}
         command = self._run(str(self._binaries / "postgres"), "-D", str(self._folder / "data"))
         command = [*command, *(part for name, value in options.items() for part in ("-c", f"{name}={value}"))]
         with (self._folder / "log").open("wb") as log:

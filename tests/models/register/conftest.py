@@ -5,13 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import ColumnElement, func, inspect, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, false, func, inspect, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.certifications.intake import ImportReport, import_file
 from models.register import search_index
 from models.register.certification import Amendment, Certification
+from models.register.scope_keys import ScopeKey
 from models.register.scopes import RegisterScope
+from models.register.search_index import Sought
 from models.register.tripwire import opened
 from models.register.workbooks.layouts import Edition
 from models.register.workbooks.writer import write_xlsx
@@ -84,10 +86,17 @@ class Register:
         condition = self.condition(term, *items, **options)
         return {row[0] for row in self.rows(select(Certification.facility_id).where(condition))}
 
-    def condition(self, term: str, *items: str, **options: Any) -> ColumnElement[bool]:
+    def condition(
+        self,
+        term: str,
+        *items: str,
+        scope: frozenset[ScopeKey] = frozenset(),
+        position: InstrumentedAttribute[int] = Certification.position,
+    ) -> ColumnElement[bool]:
         """The condition such a search is."""
-        dialect = self.session.get_bind().dialect.name
-        return search_index.matches(dialect, items or search_index.SEARCHABLE, term, **options)
+        sought = Sought(frozenset(items or search_index.SEARCHABLE), term)
+        found = search_index.positions(self.session.get_bind().dialect.name, [sought], scope)
+        return false() if found is None else position.in_(found)
 
     def count(self, table: Any) -> int:
         """How many rows a table has."""

@@ -8,6 +8,7 @@ from models.register.certification import Certification
 from models.register.reindexing import rebuild
 from models.register.scope_keys import NATION, ScopeKey, ScopeKind
 from models.register.scopes import RegisterScope
+from models.register.search_index import Sought
 from tests.models.register.conftest import Register, facility, parcels, person
 
 SUN, WIND, ANNA = "A000001B06", "A000002B06", "A000003B06"
@@ -64,8 +65,26 @@ def test_an_item_that_is_not_granted_is_neither_found_nor_ruled_out(filled: Regi
 def test_without_a_searchable_item_nothing_is_found(filled: Register) -> None:
     dialect = filled.session.get_bind().dialect.name
     for granted in ((), ("output_kw",), ("scopes",), ("tokens",)):
-        condition = search_index.matches(dialect, granted, "太陽")
-        assert filled.rows(select(Certification.id).where(condition)) == []
+        assert search_index.positions(dialect, [Sought(frozenset(granted), "太陽")]) is None
+
+
+def test_what_is_excluded_must_not_occur(filled: Register) -> None:
+    everywhere = frozenset(search_index.SEARCHABLE)
+
+    def found(*sought: Sought, scope: frozenset[ScopeKey] = frozenset()) -> set[str]:
+        positions = search_index.positions(filled.session.get_bind().dialect.name, sought, scope)
+        assert positions is not None
+        return {
+            row[0]
+            for row in filled.rows(select(Certification.facility_id).where(Certification.position.in_(positions)))
+        }
+
+    without_sun = Sought(everywhere, "太陽", excluded=True)
+    assert found(without_sun) == {WIND, ANNA}
+    assert found(Sought(everywhere, "東"), without_sun) == {WIND, ANNA}
+    assert found(Sought(everywhere, "東"), Sought(everywhere, "霞が関 風の", excluded=True)) == {ANNA}
+    assert found(without_sun, scope=frozenset({ScopeKey(ScopeKind.PREFECTURE, "04")})) == set()
+    assert found(Sought(everywhere, "・", excluded=True), scope=frozenset({NATION})) == {SUN, WIND, ANNA}
 
 
 def test_every_parcel_is_searched(filled: Register) -> None:
