@@ -1,7 +1,11 @@
-"""The list as the page shows it: heads that sort, cells in words, the ways on and back."""
+"""The list as the page shows it: heads that sort, cells in words, the ways on and back.
+
+A page has hundreds of cells, so what is the same for a whole column is worked out once.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from flask import url_for
 
@@ -23,6 +27,8 @@ from models.catalogue.item import Item, ItemType
 from models.certifications.criteria import SIZES
 from models.certifications.search import ResultPage, Row
 
+# Stands for the 設備ID in an address that is made once for all rows; an ID needs no quoting.
+_ID = "FACILITY-ID"
 UNBROKEN = frozenset({ItemType.DATE, ItemType.MONTH, ItemType.CODE, ItemType.INTEGER, ItemType.DECIMAL})
 
 
@@ -36,13 +42,14 @@ class Head:
     numeric: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A value in words; ``url`` leads to the record, ``kind`` is its CSS class."""
+class TableRow(NamedTuple):
+    """One certification: the address of its record (empty when its 設備ID is not visible), its cells.
 
-    text: str
-    kind: str
-    url: str = ""
+    Each cell is the CSS class of its column and the value in words.
+    """
+
+    url: str
+    cells: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,7 @@ class ResultTable:
     """Everything the results show."""
 
     heads: Sequence[Head]
-    rows: Sequence[Sequence[Cell]]
+    rows: Sequence[TableRow]
     total: int
     total_kw: float | None
     chips: Sequence[dict[str, str]]
@@ -69,7 +76,7 @@ def result_table(page: ResultPage, viewer: Viewer) -> ResultTable:
     words = [{"label": f"検索語: {criteria.words}", "url": url_without_words(criteria)}] if criteria.words else []
     return ResultTable(
         heads=[_head(page, item) for item in criteria.columns],
-        rows=[_cells(row, criteria.columns) for row in page.rows],
+        rows=_rows(page.rows, criteria.columns),
         total=page.total,
         total_kw=page.total_kw,
         chips=[*words, *({"label": one.describe(), "url": url_without(criteria, one)} for one in criteria.filters)],
@@ -89,15 +96,22 @@ def _head(page: ResultPage, item: Item) -> Head:
     return Head(label, url, sort_direction(page.criteria, item), item.type.numeric)
 
 
-def _cells(row: Row, columns: Sequence[Item]) -> list[Cell]:
-    cells = [_cell(item, value) for item, value in zip(columns, row.values, strict=True)]
-    if row.facility_id is None or not cells:
-        return cells
-    url = url_for("certifications.read", facility_id=row.facility_id)
-    return [Cell(cells[0].text, cells[0].kind, url), *cells[1:]]
+def _rows(rows: Sequence[Row], columns: Sequence[Item]) -> list[TableRow]:
+    kinds = [_kind(item) for item in columns]
+    units = [f" {item.unit}" for item in columns]
+    record = url_for("certifications.read", facility_id=_ID)
+    return [
+        TableRow(
+            record.replace(_ID, row.facility_id) if row.facility_id else "",
+            [
+                (kind, item_value(value, item).removesuffix(unit))
+                for kind, unit, item, value in zip(kinds, units, columns, row.values, strict=True)
+            ],
+        )
+        for row in rows
+    ]
 
 
-def _cell(item: Item, value: object) -> Cell:
-    text = item_value(value, item).removesuffix(f" {item.unit}")
+def _kind(item: Item) -> str:
     kinds = ("numeric" if item.type.numeric else "", "nowrap" if item.type in UNBROKEN else "")
-    return Cell(text, " ".join(kind for kind in kinds if kind))
+    return " ".join(kind for kind in kinds if kind)

@@ -1,17 +1,19 @@
 """The search form, made from the catalogue: a field for every item the viewer may filter by, and for no other."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from models.access.visible_items import VisibleItems
 from models.catalogue.choices import choices
 from models.catalogue.item import Item, ItemType
-from models.certifications.criteria import SearchCriteria, parameter_names
+from models.certifications.criteria import SearchCriteria, filterable
 from models.reference.municipalities import municipalities_of
 
 # Shown at once; the others fold away under "その他の条件".
 USUAL = ("source", "prefecture", "municipality", "output_kw", "certified_on", "operation_reported_month", "status")
 CARRIED = frozenset({"sort", "columns", "size"})
+Given = Mapping[str, tuple[str, ...]]
+"""The values the filters in force state, by parameter."""
 INPUT_TYPES = {ItemType.DATE: "date", ItemType.MONTH: "month"}
 
 
@@ -40,8 +42,10 @@ class SearchForm:
 
 def search_form(criteria: SearchCriteria, items: VisibleItems) -> SearchForm:
     """The form for someone who may see ``items``, filled with what is asked."""
-    given = dict.fromkeys(name for one in criteria.filters for name, _value in one.parameters())
-    fields = [_field(item, criteria) for item in items.by_key.values() if parameter_names(item)]
+    given: dict[str, tuple[str, ...]] = {}
+    for name, value in (pair for one in criteria.filters for pair in one.parameters()):
+        given[name] = (*given.get(name, ()), value)
+    fields = [_field(item, names, given) for item, names in filterable(items)]
     usual = [field for key in USUAL for field in fields if field.item.key == key]
     others = [field for field in fields if field.item.key not in USUAL]
     return SearchForm(
@@ -53,20 +57,16 @@ def search_form(criteria: SearchCriteria, items: VisibleItems) -> SearchForm:
     )
 
 
-def _field(item: Item, criteria: SearchCriteria) -> FormField:
-    names = parameter_names(item)
-    pairs = [pair for one in criteria.filters for pair in one.parameters()]
+def _field(item: Item, names: tuple[str, ...], given: Given) -> FormField:
     if len(names) > 1:
-        values = tuple(next((value for key, value in pairs if key == name), "") for name in names)
+        values = tuple(next(iter(given.get(name, ())), "") for name in names)
         return FormField(item, "range", names, values, (), INPUT_TYPES.get(item.type, "text"))
-    values = tuple(value for key, value in pairs if key == item.key)
     if item.filterable:
-        return FormField(item, "choice", names, values, _options(item, criteria), "")
-    return FormField(item, "text", names, values or ("",), (), "text")
+        return FormField(item, "choice", names, given.get(item.key, ()), _options(item, given), "")
+    return FormField(item, "text", names, given.get(item.key, ("",)), (), "text")
 
 
-def _options(item: Item, criteria: SearchCriteria) -> Sequence[tuple[str, str]]:
+def _options(item: Item, given: Given) -> Sequence[tuple[str, str]]:
     if item.key != "municipality":
         return choices(item)
-    chosen = [value for one in criteria.filters if one.item.key == "prefecture" for _key, value in one.parameters()]
-    return [(place.code, place.name) for prefecture in chosen for place in municipalities_of(prefecture)]
+    return [(place.code, place.name) for chosen in given.get("prefecture", ()) for place in municipalities_of(chosen)]

@@ -45,8 +45,8 @@ class Reading:
         return self._session.get_bind().dialect.name
 
     def execute(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Result[*tuple[Any, ...]]:
-        """Run a statement that reads."""
-        return self._session.execute(statement, parameters or {})
+        """Run a statement that reads columns. Past the session, which would look for objects to keep."""
+        return self._session.connection().execute(statement, parameters or {})
 
     def in_scope(self) -> ColumnElement[bool]:
         """The condition that a certification lies within the viewer's rows; false when they have none."""

@@ -1,6 +1,6 @@
 """Which items: the catalogue narrowed to what the edition in force grants a viewer's attribute (M9)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, lru_cache
@@ -39,6 +39,22 @@ class VisibleItems:
     def searchable(self) -> frozenset[str]:
         """The keys of the items one may search in."""
         return frozenset(key for key, item in self.by_key.items() if item.searchable)
+
+    @cached_property
+    def by_section(self) -> Mapping[str, tuple[Item, ...]]:
+        """The items of each section that has any, in the catalogue's order."""
+        groups: dict[str, list[Item]] = {}
+        for item in self.by_key.values():
+            groups.setdefault(item.section, []).append(item)
+        return {section: tuple(items) for section, items in groups.items()}
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.edition, frozenset(self.by_key)))
+
+    def __hash__(self) -> int:
+        """Kept: what follows from the items alone is worked out once for them, not once a request."""
+        return self._hash
 
     def __contains__(self, key: str) -> bool:
         return key in self.by_key

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from models import clock
@@ -13,6 +13,12 @@ from models.audit.chain import canonical, link
 from models.audit.event_names import DETAILS, EventName, Outcome
 from models.audit.tables import AuditEvent, AuditEventFacility, AuditHead
 from models.db import begin_writing
+
+# Every page runs these: made once, they are compiled once.
+_READ_HEAD = select(AuditHead.number, AuditHead.hash).with_for_update()
+_APPEND = insert(AuditEvent)
+_NAME_FACILITIES = insert(AuditEventFacility)
+_MOVE_HEAD = update(AuditHead).values(number=bindparam("to_number"), hash=bindparam("to_hash"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +47,17 @@ def record(session: Session, event: Event) -> int:
     if set(event.details) != DETAILS[event.name]:
         raise ValueError(f"{event.name} takes {sorted(DETAILS[event.name])}, not {sorted(event.details)}")
     begin_writing(session)
+    connection = session.connection()
     # The head's one row is laid by the first migration: there is nothing to race for.
-    last, previous_hash = session.execute(select(AuditHead.number, AuditHead.hash).with_for_update()).one()
-    number = last + 1
+    last, previous_hash = connection.execute(_READ_HEAD).one()
+    number: int = last + 1
     values = _values(event, number)
     event_hash = link(previous_hash, canonical(values, event.certifications))
-    session.execute(insert(AuditEvent).values(**values, previous_hash=previous_hash, hash=event_hash))
+    connection.execute(_APPEND, {**values, "previous_hash": previous_hash, "hash": event_hash})
     if event.certifications:
         rows = [{"certification_id": key, "event_number": number} for key in sorted(set(event.certifications))]
-        session.execute(insert(AuditEventFacility), rows)
-    session.execute(update(AuditHead).values(number=number, hash=event_hash))
+        connection.execute(_NAME_FACILITIES, rows)
+    connection.execute(_MOVE_HEAD, {"to_number": number, "to_hash": event_hash})
     return number
 
 

@@ -3,6 +3,7 @@
 Some items hold codes of the reference data; others state their choices in the catalogue.
 """
 
+from collections.abc import Mapping
 from functools import cache
 
 from models.catalogue.item import Item, ItemType
@@ -13,6 +14,7 @@ from models.reference.prefectures import PREFECTURES
 from models.reference.sources import SourceGroup
 
 YES_NO = (("true", "該当"), ("false", "非該当"))
+_TRUTH = {value == "true": name for value, name in YES_NO}
 
 
 @cache
@@ -35,7 +37,7 @@ def choices(item: Item) -> tuple[tuple[str, str], ...]:
 
 def name_of_truth(value: bool) -> str:
     """What an item that holds true or false says."""
-    return dict(YES_NO)[str(value).lower()]
+    return _TRUTH[value]
 
 
 def name_of_code(item: Item, value: str) -> str:
@@ -43,4 +45,10 @@ def name_of_code(item: Item, value: str) -> str:
     if item.key == "municipality":
         found = municipality(value)
         return found.full_name if found else value
-    return dict(choices(item)).get(value, value)
+    return names(item).get(value, value)
+
+
+@cache
+def names(item: Item) -> Mapping[str, str]:
+    """The names of an item's choices by stored value."""
+    return dict(choices(item))

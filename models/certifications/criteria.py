@@ -5,6 +5,7 @@ An item that is hidden and one that does not exist cannot be told apart here: ne
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from models.access.visible_items import VisibleItems
 from models.catalogue.item import Item
@@ -111,7 +112,7 @@ def read_criteria(parameters: Parameters, items: VisibleItems) -> SearchCriteria
     if len(words) > LONGEST:
         problems.append(("q", f"検索語は {LONGEST} 文字以内で入力してください。"))
     size = _first(parameters, "size")
-    known = _OWN | {name for one in items.by_key.values() for name in parameter_names(one)}
+    known = _OWN | _known_names(items)
     return SearchCriteria(
         words=words[:LONGEST],
         filters=tuple(filters),
@@ -132,11 +133,22 @@ def parameter_names(item: Item) -> tuple[str, ...]:
     return (item.key,) if item.filterable or item.searchable else ()
 
 
+@lru_cache(maxsize=64)
+def filterable(items: VisibleItems) -> tuple[tuple[Item, tuple[str, ...]], ...]:
+    """The visible items one can filter by, each with its names. However long the catalogue, these are few."""
+    named = ((item, parameter_names(item)) for item in items.by_key.values())
+    return tuple((item, names) for item, names in named if names)
+
+
+@lru_cache(maxsize=64)
+def _known_names(items: VisibleItems) -> frozenset[str]:
+    return frozenset(name for _item, names in filterable(items) for name in names)
+
+
 def _read_filters(parameters: Parameters, items: VisibleItems) -> tuple[list[Filter], list[tuple[str, str]]]:
     filters: list[Filter] = []
     problems: list[tuple[str, str]] = []
-    for item in items.by_key.values():
-        names = parameter_names(item)
+    for item, names in filterable(items):
         if not any(name in parameters for name in names):
             continue
         try:

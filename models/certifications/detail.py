@@ -126,11 +126,8 @@ def _sections(register: Reading, key: int) -> tuple[SectionValues, ...]:
 
 
 def _section(section: Section, register: Reading, values: dict[str, Any]) -> SectionValues:
-    visible = [
-        item
-        for item in register.viewer.items.by_key.values()
-        if item.section == section.number and item.store is not Store.SITE
-    ]
+    items = register.viewer.items.by_section.get(section.number, ())
+    visible = [item for item in items if item.store is not Store.SITE]
     filled = tuple((item, typed(item, values[item.key])) for item in visible if values.get(item.key) is not None)
     withheld = register.viewer.items.withheld.get(section.number, 0)
     return SectionValues(section, filled, len(visible) - len(filled), withheld)

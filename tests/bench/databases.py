@@ -62,7 +62,7 @@ def _fill(loader: filling.Loader, rows: int) -> None:
 
 
 def _mark() -> str:
-    """Changes with the code that makes the rows and the tables, so that an old database is not measured as a new one."""
+    """Changes with what makes the rows and the tables: an old database is not measured as a new one."""
     sources = [Path(module.__file__ or "") for module in (made_up, filling, loaders)]
     sources += sorted(Path("models/migrations/versions").glob("*.py"))
     return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:12]

@@ -149,7 +149,7 @@ def _operators() -> Iterator[tuple[Any, ...]]:
 
 @lru_cache(maxsize=1)
 def _documents() -> Sequence[str]:
-    keys = [item.key for item in catalogue().items if item.store is Store.DOCUMENT]
+    items = [item for item in catalogue().items if item.store is Store.DOCUMENT]
     draw = random.Random(1)
-    made = (dict(made_up.items(draw, keys, FILLED_ITEMS)) for _ in range(DIFFERENT_DOCUMENTS))
-    return [json.dumps(items, ensure_ascii=False) for items in made]
+    made = (made_up.document(draw, items, FILLED_ITEMS) for _ in range(DIFFERENT_DOCUMENTS))
+    return [json.dumps(document, ensure_ascii=False) for document in made]

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from sqlalchemy import create_engine
+from sqlalchemy import NullPool, create_engine
 from sqlalchemy.orm import Session
 
 from models.register import search_index
@@ -49,7 +49,7 @@ class SqliteLoader:
         self._connection.close()
 
     def session(self) -> Session:
-        return Session(create_engine(f"sqlite:///{self._path}"))
+        return Session(create_engine(f"sqlite:///{self._path}", poolclass=NullPool))
 
 
 class PostgresqlLoader:
@@ -97,4 +97,4 @@ class PostgresqlLoader:
         self._connection.close()
 
     def session(self) -> Session:
-        return Session(create_engine(self._url))
+        return Session(create_engine(self._url, poolclass=NullPool))

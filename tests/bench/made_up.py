@@ -5,11 +5,12 @@ ids do not: rows that stand together in a listing lie apart in their table, as a
 """
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from models.catalogue.item import Item
 from models.reference.bureaus import bureau_of_prefecture
 from models.reference.municipalities import municipalities_of
 from models.reference.prefectures import PREFECTURES
@@ -127,7 +128,7 @@ def _certification(draw: random.Random, key: int, day: date) -> MadeUp:
 
 
 def _texts(draw: random.Random, prefecture: str, *, company: bool) -> dict[str, str | None]:
-    """Of the Tokyo area's certifications about 1 in 7 says 東京, 1 in 90 太陽, 1 in 300 薬師: as a real register does."""
+    """In the Tokyo area about 1 certification in 7 says 東京, 1 in 90 太陽, 1 in 300 薬師."""
     place = draw.choice
     person = f"{place(PLACES)}　{place(PLACES)}"
     home = f"{_NAMES[prefecture]}{place(PLACES)}市"
@@ -153,10 +154,29 @@ def _facility_id(key: int, prefecture: str) -> str:
     return f"{letter}{key % 1_000_000:06d}{_BUREAUS[prefecture]}{prefecture}"
 
 
-def items(draw: random.Random, keys: Sequence[str], filled: int) -> Iterator[tuple[str, Any]]:
-    """The values of ``filled`` of the document items ``keys``."""
-    for key in draw.sample(keys, min(filled, len(keys))):
-        yield key, draw.choice(("該当なし", "2019-04-01", "みほん", "12.5", "第一種"))
+def document(draw: random.Random, items: Sequence[Item], filled: int) -> dict[str, Any]:
+    """Values of ``filled`` of the document items."""
+    return {item.key: _value(draw, item) for item in draw.sample(items, min(filled, len(items)))}
+
+
+def _value(draw: random.Random, item: Item) -> Any:
+    kind = item.type.value.removesuffix("_list")
+    match kind:
+        case "integer":
+            value: Any = draw.randrange(1000)
+        case "decimal":
+            value = draw.randrange(10_000) / 4
+        case "date" | "datetime":
+            value = (FIRST_DAY + timedelta(days=draw.randrange(DAYS))).isoformat()
+        case "date_range":
+            return ["2019-04-01", "2039-03-31"]
+        case "month":
+            value = f"20{draw.randrange(12, 26)}-0{draw.randrange(1, 10)}"
+        case "boolean":
+            value = draw.random() < 0.5
+        case _:
+            value = draw.choice(item.choices or ("みほん", "該当なし", "手続済", "第一種"))
+    return [value] if item.type.value.endswith("_list") else value
 
 
 _CODES = tuple(PREFECTURES)
