@@ -68,6 +68,7 @@ class ResultTable:
     columns_url: str
     export_url: str
     ignored: bool
+    unsorted: str
 
 
 def result_table(page: ResultPage, viewer: Viewer) -> ResultTable:
@@ -87,6 +88,7 @@ def result_table(page: ResultPage, viewer: Viewer) -> ResultTable:
         columns_url=columns_url(criteria),
         export_url=export_url(criteria) if Permission.CERTIFICATION_EXPORT in viewer.permissions else "",
         ignored=criteria.ignored,
+        unsorted=page.unsorted.short_label if page.unsorted else "",
     )
 
 

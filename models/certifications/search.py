@@ -18,6 +18,7 @@ from models.certifications.cursor import Cursor
 from models.certifications.identity import current_facility_id
 from models.certifications.item_columns import column_of, typed
 from models.certifications.statements import Listing, listing
+from models.certifications.walking import along_the_index, in_an_order_to_be_had, is_long
 from models.register.certification import Certification
 from models.register.totals import Total
 
@@ -39,7 +40,8 @@ class ResultPage:
     """A page of results. ``total`` and ``total_kw`` are exact; ``total_kw`` is None when outputs are not visible,
     or too many would have to be added up.
 
-    ``jump`` is the 設備ID of the one record the search box named.
+    ``jump`` is the 設備ID of the one record the search box named. ``unsorted`` is the item by which so many rows cannot
+    be sorted: they stand in the register's own order instead.
     """
 
     criteria: SearchCriteria
@@ -49,6 +51,7 @@ class ResultPage:
     following: Cursor | None
     preceding: Cursor | None
     jump: str | None = None
+    unsorted: Item | None = None
 
 
 def search(session: Session, viewer: Viewer, criteria: SearchCriteria) -> ResultPage:
@@ -67,10 +70,11 @@ def search(session: Session, viewer: Viewer, criteria: SearchCriteria) -> Result
     return page
 
 
-def _page(register: Reading, criteria: SearchCriteria) -> ResultPage:
-    found = listing(register, criteria)
-    total, total_kw = count(register, criteria, found)
-    rows = _rows(register, criteria, found)
+def _page(register: Reading, asked: SearchCriteria) -> ResultPage:
+    found = listing(register, asked)
+    total, total_kw = count(register, asked, found)
+    criteria = in_an_order_to_be_had(register, asked, total)
+    rows = _rows(register, criteria, found, total)
     backwards = criteria.cursor is not None and criteria.cursor.backwards
     more = len(rows) > criteria.size
     kept = rows[: criteria.size][::-1] if backwards else rows[: criteria.size]
@@ -84,6 +88,7 @@ def _page(register: Reading, criteria: SearchCriteria) -> ResultPage:
         following=kept[-1][1] if following else None,
         preceding=Cursor(kept[0][1].value, kept[0][1].key, backwards=True) if preceding else None,
         jump=_jump(register, criteria),
+        unsorted=asked.sort.item if criteria is not asked else None,
     )
 
 
@@ -112,13 +117,22 @@ def _kw(output: float | None) -> float:
     return round(float(output or 0), 1)
 
 
-def _rows(register: Reading, criteria: SearchCriteria, found: Listing) -> list[tuple[Row, Cursor]]:
+def _rows(register: Reading, criteria: SearchCriteria, found: Listing, total: int) -> list[tuple[Row, Cursor]]:
     shown = criteria.columns
     sort = criteria.sort.item
     edge = column_of(sort) if sort is not None and sort.key != DEFAULT_SORT else None
     columns = [Certification.id, Certification.position, _facility_id(register), *(column_of(item) for item in shown)]
-    statement = found.page(register, criteria, [*columns, edge] if edge is not None else columns, criteria.size + 1)
-    return [_row(row, register, shown, with_edge=edge is not None) for row in register.execute(statement)]
+    wanted = [*columns, edge] if edge is not None else columns
+    limit = criteria.size + 1
+    if is_long(register, criteria, total):
+        statements = along_the_index(found, register, criteria, wanted)
+    else:
+        statements = iter([found.page(register, criteria, wanted, limit)])
+    rows: list[Any] = []
+    for statement in statements:
+        if len(rows) < limit:
+            rows += register.execute(statement.limit(limit - len(rows)))
+    return [_row(row, register, shown, with_edge=edge is not None) for row in rows]
 
 
 def _facility_id(register: Reading) -> Any:

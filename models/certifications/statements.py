@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from models.access.door import Reading
@@ -66,8 +66,13 @@ class Listing:
         if found is not None and self.alone and in_listing_order(register, criteria):
             # The first hits of a frequent word, not all of them to sort.
             place = search_index.positions_column(register.dialect)
-            found = _by(found, place, criteria.cursor, down=_downwards(criteria)).limit(limit)
+            found = _by(found, place, criteria.cursor, down=downwards(criteria)).limit(limit)
         return ordered(self._rows(columns, found), register, criteria).limit(limit)
+
+    def along(self, columns: Sequence[Any]) -> Statement:
+        """The named columns of each, to be read along an index of the certifications instead of the scope."""
+        carried = exists(select(1).where(self._where(self.found), Certification.position == RegisterScope.position))
+        return select(*columns).select_from(Certification).where(carried)
 
     def _rows(self, columns: Sequence[Any], found: Select[int] | None) -> Statement:
         joined = Certification.position == RegisterScope.position
@@ -193,14 +198,13 @@ def ordered(statement: Statement, register: Reading, criteria: SearchCriteria) -
     nothing hidden may decide the order.
     """
     cursor = criteria.cursor
-    item, down = criteria.sort.item, _downwards(criteria)
+    item, down = criteria.sort.item, downwards(criteria)
     if in_listing_order(register, criteria):
         return _by(statement, RegisterScope.position, cursor, down=down)
     if item is None:
         return _by(statement, Certification.id, cursor, down=not down)
     column = column_of(item)
-    # Ties stand in the register's order; its positions hold the day of certification, so not where that is hidden.
-    tie: Any = RegisterScope.position if DEFAULT_SORT in register.viewer.items else Certification.id
+    tie = tie_of(register, RegisterScope.position)
     backwards = cursor is not None and cursor.backwards
     if cursor is not None:
         statement = statement.where(_beyond(column, tie, item, cursor, down=down))
@@ -215,19 +219,37 @@ def _by(statement: Select[Any], column: Any, cursor: Cursor | None, *, down: boo
     return statement.order_by(column.desc() if down else column.asc())
 
 
-def _downwards(criteria: SearchCriteria) -> bool:
+def downwards(criteria: SearchCriteria) -> bool:
     """Whether rows are read from the greatest value on: a page before the cursor is read the other way."""
     return criteria.sort.descending != (criteria.cursor is not None and criteria.cursor.backwards)
 
 
 def _beyond(column: Any, tie: Any, item: Item, cursor: Cursor, *, down: bool) -> ColumnElement[bool]:
     """The rows past the cursor's edge; unknown values stand at the end of a list, whichever way it runs."""
+    if cursor.value is None:
+        among_unknown = and_(column.is_(None), past_key(tie, cursor, down=down))
+        return or_(column.is_not(None), among_unknown) if cursor.backwards else among_unknown
+    past = past_value(column, tie, item, cursor, down=down)
+    return past if cursor.backwards else or_(past, column.is_(None))
+
+
+def past_value(column: Any, tie: Any, item: Item, cursor: Cursor, *, down: bool) -> ColumnElement[bool]:
+    """The condition that a known value lies past the cursor's, or is the same and its key lies past."""
     value: Any = cursor.value
     if item.type is ItemType.DATE and isinstance(value, str):
         value = date.fromisoformat(value)
-    past_key = tie < cursor.key if down else tie > cursor.key
-    if value is None:
-        among_unknown = and_(column.is_(None), past_key)
-        return or_(column.is_not(None), among_unknown) if cursor.backwards else among_unknown
-    past = or_(column < value if down else column > value, and_(column == value, past_key))
-    return past if cursor.backwards else or_(past, column.is_(None))
+    return or_(column < value if down else column > value, and_(column == value, past_key(tie, cursor, down=down)))
+
+
+def past_key(tie: Any, cursor: Cursor, *, down: bool) -> ColumnElement[bool]:
+    """The condition that the key lies past the cursor's."""
+    past: ColumnElement[bool] = tie < cursor.key if down else tie > cursor.key
+    return past
+
+
+def tie_of(register: Reading, listed: Any) -> Any:
+    """What decides between equal values: the register's order, ``listed``.
+
+    Its positions hold the day of certification; where that is hidden, the key decides.
+    """
+    return listed if DEFAULT_SORT in register.viewer.items else Certification.id

@@ -13,6 +13,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.db import Base
 
 ADDRESS_LENGTH = 1000
+SORTED_BY_INDEX = frozenset({"facility_id", "operator_name", "output_kw"})
+"""The items, beside the day of certification, by which a list of any length can be sorted."""
 
 
 class Certification(Base):
@@ -24,7 +26,10 @@ class Certification(Base):
     """
 
     __tablename__ = "register_certifications"
-    __table_args__ = (Index("ix_register_certifications_operator_name", "operator_name"),)
+    __table_args__ = (
+        Index("ix_register_certifications_operator_name_position", "operator_name", "position"),
+        Index("ix_register_certifications_output_kw_position", "output_kw", "position"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     position: Mapped[int] = mapped_column(BigInteger, unique=True)

@@ -1,0 +1,115 @@
+"""List and detail under a catalogue of another size, in a process of its own: a catalogue is loaded once.
+
+python -m tests.bench.catalogue_size --url sqlite:///… --items 5000
+"""
+
+import argparse
+import csv
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from functools import partial
+from pathlib import Path
+from statistics import median
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from models import clock
+from models.catalogue import catalogue as loading
+from tests.bench.results import Ratio
+from tests.bench.timing import medians
+
+SMALL, LARGE = 500, 5_000
+GRANTED = 0.35
+ROUNDS, TURNS = 25, 3
+
+
+def measure(url: str) -> tuple[list[Ratio], dict[str, float]]:
+    """The ratios of a large catalogue to a small one, and the figures behind them."""
+    taken: dict[str, list[float]] = {}
+    for _turn in range(TURNS):
+        for size in (SMALL, LARGE):
+            command = [sys.executable, "-m", "tests.bench.catalogue_size", "--url", url, "--items", str(size)]
+            printed = subprocess.run(command, check=True, capture_output=True, text=True, env=dict(os.environ)).stdout
+            for name, value in json.loads(printed).items():
+                taken.setdefault(f"{name}, {size:,} items", []).append(value)
+    figures = {name: median(values) for name, values in taken.items()}
+    ratios = [
+        Ratio(f"{name}, {LARGE:,} items : {SMALL:,} items", _of(figures, name, LARGE) / _of(figures, name, SMALL), 1.1)
+        for name in ("list", "detail")
+    ]
+    return ratios, figures
+
+
+def _of(figures: dict[str, float], name: str, size: int) -> float:
+    return figures[f"{name}, {size:,} items"]
+
+
+def main() -> None:
+    """Print the times of a list and a detail page as JSON."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--url", required=True)
+    parser.add_argument("--items", type=int, required=True)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        added = _pad(Path(folder), options.items)
+        loading.FOLDER = Path(folder)
+        print(json.dumps(_measure(options.url, options.items, added)))
+
+
+def _pad(folder: Path, size: int) -> list[str]:
+    """A copy of the catalogue, made longer by plain document items; returns their keys."""
+    with (loading.FOLDER / "items.csv").open(encoding="utf-8", newline="") as file:
+        items = list(csv.DictReader(file))
+    plain = next(item for item in items if item["store"] == "document" and item["type"] == "string")
+    added = [f"padding_{number}" for number in range(size - len(items))]
+    sections = sorted({item["section"] for item in items})
+    for number, key in enumerate(added):
+        items.append({**plain, "key": key, "code": f"P-{number}", "section": sections[number % len(sections)]})
+    with (folder / "items.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, fieldnames=list(plain))
+        writer.writeheader()
+        writer.writerows(items)
+    (folder / "sections.csv").write_text(
+        (loading.FOLDER / "sections.csv").read_text(encoding="utf-8"), encoding="utf-8"
+    )
+    return added
+
+
+def _measure(url: str, edition: int, added: list[str]) -> dict[str, float]:
+    from models.catalogue.grants import Grant, GrantsEdition
+    from tests.bench.world import KIND, world
+
+    with world(url) as first:
+        with Session(first.engine) as session:
+            _clear(session, edition)
+            grants = [
+                dict(row) for row in session.execute(select(*Grant.__table__.c).where(Grant.edition == 1)).mappings()
+            ]
+            granted = added[: int(len(added) * GRANTED)]
+            more = [{**grants[0], "attribute": KIND.value, "item": key} for key in granted]
+            session.add(GrantsEdition(number=edition, in_force_from=clock.now(), proposal=True, note="bench"))
+            session.flush()
+            session.execute(insert(Grant), [{**grant, "edition": edition} for grant in (*grants, *more)])
+            session.commit()
+        try:
+            pages = {"list": "/certifications", "detail": f"/certifications/{first.facility_id}"}
+            return medians({name: partial(first.get, path) for name, path in pages.items()}, ROUNDS)
+        finally:
+            with Session(first.engine) as session:
+                _clear(session, edition)
+                session.commit()
+
+
+def _clear(session: Session, edition: int) -> None:
+    from models.catalogue.grants import Grant, GrantsEdition
+
+    session.execute(delete(Grant).where(Grant.edition == edition))
+    session.execute(delete(GrantsEdition).where(GrantsEdition.number == edition))
+
+
+if __name__ == "__main__":
+    main()
