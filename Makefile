@@ -1,12 +1,13 @@
 # make run    serve the demonstration on 127.0.0.1 (PORT=8000)
 # make test   every check and every test
 # make check  the checks alone
+# make bench  the ratios of docs/benchmark.md (BENCH="--rows 300000 --system sqlite" for a part)
 # make lock   renew the pinned requirements (needs uv)
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := run
-.PHONY: run test check lock clean
+.PHONY: run test check bench lock clean
 .ONESHELL:
 
 PORT ?= 8000
@@ -36,6 +37,10 @@ check:
 	$(BIN)/lint-imports --no-logo >/dev/null || $(BIN)/lint-imports --no-logo
 	$(BIN)/djlint --lint --quiet $(TEMPLATES)
 	.ci/migrations
+
+bench:
+	@.ci/environment requirements-dev.txt
+	$(BIN)/python -m tests.bench --folder "$$SAIENE_INSTANCE/bench" $(BENCH)
 
 lock:
 	@.ci/lock
