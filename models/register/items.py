@@ -71,7 +71,8 @@ def store_items(
     """Write items of certifications, given by 設備ID; tell how many certifications changed.
 
     An item with a column goes there, any other into the document; None empties it. Unknown facilities are passed over.
-    A first document is a beginning and no change: history starts with the next. The caller records the event.
+    A first document is a beginning and no change, and so are the columns filled with it: history starts with the next.
+    The caller records the event.
     Raises ``UnknownItem``.
     """
     movements = Movements()
@@ -113,9 +114,9 @@ def amend(before: StoredItems, values: Mapping[str, Any]) -> AmendedItems | None
         after or Facts(dict(before.facts.values), before.facts.sites),
         None if alone else laws_of(filled),
         entries,
-        begins=before.document is None,
+        begins=before.document is None and bool(filled),
     )
-    return AmendedItems(candidate, filled if filled != before.document else None, alone)
+    return AmendedItems(candidate, filled if filled != document else None, alone)
 
 
 def write_items(session: Session, amended: Sequence[AmendedItems], movements: Movements, file_id: int | None) -> int:
