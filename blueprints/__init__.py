@@ -7,7 +7,7 @@ def register_all(app: Flask) -> None:
     """The one list of blueprints and command groups."""
     from blueprints.account import account
     from blueprints.certifications import certifications
-    from blueprints.certifications.commands import register_cli
+    from blueprints.certifications.item_commands import register_cli
     from blueprints.commands import accounts_cli, doctor, items_cli, mail_cli
     from blueprints.consent import consent
     from blueprints.demonstration import demo_cli

@@ -39,6 +39,7 @@ class EventName(StrEnum):
     CERTIFICATIONS_EXPORTED = "register:certification:export"
     EXPORT_ENDED = "register:export:end"
     FILE_IMPORTED = "register:file:import"
+    HIDDEN_ITEMS_NAMED = "register:item:refuse"
     REGISTER_REINDEXED = "register:index:rebuild"
     GRANTS_EDITION_LOADED = "items:edition:load"
     ORGANISATION_CREATED = "organisation:organisation:create"
@@ -71,6 +72,7 @@ DETAILS: dict[EventName, frozenset[str]] = {
     EventName.CERTIFICATIONS_EXPORTED: frozenset({"asked", "total", "items", "purpose", "note", "file_number"}),
     EventName.EXPORT_ENDED: frozenset({"file_number", "rows", "why"}),
     EventName.FILE_IMPORTED: frozenset({"file", "sha256", "added", "changed", "unchanged", "refused"}),
+    EventName.HIDDEN_ITEMS_NAMED: frozenset({"file", "items"}),
     EventName.REGISTER_REINDEXED: frozenset({"certifications"}),
     EventName.GRANTS_EDITION_LOADED: frozenset({"edition", "grants"}),
     EventName.ORGANISATION_CREATED: frozenset({"organisation", "kind"}),

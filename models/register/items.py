@@ -1,6 +1,7 @@
-"""Writing the items that have no column: the detail of a certification, with history (M1)."""
+"""Writing items of certifications: those that have a column and those of the document, with history (M1)."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -14,11 +15,12 @@ from models.catalogue.item import ItemType, Store
 from models.db import insert_or
 from models.errors import DomainError
 from models.register import facts as stored
-from models.register.certification import Document
+from models.register.bulk import insert_many
+from models.register.certification import Amendment, Document
 from models.register.facts import Facts
 from models.register.merge import merge
 from models.register.numbers import take_turn
-from models.register.scope_facts import laws_of
+from models.register.scope_facts import law_item, laws_of
 from models.register.settling import Candidate, settle
 from models.register.totals import Movements, apply
 from models.register.tripwire import opened
@@ -38,13 +40,39 @@ class UnknownItem(DomainError):
     """An item that is not in the catalogue, or that only a published register may change."""
 
 
+@dataclass(frozen=True, slots=True)
+class StoredItems:
+    """A certification's items as they are. ``document`` is None when no details were ever given."""
+
+    number: int
+    facts: Facts
+    document: Mapping[str, Any] | None
+
+    def value(self, key: str) -> Any:
+        """The stored value of an item, None when it is empty."""
+        return self.facts.values[key] if key in self.facts.values else (self.document or {}).get(key)
+
+
+@dataclass(frozen=True, slots=True)
+class AmendedItems:
+    """What new values make of a certification; ``document`` is None when it stays as it is.
+
+    ``alone`` says that nothing changes but items of the document on which nothing rests: neither scope nor search.
+    """
+
+    candidate: Candidate
+    document: Mapping[str, Any] | None
+    alone: bool
+
+
 def store_items(
     session: Session, rows: Iterable[tuple[str, Mapping[str, Any]]], *, file_id: int | None = None, tick: Tick = _silent
 ) -> int:
     """Write items of certifications, given by 設備ID; tell how many certifications changed.
 
     An item with a column goes there, any other into the document; None empties it. Unknown facilities are passed over.
-    A first document is a beginning and no change: history starts with the next. The caller records the event.
+    A first document is a beginning and no change, and so are the columns filled with it: history starts with the next.
+    The caller records the event.
     Raises ``UnknownItem``.
     """
     movements = Movements()
@@ -53,40 +81,68 @@ def store_items(
     with opened():
         take_turn(session)
         while batch := dict(islice(waiting, BATCH)):
-            changed += _store(session, batch, movements, file_id)
+            numbers = stored.certifications_by_id(session, batch)
+            known = items_of(session, set(numbers.values()))
+            amended = [amend(known[number], batch[facility_id]) for facility_id, number in numbers.items()]
+            changed += write_items(session, [each for each in amended if each is not None], movements, file_id)
             tick(len(batch))
         apply(session, movements)
     return changed
 
 
-def _store(session: Session, batch: Mapping[str, Mapping[str, Any]], movements: Movements, file_id: int | None) -> int:
-    numbers = stored.certifications_by_id(session, batch)
-    facts = stored.stored_facts(session, set(numbers.values()))
+def items_of(session: Session, numbers: Collection[int]) -> dict[int, StoredItems]:
+    """What is stored about these certifications."""
+    facts = stored.stored_facts(session, numbers)
     statement = select(Document.certification_id, Document.items).where(Document.certification_id.in_(facts))
     documents: dict[int, dict[str, Any]] = dict(session.execute(statement).all())
-    candidates: list[Candidate] = []
-    written: list[dict[str, Any]] = []
-    for facility_id, number in numbers.items():
-        columns, items = _sorted_by_store(batch[facility_id])
-        before, document = facts[number], documents.get(number)
-        after = merge(before, columns, None, None, clock.today()) if columns else None
-        filled = {key: value for key, value in ((document or {}) | items).items() if value is not None}
-        if after is None and filled == (document or {}):
-            continue
-        if filled != document:
-            written.append({"certification_id": number, "items": filled})
-        after = after or Facts(dict(before.values), before.sites)
-        entries = () if document is None else tuple(_entries(document, filled))
-        candidates.append(Candidate(number, before, after, laws_of(filled), entries, begins=document is None))
+    return {number: StoredItems(number, found, documents.get(number)) for number, found in facts.items()}
+
+
+def amend(before: StoredItems, values: Mapping[str, Any]) -> AmendedItems | None:
+    """What ``values`` make of a certification, by item key; None when they say nothing new. Raises ``UnknownItem``."""
+    columns, items = _sorted_by_store(values)
+    after = merge(before.facts, columns, None, None, clock.today()) if columns else None
+    document = before.document or {}
+    filled = {key: value for key, value in {**document, **items}.items() if value is not None}
+    if after is None and filled == document:
+        return None
+    entries = tuple(_entries(document, filled))
+    alone = after is None and not any(law_item(entry["item"]) for entry in entries)
+    candidate = Candidate(
+        before.number,
+        before.facts,
+        after or Facts(dict(before.facts.values), before.facts.sites),
+        None if alone else laws_of(filled),
+        entries,
+        begins=before.document is None and bool(filled),
+    )
+    return AmendedItems(candidate, filled if filled != document else None, alone)
+
+
+def write_items(session: Session, amended: Sequence[AmendedItems], movements: Movements, file_id: int | None) -> int:
+    """Write a batch with its history; tell how many certifications it changed."""
+    now = clock.now()
+    settle(session, [each.candidate for each in amended if not each.alone], movements, now, file_id)
+    stamp = {"changed_at": now, "file_id": file_id}
+    alone = (each.candidate for each in amended if each.alone and not each.candidate.begins)
+    insert_many(
+        session,
+        Amendment,
+        [{**entry, **stamp, "certification_id": each.certification_id} for each in alone for entry in each.entries],
+    )
     # The laws before are read from the documents, which are therefore written after everything else.
-    settle(session, candidates, movements, clock.now(), file_id)
+    written = [
+        {"certification_id": each.candidate.certification_id, "items": each.document}
+        for each in amended
+        if each.document is not None
+    ]
     if written:
         insertion = insert_or(session, Document)
         insertion = insertion.on_conflict_do_update(
             index_elements=[Document.certification_id], set_={"items": insertion.excluded["items"]}
         )
         session.connection().execute(insertion, written)
-    return len(candidates)
+    return len(amended)
 
 
 def _sorted_by_store(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -48,6 +48,12 @@ def scope_keys_of(
     return frozenset(keys)
 
 
+@lru_cache(maxsize=8_192)
+def law_item(key: str) -> re.Match[str] | None:
+    """The number of the law, and 'applicable' or 'status', when an item tells whether a law applies."""
+    return _LAW_ITEM.fullmatch(key)
+
+
 def laws_of(items: Mapping[str, Any]) -> frozenset[str]:
     """The numbers of the laws that apply, from the declared items (``law_11_applicable``, ``law_11_status``).
 
@@ -56,7 +62,7 @@ def laws_of(items: Mapping[str, Any]) -> frozenset[str]:
     applicable: dict[str, bool] = {}
     statuses: dict[str, bool] = {}
     for key, value in items.items():
-        found = _LAW_ITEM.fullmatch(key)
+        found = law_item(key)
         if found and (said := str(value if value is not None else "").strip()):
             known = applicable if found[2] == "applicable" else statuses
             known[found[1]] = said not in _DOES_NOT_APPLY

@@ -1,86 +1,150 @@
-"""Hostile files at the console: refused in words, nothing changed, nothing left behind, no fault shown."""
+"""Broken and hostile files at the console: refused in words, nothing changed, nothing left behind, no fault shown."""
 
-import io
-import zipfile
+import re
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
-from models.register.workbooks.layouts import Edition
-from models.register.workbooks.writer import write_xlsx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy.orm import Session
+
+from models.certifications.intake import import_file
+from models.certifications.item_intake import import_items
+from models.register.workbooks.item_reader import open_items
+from models.register.workbooks.reader import open_workbook
+from models.register.workbooks.refusals import RefusedFile
 from tests.databases.snapshot import changed, snapshot
-from tests.factories.facilities import facility
-from tests.factories.stock import CHIYODA
+from tests.factories.broken_files import CORPUS, UNKNOWN_LABEL, Broken, Good, good_items, good_register
+from tests.factories.facilities import IMPORTER
 from tests.threats.conftest import Service
 
-SHEET = "xl/worksheets/sheet1.xml"
-ENTITY = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]><worksheet>&a;</worksheet>'
-CLAIM = (
-    b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><dimension ref="A1:XFD1048576"/>'
-    b'<sheetData><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'
+MakeGood = Callable[[Path], Good]
+BOTH = pytest.mark.parametrize(("command", "good"), [("import", good_register), ("import-items", good_items)])
+EXAMPLES = 200
+ALIKE = settings(
+    max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), database=None, derandomize=True
+)
+SPOILED = st.lists(
+    st.tuples(st.sampled_from(["flip", "cut", "double"]), st.floats(0, 1), st.integers(1, 255)), min_size=1, max_size=3
 )
 
 
-def respelt(good: Path, **parts: bytes | None) -> bytes:
-    """The good workbook with parts replaced, added or (None) left out."""
-    renamed = {name.replace("__", "/").replace("SHEET", SHEET): content for name, content in parts.items()}
-    made = io.BytesIO()
-    with zipfile.ZipFile(good) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            if name not in renamed:
-                new.writestr(name, old.read(name))
-        for name, content in renamed.items():
-            if content is not None:
-                new.writestr(name, content)
-    return made.getvalue()
-
-
-def crowded() -> bytes:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
-        for number in range(10_000):
-            archive.writestr(f"xl/{number}.xml", b"")
-    return made.getvalue()
-
-
-def hostile(good: Path) -> dict[str, bytes]:
-    """File name → content."""
-    whole = good.read_bytes()
-    return {
-        "entity.xlsx": respelt(good, SHEET=ENTITY),
-        "claims.xlsx": respelt(good, SHEET=CLAIM),
-        "inflates.xlsx": respelt(good, SHEET=b"<worksheet>" + b" " * (200 << 20)),
-        "macro.xlsx": respelt(good, xl__vbaProject=b"x", **{"xl/vbaProject.bin": b"x"}),
-        "path.xlsx": respelt(good, **{"../../escape.xml": b"x"}),
-        "parts.xlsx": crowded(),
-        "cut.xlsx": whole[: len(whole) // 2],
-        "prefixed.xlsx": b"#!/bin/sh\n" + whole,
-        "twofold.xlsx": whole + whole,
-        "empty.csv": b"",
-        "nul.csv": "設備ID,発電事業者名\nA\0B,x\n".encode(),
-        "line.csv": b"a" * (20 << 20),
-        "quote.csv": '設備ID,"発電事業者名\n'.encode() + b'"x,' * 1000,
-        "utf16.csv": "設備ID,発電事業者名\n".encode("utf-16")[:-1],
-        "page.csv": b"<html><script>alert(1)</script></html>",
-        "\x1b[2J\x07evil.xlsx": b"PK\x03\x04",
-    }
-
-
-def test_no_hostile_file_changes_anything_or_is_a_fault(service: Service, tmp_path: Path) -> None:
-    good = tmp_path / "good.xlsx"
-    write_xlsx(good, Edition.COLUMNS_18, [facility("A300001C13", CHIYODA)], [])
-    folder = tmp_path / "hostile"
-    folder.mkdir()
+@BOTH
+def test_no_broken_file_changes_anything_or_is_a_fault(
+    command: str, good: MakeGood, service: Service, tmp_path: Path
+) -> None:
+    made = good(tmp_path)
+    corpus = CORPUS if command == "import" else (*CORPUS, UNKNOWN_LABEL)
     before = snapshot(service.engine)
-    run = service.app.test_cli_runner()
-    for name, content in hostile(good).items():
-        path = folder / name
-        path.write_bytes(content)
-        result = run.invoke(args=["register", "import", str(path)])
-        assert result.exit_code == 1, name
-        assert isinstance(result.exception, SystemExit), (name, result.exception)
-        assert result.output.replace("\n", "").isprintable(), name
-        path.unlink()
+    odd = [(broken.name, said) for broken in corpus if (said := oddity(service, command, broken, made, tmp_path))]
+    assert odd == []
     assert changed(before, snapshot(service.engine)) == set()
-    assert list(folder.iterdir()) == []
     assert not (tmp_path.parent / "escape.xml").exists()
-    assert run.invoke(args=["register", "import", str(good)]).exit_code == 0
-    assert changed(before, snapshot(service.engine)), "a good file is taken in"
+    for name in ("good.xlsx", "good.csv"):
+        result = service.app.test_cli_runner().invoke(args=["register", command, str(tmp_path / name)])
+        assert result.exit_code == 0, result.output
+    assert "register_amendments" in changed(before, snapshot(service.engine)), "a good file is taken in"
+
+
+def oddity(service: Service, command: str, broken: Broken, good: Good, tmp_path: Path) -> str:
+    """What is wrong with the way a broken file is refused; nothing when all is as it should be."""
+    folder = tmp_path / "broken"
+    folder.mkdir(exist_ok=True)
+    path = folder / broken.name
+    broken.write(good, path)
+    result = service.app.test_cli_runner().invoke(args=["register", command, str(path)])
+    path.unlink()
+    if list(folder.iterdir()):
+        return "something was left behind"
+    if result.exit_code != 1 or not isinstance(result.exception, SystemExit):
+        return f"ended with {result.exit_code}, {result.exception!r}"
+    if not result.output.replace("\n", "").isprintable() or str(tmp_path) in result.output:
+        return f"told the terminal {result.output!r}"
+    return "" if re.search(broken.reason, result.output) else f"was refused with {result.output!r}"
+
+
+def spoil(content: bytes, spoiling: list[tuple[str, float, int]]) -> bytes:
+    """Bytes flipped, cut out or doubled, at places told as parts of the whole."""
+    spoiled = bytearray(content)
+    for how, where, much in spoiling:
+        place = int(where * max(len(spoiled) - 1, 0))
+        if how == "flip" and spoiled:
+            spoiled[place] ^= much
+        elif how == "cut":
+            del spoiled[place : place + much]
+        else:
+            spoiled[place:place] = spoiled[place : place + much]
+    return bytes(spoiled)
+
+
+def read(command: str, path: Path) -> list[Any]:
+    """Every row of a file."""
+    if command == "import-items":
+        return list(open_items(path).rows())
+    file = open_workbook(path)
+    return [*file.facilities(), *file.sites()]
+
+
+@BOTH
+def test_a_spoiled_workbook_is_refused_or_read_as_the_same(
+    command: str, good: MakeGood, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("spoiled")
+    content = good(folder).workbook
+    rows = read(command, folder / "good.xlsx")
+    path = folder / "spoiled.xlsx"
+
+    @ALIKE
+    @given(SPOILED)
+    def tried(spoiling: list[tuple[str, float, int]]) -> None:
+        path.write_bytes(spoil(content, spoiling))
+        with suppress(RefusedFile):
+            assert read(command, path) == rows
+
+    tried()
+
+
+@BOTH
+def test_a_spoiled_text_is_refused_or_read_and_nothing_else(
+    command: str, good: MakeGood, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("spoiled")
+    text = good(folder).text
+    path = folder / "spoiled.csv"
+
+    @ALIKE
+    @given(SPOILED, st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp932"]))
+    def tried(spoiling: list[tuple[str, float, int]], encoding: str) -> None:
+        path.write_bytes(spoil(text.encode(encoding), spoiling))
+        with suppress(RefusedFile):
+            read(command, path)
+
+    tried()
+
+
+@BOTH
+def test_no_refused_file_leaves_anything_for_whoever_commits_later(
+    command: str, good: MakeGood, service: Service, tmp_path: Path
+) -> None:
+    made = good(tmp_path)
+    take = import_file if command == "import" else import_items
+    before = snapshot(service.engine)
+    with Session(service.engine) as session:
+
+        @settings(ALIKE, max_examples=EXAMPLES // 4)
+        @given(SPOILED, st.sampled_from(["xlsx", "csv"]))
+        def tried(spoiling: list[tuple[str, float, int]], kind: str) -> None:
+            path = tmp_path / f"spoiled.{kind}"
+            path.write_bytes(spoil(made.workbook if kind == "xlsx" else made.text.encode(), spoiling))
+            try:
+                take(session, IMPORTER, path)
+            except RefusedFile:
+                session.commit()
+            else:
+                session.rollback()
+
+        tried()
+    assert changed(before, snapshot(service.engine)) == set()

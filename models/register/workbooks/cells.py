@@ -30,6 +30,11 @@ _NUMBER = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?|\.\d+")
 _SCIENTIFIC = re.compile(r"\d+(?:\.\d+)?e[+-]?\d+", re.IGNORECASE)
 
 
+def is_blank(text: str) -> bool:
+    """Whether a text is one of the published ways of leaving a cell blank."""
+    return text.strip() in _BLANKS
+
+
 class CellError(DomainError):
     """A cell that holds no value of its item."""
 
@@ -81,46 +86,45 @@ def _id_of_text(text: str) -> str:
         raise CellError(error.reason) from error
 
 
-def parse_decimal(raw: RawCell) -> Decimal | None:
-    """A number of zero or more, exact: 1,234.5 and full-width digits included."""
+def parse_decimal(raw: RawCell, whole_digits: int = MAX_WHOLE_DIGITS) -> Decimal | None:
+    """A number of zero or more, exact: 1,234.5 and full-width digits included.
+
+    ``whole_digits`` is how many there may be before the point.
+    """
     if isinstance(raw, float):
-        return _decimal_of_float(raw)
+        # Excel shows and keeps 15 significant digits; what follows is binary residue.
+        return _bounded(Decimal(f"{raw:.15g}"), whole_digits)
     if isinstance(raw, str):
-        return _decimal_of_text(raw)
+        return _decimal_of_text(raw, whole_digits)
     if raw is None:
         return None
     if isinstance(raw, bool) or not isinstance(raw, int):
         raise CellError("数値の欄に、日付や真偽値が入っています。")
-    return _bounded(Decimal(raw))
+    return _bounded(Decimal(raw), whole_digits)
 
 
-def _decimal_of_float(raw: float) -> Decimal:
-    # Excel shows and keeps 15 significant digits; what follows is binary residue.
-    return _bounded(Decimal(f"{raw:.15g}"))
-
-
-def _decimal_of_text(raw: str) -> Decimal | None:
+def _decimal_of_text(raw: str, whole_digits: int) -> Decimal | None:
     text = _tidy(raw)
     if text is None:
         return None
     folded = unicodedata.normalize("NFKC", text)
     if not _NUMBER.fullmatch(folded):
         raise CellError("数値として読めません。")
-    return _bounded(Decimal(folded.replace(",", "")))
+    return _bounded(Decimal(folded.replace(",", "")), whole_digits)
 
 
-def _bounded(number: Decimal) -> Decimal:
+def _bounded(number: Decimal, whole_digits: int) -> Decimal:
     if not number.is_finite() or number < 0:
         raise CellError("0以上の数値ではありません。")
-    if number >= 10**MAX_WHOLE_DIGITS:
-        raise CellError(f"整数部が{MAX_WHOLE_DIGITS}桁を超えています。")
+    if number >= 10**whole_digits:
+        raise CellError(f"整数部が{whole_digits}桁を超えています。")
     whole = int(number)
     return Decimal(whole) if whole == number else number.normalize()
 
 
-def parse_whole_number(raw: RawCell) -> int | None:
+def parse_whole_number(raw: RawCell, digits: int = MAX_WHOLE_DIGITS) -> int | None:
     """A whole number of zero or more (他の筆数, 連番)."""
-    number = parse_decimal(raw)
+    number = parse_decimal(raw, digits)
     if number is None:
         return None
     whole = int(number)
@@ -129,12 +133,12 @@ def parse_whole_number(raw: RawCell) -> int | None:
     return whole
 
 
-def parse_date(raw: RawCell) -> date | None:
+def parse_date(raw: RawCell, earliest: date = dates.EARLIEST) -> date | None:
     """A day: an Excel date, a serial number, or any published way of writing one (see ``dates``)."""
     if isinstance(raw, date):
-        day = dates.plausible(raw)
+        day = dates.plausible(raw, earliest)
     elif isinstance(raw, str):
-        return _date_of_text(raw)
+        return _date_of_text(raw, earliest)
     elif raw is None:
         return None
     else:
@@ -148,11 +152,11 @@ def _of_serial(raw: float | bool | time | timedelta) -> date | None:
     return dates.from_serial(raw) if isinstance(raw, int | float) and not isinstance(raw, bool) else None
 
 
-def _date_of_text(raw: str) -> date | None:
+def _date_of_text(raw: str, earliest: date) -> date | None:
     text = _tidy(raw)
     if text is None:
         return None
-    day = dates.read_date(text)
+    day = dates.read_date(text, earliest)
     if day is None:
         raise CellError("日付として読めません。")
     return day

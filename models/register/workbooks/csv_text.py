@@ -8,11 +8,8 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
+from models.register.workbooks.bounds import REGISTER_BOUNDS, Bounds
 from models.register.workbooks.refusals import BrokenText
-
-MAX_LINE_LENGTH = 65_536
-MAX_LINES_OF_A_ROW = 20
-"""A quoted cell may hold line breaks; one that runs on for more lines was never closed."""
 
 _CHUNK = 1 << 20
 _FIRST_LINE = 8_192
@@ -43,7 +40,8 @@ def _is_utf8_japanese(line: bytes) -> bool:
     Nearly any bytes make some text in cp932, which would turn one bad byte into a file of nonsense.
     """
     try:
-        return not line.decode("utf-8").isascii()
+        # The line may have been cut in the middle of its last character.
+        return not codecs.getincrementaldecoder("utf-8")().decode(line).isascii()
     except UnicodeDecodeError:
         return False
 
@@ -72,24 +70,34 @@ def count_lines(path: Path) -> int:
 class _Lines:
     """Physical lines for csv.reader, each checked before it is handed on."""
 
-    def __init__(self, path: Path, codec: str) -> None:
+    def __init__(self, path: Path, codec: str, bounds: Bounds) -> None:
         self.number = 0
         self.row_started = 1
+        self._length_of_row = 0
+        self._bounds = bounds
         self._file = path.open(encoding=codec, newline="")
+
+    def begin_row(self) -> None:
+        """What comes next belongs to a new row."""
+        self.row_started = self.number + 1
+        self._length_of_row = 0
 
     def __iter__(self) -> "_Lines":
         return self
 
     def __next__(self) -> str:
-        line = self._file.readline(MAX_LINE_LENGTH + 1)
+        longest = self._bounds.line_length
+        line = self._file.readline(longest + 1)
         if not line:
             raise StopIteration
         self.number += 1
-        if len(line) > MAX_LINE_LENGTH:
-            raise BrokenText(self.number, f"1行が長すぎます（上限 {MAX_LINE_LENGTH:,}文字）。")
+        if len(line) > longest:
+            raise BrokenText(self.number, f"1行が長すぎます（上限 {longest:,}文字）。")
         if "\0" in line:
             raise BrokenText(self.number, "文字ではないデータ（NUL）が含まれています。")
-        if self.number - self.row_started >= MAX_LINES_OF_A_ROW:
+        # A quoted cell may hold line breaks; one that runs on and on was never closed.
+        self._length_of_row += len(line)
+        if self._length_of_row > longest or self.number - self.row_started >= self._bounds.lines_of_a_row:
             raise BrokenText(self.row_started, '引用符（"）が閉じられていません。')
         return line
 
@@ -97,13 +105,13 @@ class _Lines:
         self._file.close()
 
 
-def read_rows(path: Path, codec: str) -> Iterator[tuple[int, list[str]]]:
+def read_rows(path: Path, codec: str, bounds: Bounds = REGISTER_BOUNDS) -> Iterator[tuple[int, list[str]]]:
     """(line number where the row begins, cells). Raises BrokenText at the line that cannot be read."""
-    lines = _Lines(path, codec)
+    lines = _Lines(path, codec, bounds)
     try:
         rows = csv.reader(lines, delimiter=_delimiter(path, codec), strict=True)
         while True:
-            lines.row_started = lines.number + 1
+            lines.begin_row()
             try:
                 row = next(rows)
             except StopIteration:

@@ -43,12 +43,15 @@ _SERIAL = re.compile(r"\d{5}(?:\.0+)?")
 _HYPHENS = str.maketrans("‐‑–−", "----")
 
 
-def read_date(text: str) -> date | None:
-    """The day a text names, or None when it names none (in the calendar, within EARLIEST and LATEST)."""
+def read_date(text: str, earliest: date = EARLIEST) -> date | None:
+    """The day a text names, or None when it names none (in the calendar, within ``earliest`` and LATEST).
+
+    A serial number is no sooner than EARLIEST, whatever ``earliest`` is: a smaller one is likelier a slip.
+    """
     folded = _fold(text)
     if _SERIAL.fullmatch(folded):
         return from_serial(float(folded))
-    return next((_day(match) for pattern in _DATES if (match := pattern.fullmatch(folded))), None)
+    return next((_day(match, earliest) for pattern in _DATES if (match := pattern.fullmatch(folded))), None)
 
 
 def read_month(text: str) -> str | None:
@@ -69,10 +72,10 @@ def from_serial(serial: float) -> date | None:
     return day if EARLIEST <= day <= LATEST else None
 
 
-def plausible(value: date) -> date | None:
+def plausible(value: date, earliest: date = EARLIEST) -> date | None:
     """A date or a moment as a plain day, or None when it is out of range."""
     day = value.date() if isinstance(value, datetime) else value
-    return day if EARLIEST <= day <= LATEST else None
+    return day if earliest <= day <= LATEST else None
 
 
 def month_of(day: date) -> str:
@@ -84,13 +87,13 @@ def _fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text).translate(_HYPHENS).casefold().strip()
 
 
-def _day(match: re.Match[str]) -> date | None:
-    return _within(_year(match), _month(match), int(match["day"]))
+def _day(match: re.Match[str], earliest: date) -> date | None:
+    return _within(_year(match), _month(match), int(match["day"]), earliest)
 
 
-def _within(year: int, month: int, day: int) -> date | None:
+def _within(year: int, month: int, day: int, earliest: date = EARLIEST) -> date | None:
     try:
-        return plausible(date(year, month, day))
+        return plausible(date(year, month, day), earliest)
     except ValueError:
         return None
 

@@ -4,6 +4,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
 
+from models.register.workbooks.bounds import REGISTER_BOUNDS, Bounds
 from models.register.workbooks.part_scanner import scan
 from models.register.workbooks.refusals import UnsafeFile
 from models.register.workbooks.zip_directory import read_directory
@@ -22,8 +23,11 @@ class FileKind(StrEnum):
     TEXT = "text"
 
 
-def check_file(path: Path) -> FileKind:
-    """What the file is, once nothing speaks against opening it. Raises UnsafeFile with a reason for a person."""
+def check_file(path: Path, bounds: Bounds = REGISTER_BOUNDS) -> FileKind:
+    """What the file is, once nothing speaks against opening it. Raises UnsafeFile with a reason for a person.
+
+    ``bounds`` say how large a table may be; a text is measured as it is read (``csv_text``).
+    """
     size = path.stat().st_size
     if size == 0:
         raise UnsafeFile("ファイルが空です。")
@@ -37,16 +41,16 @@ def check_file(path: Path) -> FileKind:
                 "パスワードを外し、.xlsx で保存し直してください。"
             )
         if start.startswith(_ZIP):
-            _check_workbook(file, size)
+            _check_workbook(file, size, bounds)
             return FileKind.WORKBOOK
     if _looks_binary(start):
         raise UnsafeFile("Excel ブック（.xlsx）または CSV ではありません。")
     return FileKind.TEXT
 
 
-def _check_workbook(file: BinaryIO, size: int) -> None:
+def _check_workbook(file: BinaryIO, size: int, bounds: Bounds) -> None:
     for part in read_directory(file, size):
-        scan(file, part)
+        scan(file, part, bounds)
 
 
 def _looks_binary(start: bytes) -> bool:

@@ -23,13 +23,13 @@ _END = struct.Struct("<4s4H2LH")
 _END_MARK = b"PK\x05\x06"
 _ZIP64_LOCATOR = b"PK\x06\x07"
 _BROKEN = "ファイルが壊れているか、途中までしかありません。"
-_NO_MACROS = "マクロを含むファイルは取り込めません。マクロのない .xlsx で保存し直してください。"
-_NO_LINKS = "外部のファイルへのリンクを含むファイルは取り込めません。リンクを解除して保存し直してください。"
+NO_MACROS = "マクロを含むファイルは取り込めません。マクロのない .xlsx で保存し直してください。"
+NO_LINKS = "外部のファイルへのリンクを含むファイルは取り込めません。リンクを解除して保存し直してください。"
 _FORBIDDEN = {
-    "vbaproject": _NO_MACROS,
-    "xl/macrosheets/": _NO_MACROS,
-    "xl/dialogsheets/": _NO_MACROS,
-    "xl/externallinks/": _NO_LINKS,
+    "vbaproject": NO_MACROS,
+    "xl/macrosheets/": NO_MACROS,
+    "xl/dialogsheets/": NO_MACROS,
+    "xl/externallinks/": NO_LINKS,
     "xl/connections": "外部データへの接続を含むファイルは取り込めません。接続を解除して保存し直してください。",
     "xl/activex/": "埋め込みの部品を含むファイルは取り込めません。",
     "xl/embeddings/": "埋め込みの部品を含むファイルは取り込めません。",
@@ -39,13 +39,14 @@ _OTHER_SPREADSHEETS = frozenset({"content.xml", "xl/workbook.bin"})
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One entry: where its local header stands, and the sizes it declares."""
+    """One entry: where its local header stands, and the sizes and the checksum (CRC-32) it declares."""
 
     name: str
     header_offset: int
     compressed: int
     inflated: int
     deflated: bool
+    checksum: int
 
 
 def read_directory(file: BinaryIO, size: int) -> list[Part]:
@@ -63,7 +64,7 @@ def read_directory(file: BinaryIO, size: int) -> list[Part]:
         raise UnsafeFile(f"展開すると {MAX_INFLATED_BYTES >> 20} MiB を超えるファイルは取り込めません。")
     return [
         Part(entry.filename, entry.header_offset, entry.compress_size, entry.file_size,
-             entry.compress_type == zipfile.ZIP_DEFLATED)
+             entry.compress_type == zipfile.ZIP_DEFLATED, entry.CRC)
         for entry in entries
     ]  # fmt: skip
 
