@@ -15,6 +15,7 @@ from models.access.door import Reading
 from models.access.row_scope import RowScope
 from models.access.scope_conditions import carries_one_of, is_key, narrowest
 from models.catalogue.item import Item, ItemType, Store
+from models.certifications.changes import changed_since
 from models.certifications.criteria import DEFAULT_SORT, SearchCriteria
 from models.certifications.cursor import Cursor
 from models.certifications.filters import ChoiceFilter, Filter, RangeFilter, TextFilter
@@ -71,6 +72,8 @@ def listing(register: Reading, criteria: SearchCriteria) -> Listing:
     others = [one for one in criteria.filters if one.item.key not in PLACES]
     conditions += [_condition(register, one) for one in others]
     conditions += [_term(register, term.text, excluded=term.excluded) for term in criteria.terms]
+    if criteria.changed_since is not None:
+        conditions.append(changed_since(register, criteria.changed_since))
     joined = bool(alone) or any(not _in_scope_table(one) for one in others)
     return Listing(and_(*conditions, *alone), joined)
 

@@ -24,7 +24,10 @@ class Certification(Base):
     """
 
     __tablename__ = "register_certifications"
-    __table_args__ = (Index("ix_register_certifications_operator_name", "operator_name"),)
+    __table_args__ = (
+        Index("ix_register_certifications_operator_name", "operator_name"),
+        Index("ix_register_certifications_created_at_position", "created_at", "position"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     position: Mapped[int] = mapped_column(BigInteger, unique=True)
@@ -115,7 +118,10 @@ class Amendment(Base):
     """One changed value. ``before`` and ``after`` are the item's values as JSON."""
 
     __tablename__ = "register_amendments"
-    __table_args__ = (Index("ix_register_amendments_certification_id_item", "certification_id", "item"),)
+    __table_args__ = (
+        Index("ix_register_amendments_certification_id_item", "certification_id", "item"),
+        Index("ix_register_amendments_changed_at_item", "changed_at", "item", "certification_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     certification_id: Mapped[int] = mapped_column(ForeignKey("register_certifications.id"))

@@ -1,4 +1,4 @@
-"""Making anew what follows from stored facts: scope rows, totals, the search index and operators' identities.
+"""Making anew what follows from stored facts: scope rows, totals and tallies, the search index, operators' identities.
 
 Needed after a release that changes how they are worked out (``scope_facts``, ``folding``), and harmless otherwise.
 """
@@ -14,6 +14,7 @@ from models.register.facts import complete, stored_facts
 from models.register.numbers import take_turn
 from models.register.operators import renew_identities
 from models.register.scopes import RegisterScope
+from models.register.tallies import Tally
 from models.register.totals import Movements, Total, apply
 from models.register.tripwire import opened
 from models.register.writing import Change, write_what_follows
@@ -31,6 +32,7 @@ def rebuild(session: Session) -> int:
         search_index.clear(session)
         session.execute(delete(RegisterScope))
         session.execute(delete(Total))
+        session.execute(delete(Tally))
         numbers = session.scalars(select(Certification.id).order_by(Certification.position)).all()
         waiting = iter(numbers)
         while batch := list(islice(waiting, BATCH)):
