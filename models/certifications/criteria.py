@@ -98,6 +98,24 @@ class SearchCriteria:
         """The same question with one filter less."""
         return replace(self, filters=tuple(one for one in self.filters if one != unwanted), cursor=None)
 
+    def with_columns(self, columns: Sequence[Item]) -> "SearchCriteria":
+        """The same question with these columns, in this order."""
+        return replace(self, columns=tuple(columns), columns_chosen=True)
+
+    def with_usual_columns(self) -> "SearchCriteria":
+        """The same question, with whatever columns the person usually sees."""
+        return replace(self, columns_chosen=False)
+
+    def with_column_moved(self, key: str, places: int) -> "SearchCriteria":
+        """The same question with one column so many places further on (or back); at either end it stays."""
+        keys = [item.key for item in self.columns]
+        if key not in keys:
+            return self
+        columns = list(self.columns)
+        place = keys.index(key)
+        columns.insert(max(place + places, 0), columns.pop(place))
+        return self.with_columns(columns)
+
     def only(self, wanted: Filter) -> "SearchCriteria":
         """The same question with ``wanted``, and no other condition on its item."""
         kept = (one for one in self.filters if one.item.key != wanted.item.key)
@@ -143,7 +161,7 @@ def read_criteria(
         size=int(size) if size in map(str, SIZES) else DEFAULT_SIZE,
         cursor=read_cursor(_first(parameters, "after"), _first(parameters, "before"), sort.item),
         problems=tuple(problems),
-        ignored=not (sort_known and set(parameters) <= known and _all_known(parameters.get("columns", ()), items)),
+        ignored=not (sort_known and set(parameters) <= known and _all_shown(parameters.get("columns", ()), items)),
     )
 
 
@@ -199,5 +217,5 @@ def _first(parameters: Parameters, name: str) -> str:
     return next(iter(parameters.get(name, ())), "")
 
 
-def _all_known(keys: Sequence[str], items: VisibleItems) -> bool:
-    return len(listable(items.all_of(keys))) == len(keys)
+def _all_shown(keys: Sequence[str], items: VisibleItems) -> bool:
+    return len(listable(items.all_of(keys))) == len(keys) and len(set(keys)) <= MOST_COLUMNS
