@@ -44,14 +44,19 @@ class OverviewTable:
 def overview_table(found: Overview) -> OverviewTable:
     """The table of an overview."""
     return OverviewTable(
-        level=LEVELS[found.level] if found.level else "",
+        level=LEVELS[found.level] if found.level and not _is_the_whole(found) else "",
         sources=found.sources,
         whole=_row(found.whole, "全体"),
-        rows=[_row(area, area.label) for area in found.areas],
+        rows=[] if _is_the_whole(found) else [_row(area, area.label) for area in found.areas],
         largest=found.largest,
         breakdown_url=breakdown_url(SearchCriteria()),
         by_town=found.level == "municipality",
     )
+
+
+def _is_the_whole(found: Overview) -> bool:
+    """A single area with everything in it says nothing that the whole does not say."""
+    return len(found.areas) == 1 and found.areas[0].all.number == found.whole.all.number
 
 
 def _row(area: Area, label: str) -> Row:
