@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from flask import url_for
 
 from models.catalogue.item import Item
-from models.certifications.criteria import DEFAULT_SIZE, DEFAULT_SORT, SearchCriteria, Sort
+from models.certifications.criteria import DEFAULT_SIZE, DEFAULT_SORT, SINCE, SearchCriteria, Sort
 from models.certifications.cursor import Cursor
 from models.certifications.filters import Filter
 
@@ -23,7 +23,12 @@ def url_without(criteria: SearchCriteria, condition: Filter) -> str:
 
 def url_without_words(criteria: SearchCriteria) -> str:
     """The list without the words of the search box."""
-    return _address("certifications.search", [pair for pair in criteria.parameters() if pair[0] != "q"])
+    return _address("certifications.search", _but(criteria, "q"))
+
+
+def url_without_since(criteria: SearchCriteria) -> str:
+    """The list whenever its certifications were changed."""
+    return _address("certifications.search", _but(criteria, SINCE))
 
 
 def url_cleared(criteria: SearchCriteria) -> str:
@@ -46,9 +51,25 @@ def size_url(criteria: SearchCriteria, size: int) -> str:
     )
 
 
-def columns_url(criteria: SearchCriteria) -> str:
-    """Where the columns of this list are chosen."""
-    return _address("certifications.columns", criteria.parameters())
+def columns_url(criteria: SearchCriteria, beside: str = "") -> str:
+    """Where the columns of this list are chosen; ``beside`` is the key of the one to look at."""
+    anchor = f"#column-{beside}" if beside else ""
+    return _address("certifications.columns", criteria.parameters()) + anchor
+
+
+def remember_url(criteria: SearchCriteria) -> str:
+    """Where the columns of this list become the person's usual ones."""
+    return _address("certifications.remember_columns", criteria.parameters())
+
+
+def breakdown_url(criteria: SearchCriteria) -> str:
+    """This list in numbers."""
+    return _address("certifications.breakdown", criteria.parameters())
+
+
+def save_url(criteria: SearchCriteria) -> str:
+    """Where this question is kept under a name."""
+    return _address("certifications.ask_name", criteria.parameters())
 
 
 def sites_url(facility_id: str, page: int) -> str:

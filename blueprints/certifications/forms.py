@@ -1,10 +1,11 @@
 """Forms of the certification pages."""
 
 from flask_wtf import FlaskForm
-from wtforms import RadioField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms import BooleanField, RadioField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from models.certifications.export import LONGEST_NOTE
+from models.certifications.saved_searches import LONGEST_NAME
 
 
 class ExportForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
@@ -16,3 +17,21 @@ class ExportForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         description=f"案件名や用途など。「その他」を選んだときは必ず書いてください（{LONGEST_NOTE} 文字以内）。",
         validators=[Length(max=LONGEST_NOTE, message=f"{LONGEST_NOTE} 文字以内で書いてください。")],
     )
+
+
+class SavedSearchForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """The name of a saved search, and whether colleagues may run it."""
+
+    name = StringField(
+        "名前",
+        description=f"一覧で見分けるための名前です（{LONGEST_NAME} 文字以内）。",
+        validators=[
+            DataRequired("名前を入力してください。"),
+            Length(max=LONGEST_NAME, message=f"名前は {LONGEST_NAME} 文字以内で入力してください。"),
+        ],
+    )
+    shared = BooleanField("同じ組織の人と共有する")
+
+
+class ConfirmForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """One button: nothing but the form token."""

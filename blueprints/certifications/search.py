@@ -1,9 +1,10 @@
 """The search page: all its state is in the address."""
 
-from flask import Response, redirect, request, url_for
+from urllib.parse import quote
+
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from blueprints.certifications.addresses import export_url, search_url
 from blueprints.certifications.blueprint import certifications
 from blueprints.certifications.result_table import result_table
 from blueprints.certifications.search_form import search_form
@@ -12,17 +13,24 @@ from blueprints.rendering import is_htmx, load_page, present_address, render
 from blueprints.unit_of_work import current_session
 from models.access.admission import permitted
 from models.access.permissions import Permission
-from models.catalogue.catalogue import catalogue
-from models.certifications.criteria import MOST_COLUMNS, SearchCriteria, read_criteria
-from models.certifications.item_columns import listable
+from models.certifications.column_preferences import preferred_columns
+from models.certifications.criteria import DEFAULT_COLUMNS, SearchCriteria, read_criteria
 from models.certifications.search import search as search_register
 
 NEEDS = permitted(Permission.CERTIFICATION_SEARCH)
 
 
 def criteria_of_request() -> SearchCriteria:
-    """What the address asks, of what the viewer may see."""
-    return read_criteria(dict(request.args.lists()), current_viewer().items)
+    """What the address asks, of what the viewer may see; without columns in it, those the person usually sees."""
+    asked, viewer = dict(request.args.lists()), current_viewer()
+    usual = DEFAULT_COLUMNS if "columns" in asked else preferred_columns(current_session(), viewer)
+    return read_criteria(asked, viewer.items, usual)
+
+
+def form_to_mend() -> AnyResponse:
+    """The way to the search form with what was asked, which says there what cannot be read."""
+    asked = quote(request.query_string, safe="%&=+")
+    return redirect(f"{url_for('certifications.search')}?{asked}", code=303)
 
 
 @certifications.get("", needs=NEEDS)
@@ -44,23 +52,4 @@ def search() -> AnyResponse:
     table = result_table(found, current_viewer())
     return render(
         "certifications/search.html", "certifications/_results.html", criteria=criteria, form=form, table=table
-    )
-
-
-@certifications.get("/columns", needs=NEEDS)
-def columns() -> Response:
-    """Choosing the columns of the list, section by section, among the items one may see."""
-    criteria = criteria_of_request()
-    items = listable(tuple(current_viewer().items.by_key.values()))
-    sections = [
-        (section, [item for item in items if item.section == section.number]) for section in catalogue().sections
-    ]
-    return render(
-        "certifications/columns.html",
-        sections=[(section, group) for section, group in sections if group],
-        chosen={item.key for item in criteria.columns},
-        kept=[pair for pair in criteria.parameters() if pair[0] != "columns"],
-        most=MOST_COLUMNS,
-        back_url=search_url(criteria),
-        export_url=export_url(criteria),
     )

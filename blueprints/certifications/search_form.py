@@ -31,13 +31,18 @@ class FormField:
 
 @dataclass(frozen=True, slots=True)
 class SearchForm:
-    """The fields, and what the form has to carry along (order, columns, size)."""
+    """The fields, and what the form has to carry along (order, columns, size).
+
+    ``since`` is the day, or the minute, from which on changes are looked for; ``since_type`` the kind of its field.
+    """
 
     usual: tuple[FormField, ...]
     others: tuple[FormField, ...]
     others_used: bool
     carried: tuple[tuple[str, str], ...]
     problems: dict[str, str]
+    since: str
+    since_type: str
 
 
 def search_form(criteria: SearchCriteria, items: VisibleItems) -> SearchForm:
@@ -48,12 +53,15 @@ def search_form(criteria: SearchCriteria, items: VisibleItems) -> SearchForm:
     fields = [_field(item, names, given) for item, names in filterable(items)]
     usual = [field for key in USUAL for field in fields if field.item.key == key]
     others = [field for field in fields if field.item.key not in USUAL]
+    since = criteria.changed_since
     return SearchForm(
         usual=tuple(field for field in usual if field.options or field.kind != "choice"),
         others=tuple(field for field in others if field.options or field.kind != "choice"),
-        others_used=any(name in given for field in others for name in field.names),
+        others_used=bool(since) or any(name in given for field in others for name in field.names),
         carried=tuple(pair for pair in criteria.parameters() if pair[0] in CARRIED),
         problems=dict(criteria.problems),
+        since=since.written() if since else "",
+        since_type="datetime-local" if since and not since.is_day else "date",
     )
 
 

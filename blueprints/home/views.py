@@ -2,7 +2,9 @@
 
 from flask import Response
 
+from blueprints.certifications.addresses import search_url
 from blueprints.guarded import GuardedBlueprint
+from blueprints.home.overview_table import overview_table
 from blueprints.identity import current_sign_in, current_viewer
 from blueprints.rendering import render
 from blueprints.unit_of_work import current_session
@@ -10,22 +12,28 @@ from models.access.admission import CONSENT
 from models.access.permissions import Permission
 from models.access.scope_in_words import scope_in_words
 from models.accounts import history
+from models.certifications.overview import overview
 
 home = GuardedBlueprint("home", __name__)
 
 
 @home.get("/", needs=CONSENT)
 def index() -> Response:
-    """What this person may see, and where to begin."""
-    viewer = current_viewer()
+    """What this person may see and how much of it there is, what changed lately, and where to begin."""
+    viewer, previous = current_viewer(), _previous_sign_in()
+    may_search = Permission.CERTIFICATION_SEARCH in viewer.permissions
+    found = overview(current_session(), viewer, previous.at if previous else None) if may_search else None
     return render(
         "home/index.html",
-        may_search=Permission.CERTIFICATION_SEARCH in viewer.permissions,
+        may_search=may_search,
         scope_sentence=scope_in_words(viewer.scope),
         item_count=len(viewer.items.by_key),
         items=viewer.items,
         kind=viewer.kind,
-        previous=_previous_sign_in(),
+        table=overview_table(found) if found else None,
+        changes=found.changes if found else None,
+        changes_url=search_url(found.changes.criteria) if found and found.changes else "",
+        previous=previous,
     )
 
 

@@ -38,6 +38,9 @@ class EventName(StrEnum):
     CERTIFICATION_ABSENT = "register:certification:absent"
     CERTIFICATIONS_EXPORTED = "register:certification:export"
     EXPORT_ENDED = "register:export:end"
+    SEARCH_SAVED = "register:saved-search:save"
+    SAVED_SEARCH_CHANGED = "register:saved-search:change"
+    SAVED_SEARCH_REMOVED = "register:saved-search:remove"
     FILE_IMPORTED = "register:file:import"
     HIDDEN_ITEMS_NAMED = "register:item:refuse"
     REGISTER_REINDEXED = "register:index:rebuild"
@@ -71,6 +74,9 @@ DETAILS: dict[EventName, frozenset[str]] = {
     EventName.CERTIFICATION_ABSENT: frozenset({"asked"}),
     EventName.CERTIFICATIONS_EXPORTED: frozenset({"asked", "total", "items", "purpose", "note", "file_number"}),
     EventName.EXPORT_ENDED: frozenset({"file_number", "rows", "why"}),
+    EventName.SEARCH_SAVED: frozenset({"name", "asked", "shared"}),
+    EventName.SAVED_SEARCH_CHANGED: frozenset({"name", "former_name", "shared"}),
+    EventName.SAVED_SEARCH_REMOVED: frozenset({"name", "shared"}),
     EventName.FILE_IMPORTED: frozenset({"file", "sha256", "added", "changed", "unchanged", "refused"}),
     EventName.HIDDEN_ITEMS_NAMED: frozenset({"file", "items"}),
     EventName.REGISTER_REINDEXED: frozenset({"certifications"}),

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from models.access.visible_items import VisibleItems
 from models.catalogue.item import Item
+from models.certifications.changes import ChangedSince, read_changed_since
 from models.certifications.cursor import Cursor, read_cursor
 from models.certifications.filters import (
     FROM,
@@ -31,7 +32,8 @@ DEFAULT_COLUMNS = (
     "status",
 )  # fmt: skip
 DEFAULT_SORT = "certified_on"
-_OWN = frozenset({"q", "sort", "size", "columns", "after", "before"})
+SINCE = "changed_since"
+_OWN = frozenset({"q", SINCE, "sort", "size", "columns", "after", "before"})
 Parameters = Mapping[str, Sequence[str]]
 
 
@@ -49,10 +51,15 @@ class Sort:
 
 @dataclass(frozen=True)
 class SearchCriteria:
-    """One question to the register. ``problems`` are (parameter, sentence) for values that cannot be read."""
+    """One question to the register.
+
+    ``problems`` are (parameter, sentence) for values that cannot be read; ``ignored`` says that something was asked
+    that is no question to this viewer: an unknown or hidden item, or an order a list cannot be put in.
+    """
 
     words: str = ""
     filters: tuple[Filter, ...] = ()
+    changed_since: ChangedSince | None = None
     sort: Sort = field(default_factory=lambda: Sort(None))
     columns: tuple[Item, ...] = ()
     columns_chosen: bool = False
@@ -69,13 +76,15 @@ class SearchCriteria:
     @property
     def narrowed(self) -> bool:
         """Whether anything but the viewer's own rows limits the result."""
-        return bool(self.terms or self.filters)
+        return bool(self.terms or self.filters or self.changed_since)
 
     def parameters(self, *, cursor: bool = False) -> list[tuple[str, str]]:
         """The criteria as an address states them, in one order; defaults are left out."""
         pairs = [("q", self.words)] if self.words else []
         for one in self.filters:
             pairs += one.parameters()
+        if self.changed_since is not None:
+            pairs.append((SINCE, self.changed_since.written()))
         if self.sort.parameter():
             pairs.append(("sort", self.sort.parameter()))
         if self.columns_chosen:
@@ -90,10 +99,34 @@ class SearchCriteria:
         """The same question with one filter less."""
         return replace(self, filters=tuple(one for one in self.filters if one != unwanted), cursor=None)
 
+    def with_columns(self, columns: Sequence[Item]) -> "SearchCriteria":
+        """The same question with these columns, in this order."""
+        return replace(self, columns=tuple(columns), columns_chosen=True)
+
+    def with_usual_columns(self) -> "SearchCriteria":
+        """The same question, with whatever columns the person usually sees."""
+        return replace(self, columns_chosen=False)
+
+    def with_column_moved(self, key: str, places: int) -> "SearchCriteria":
+        """The same question with one column so many places further on (or back); at either end it stays."""
+        keys = [item.key for item in self.columns]
+        if key not in keys:
+            return self
+        columns = list(self.columns)
+        place = keys.index(key)
+        columns.insert(max(place + places, 0), columns.pop(place))
+        return self.with_columns(columns)
+
+    def only(self, wanted: Filter) -> "SearchCriteria":
+        """The same question with ``wanted``, and no other condition on its item."""
+        kept = (one for one in self.filters if one.item.key != wanted.item.key)
+        return replace(self, filters=(*kept, wanted), cursor=None)
+
     def describe(self) -> tuple[str, ...]:
         """The question in words."""
         words = (f"検索語: {self.words}",) if self.words else ()
-        return (*words, *(one.describe() for one in self.filters))
+        since = (self.changed_since.describe(),) if self.changed_since else ()
+        return (*words, *(one.describe() for one in self.filters), *since)
 
     def asked(self) -> dict[str, list[str]]:
         """The question for the audit trail."""
@@ -103,9 +136,15 @@ class SearchCriteria:
         return asked
 
 
-def read_criteria(parameters: Parameters, items: VisibleItems) -> SearchCriteria:
-    """The criteria an address states, for someone who may see ``items``. Never raises: see ``problems``."""
+def read_criteria(
+    parameters: Parameters, items: VisibleItems, usual: Sequence[str] = DEFAULT_COLUMNS
+) -> SearchCriteria:
+    """The criteria an address states, for someone who may see ``items``. Never raises: see ``problems``.
+
+    ``usual`` are the keys of the columns where the address names none.
+    """
     filters, problems = _read_filters(parameters, items)
+    since = _read_since(parameters, problems)
     chosen = listable(items.all_of(tuple(dict.fromkeys(parameters.get("columns", ())))[:MOST_COLUMNS]))
     sort, sort_known = _read_sort(_first(parameters, "sort"), items)
     words = _first(parameters, "q").strip()
@@ -116,13 +155,14 @@ def read_criteria(parameters: Parameters, items: VisibleItems) -> SearchCriteria
     return SearchCriteria(
         words=words[:LONGEST],
         filters=tuple(filters),
+        changed_since=since,
         sort=sort,
-        columns=chosen or items.all_of(DEFAULT_COLUMNS),
+        columns=chosen or listable(items.all_of(usual)) or items.all_of(DEFAULT_COLUMNS),
         columns_chosen=bool(chosen),
         size=int(size) if size in map(str, SIZES) else DEFAULT_SIZE,
         cursor=read_cursor(_first(parameters, "after"), _first(parameters, "before"), sort.item),
         problems=tuple(problems),
-        ignored=not (sort_known and set(parameters) <= known and _all_known(parameters.get("columns", ()), items)),
+        ignored=not (sort_known and set(parameters) <= known and _all_shown(parameters.get("columns", ()), items)),
     )
 
 
@@ -168,6 +208,14 @@ def _read_filter(item: Item, names: tuple[str, ...], parameters: Parameters) -> 
     return read_text(item, _first(parameters, item.key))
 
 
+def _read_since(parameters: Parameters, problems: list[tuple[str, str]]) -> ChangedSince | None:
+    try:
+        return read_changed_since(_first(parameters, SINCE))
+    except WrongValue as wrong:
+        problems.append((SINCE, f"登録・変更された日: {wrong}"))
+        return None
+
+
 def _read_sort(given: str, items: VisibleItems) -> tuple[Sort, bool]:
     item = items.find(given.removeprefix("-"))
     if item is not None and item.sortable:
@@ -181,5 +229,5 @@ def _first(parameters: Parameters, name: str) -> str:
     return next(iter(parameters.get(name, ())), "")
 
 
-def _all_known(keys: Sequence[str], items: VisibleItems) -> bool:
-    return len(listable(items.all_of(keys))) == len(keys)
+def _all_shown(keys: Sequence[str], items: VisibleItems) -> bool:
+    return len(listable(items.all_of(keys))) == len(keys) and len(set(keys)) <= MOST_COLUMNS

@@ -15,6 +15,7 @@ from models.access.door import Reading
 from models.access.row_scope import RowScope
 from models.access.scope_conditions import carries_one_of, is_key, narrowest
 from models.catalogue.item import Item, ItemType, Store
+from models.certifications.changes import changed_since
 from models.certifications.criteria import DEFAULT_SORT, SearchCriteria
 from models.certifications.cursor import Cursor
 from models.certifications.filters import ChoiceFilter, Filter, RangeFilter, TextFilter
@@ -106,8 +107,11 @@ def listing(register: Reading, criteria: SearchCriteria) -> Listing:
     # Whoever may not see the parcels learns nothing of them: for them a facility stands at its representative site.
     alone = [] if PARCELS in register.viewer.items else [_representative(one) for one in places]
     conditions = [_driven([scope, *(_keys(one) for one in places)]), *map(_condition, others), *alone]
+    if criteria.changed_since is not None:
+        conditions.append(changed_since(register, criteria.changed_since))
     joined = bool(alone) or any(not _in_scope_table(one) for one in others)
-    return Listing(and_(*conditions), joined, found, alone=not places and not others)
+    nothing_else = not places and not others and criteria.changed_since is None
+    return Listing(and_(*conditions), joined, found, alone=nothing_else)
 
 
 def _sought(register: Reading, criteria: SearchCriteria, words: Sequence[TextFilter]) -> list[Sought]:

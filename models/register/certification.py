@@ -29,6 +29,7 @@ class Certification(Base):
     __table_args__ = (
         Index("ix_register_certifications_operator_name_position", "operator_name", "position"),
         Index("ix_register_certifications_output_kw_position", "output_kw", "position"),
+        Index("ix_register_certifications_created_at_position", "created_at", "position"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -120,7 +121,10 @@ class Amendment(Base):
     """One changed value. ``before`` and ``after`` are the item's values as JSON."""
 
     __tablename__ = "register_amendments"
-    __table_args__ = (Index("ix_register_amendments_certification_id_item", "certification_id", "item"),)
+    __table_args__ = (
+        Index("ix_register_amendments_certification_id_item", "certification_id", "item"),
+        Index("ix_register_amendments_changed_at_item", "changed_at", "item", "certification_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     certification_id: Mapped[int] = mapped_column(ForeignKey("register_certifications.id"))

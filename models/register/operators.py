@@ -5,11 +5,11 @@ address together. Of a natural person METI publishes the name only, so each faci
 an organisation is shown to be behind several.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from sqlalchemy import String, select
+from sqlalchemy import Row, String, bindparam, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.db import Base
@@ -17,6 +17,8 @@ from models.register.bulk import insert_plain
 from models.register.derivation import OperatorKind
 from models.register.folding import fold
 from models.register.numbers import take_numbers
+
+RENEWED_AT_ONCE = 10_000
 
 
 class Operator(Base):
@@ -72,3 +74,33 @@ def number_operators(session: Session, facts: Mapping[str, OperatorFacts]) -> di
         )
         numbers |= new
     return numbers
+
+
+def renew_identities(session: Session) -> None:
+    """Work identities out anew, so that an operator is known again after a change of ``folding``.
+
+    Two that have become the same stay two, and the one who holds the identity gets what is published from now on: to
+    make them one would show the facilities of each to the people of the other.
+    """
+    last = 0
+    while batch := _legal_persons(session, last):
+        last = batch[-1].id
+        wanted: dict[str, int] = {}
+        for operator in batch:
+            identity = OperatorFacts(operator.kind, operator.name, operator.address, "").identity
+            if identity != operator.identity:
+                wanted.setdefault(identity, operator.id)
+        held = set(session.scalars(select(Operator.identity).where(Operator.identity.in_(wanted))))
+        rows = [{"the_id": number, "new": identity} for identity, number in wanted.items() if identity not in held]
+        if rows:
+            statement = update(Operator).where(Operator.id == bindparam("the_id")).values(identity=bindparam("new"))
+            session.connection().execute(statement, rows)
+
+
+def _legal_persons(session: Session, after: int) -> Sequence[Row[int, str, str, str, str | None]]:
+    """The next whose identity rests on name and address."""
+    columns = (Operator.id, Operator.identity, Operator.kind, Operator.name, Operator.address)
+    chosen = select(*columns).where(
+        Operator.id > after, Operator.kind == OperatorKind.LEGAL.value, Operator.address.is_not(None)
+    )
+    return session.execute(chosen.order_by(Operator.id).limit(RENEWED_AT_ONCE)).all()

@@ -1,4 +1,4 @@
-"""Making anew what follows from stored facts: scope rows, totals and the search index.
+"""Making anew what follows from stored facts: scope rows, totals and tallies, the search index, operators' identities.
 
 Needed after a release that changes how they are worked out (``scope_facts``, ``folding``), and harmless otherwise.
 """
@@ -12,7 +12,9 @@ from models.register import search_index
 from models.register.certification import Certification
 from models.register.facts import complete, stored_facts
 from models.register.numbers import take_turn
+from models.register.operators import renew_identities
 from models.register.scopes import RegisterScope
+from models.register.tallies import Tally
 from models.register.totals import Movements, Total, apply
 from models.register.tripwire import opened
 from models.register.writing import Change, write_what_follows
@@ -26,9 +28,11 @@ def rebuild(session: Session) -> int:
     movements = Movements()
     with opened():
         take_turn(session)
+        renew_identities(session)
         search_index.clear(session)
         session.execute(delete(RegisterScope))
         session.execute(delete(Total))
+        session.execute(delete(Tally))
         numbers = session.scalars(select(Certification.id).order_by(Certification.position)).all()
         waiting = iter(numbers)
         while batch := list(islice(waiting, BATCH)):

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.db import Base, insert_or
 from models.register.scope_keys import ScopeKey
+from models.register.tallies import TallyMovements
 
 UNKNOWN = ""
 """The source group or prefecture of a certification for which the register knows none."""
@@ -36,9 +37,10 @@ class Total(Base):
 
 @dataclass
 class Movements:
-    """What a piece of work adds to and takes from the totals, gathered before it is written."""
+    """What a piece of work adds to and takes from totals and tallies, gathered before it is written."""
 
     by_key: dict[tuple[str, str, str, str], list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
+    tallies: TallyMovements = field(default_factory=TallyMovements)
 
     def move(
         self, keys: Iterable[ScopeKey], source_group: str | None, prefecture: str | None, kw: float | None, sign: int
@@ -53,6 +55,7 @@ class Movements:
 
 def apply(session: Session, movements: Movements) -> None:
     """Write what was gathered, and forget totals that have come to nothing."""
+    movements.tallies.apply(session)
     rows = [
         {
             "kind": str(kind),

@@ -174,6 +174,7 @@ def move_totals(changes: Sequence[Change], movements: Movements) -> None:
             if facts:
                 values = facts.values
                 movements.move(keys, values["source_group"], values["prefecture"], values["output_kw"], sign)
+                movements.tallies.move(keys, values, sign)
 
 
 def _write_search(session: Session, changes: Sequence[Change]) -> None:

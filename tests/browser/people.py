@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from models import clock
 from models.accounts.account import Account, Role
 from models.accounts.passwords import hash_password
+from models.certifications.saved_searches import SavedSearch
 from models.organisations.kinds import OrganisationKind
 from tests.factories.stock import stocked
 from tests.models.accounts.people import KEY, PASSWORD, add_organisation, add_person
@@ -18,17 +19,29 @@ may not read the register."""
 
 
 def staffed(url: str) -> None:
-    """The register in small, and the three people."""
+    """The register in small, and the three people; the first has saved a search and shares it."""
     stocked(url)
     engine = create_engine(url)
     with Session(engine) as session:
         agency = add_organisation(session, "みほん保有庁", OrganisationKind.OWNER)
-        add_person(session, READER, agency, Role.OWNER_OFFICER)
+        reader = add_person(session, READER, agency, Role.OWNER_OFFICER)
+        session.flush()
+        session.add(_question_of(reader))
         add_person(session, NEWCOMER, agency, credentials=False).password_hash = hash_password(PASSWORD)
         contractor = add_organisation(session, "みほん運用会社", OrganisationKind.CONTRACTOR)
         add_person(session, MANAGER, contractor, Role.SYSTEM_MANAGER)
         session.commit()
     engine.dispose()
+
+
+def _question_of(reader: Account) -> SavedSearch:
+    return SavedSearch(
+        account_id=reader.id,
+        name="太陽光の設備",
+        parameters=[["source", "太陽光"]],
+        shared_with=reader.organisation_id,
+        saved_at=clock.now(),
+    )
 
 
 def account_of(session: Session, login_id: str) -> Account:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-# No pages: files, and answers for machines.
-FILES = {"login.download_recovery_codes", "health.alive", "health.ready"}
+# No pages: files, answers for machines, and an address that leads on to a list.
+FILES = {"login.download_recovery_codes", "health.alive", "health.ready", "certifications.run_saved"}
 # Met on the way in, and checked there (test_way_in.py).
 ON_THE_WAY = {"login.connect", "login.recovery_codes", "consent.ask"}
 OUTSIDE = {
@@ -39,6 +39,11 @@ REGISTER = {
     "certifications.search": "/certifications?source=太陽光&size=20",
     "certifications.columns": "/certifications/columns",
     "certifications.export": "/certifications/export?source=太陽光",
+    "certifications.breakdown": "/certifications/breakdown",
+    "certifications.ask_name": "/certifications/saved/new?source=太陽光",
+    "certifications.saved": "/certifications/saved",
+    "certifications.edit_saved": "/certifications/saved/1/edit",
+    "certifications.ask_removal": "/certifications/saved/1/delete",
     "certifications.read": f"/certifications/{CORRECTED}",
 }
 OWN = {

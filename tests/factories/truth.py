@@ -6,7 +6,7 @@ Nothing of ``models.access``, of the criteria's SQL or of the stored scope rows 
 import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from models.certifications.criteria import SearchCriteria
 from models.certifications.filters import ChoiceFilter, Filter, RangeFilter, TextFilter
 from models.organisations.kinds import OrganisationKind
-from models.register.certification import Certification, Document, FacilityId, Site
+from models.register.certification import Amendment, Certification, Document, FacilityId, Site
 from models.register.folding import fold
 from models.register.tripwire import opened
 
@@ -33,6 +33,7 @@ class Known:
     ids: tuple[str, ...]
     sites: tuple[tuple[str, str | None, str | None, str | None], ...]
     items: dict[str, Any]
+    amended: tuple[tuple[str, datetime], ...] = ()
 
     @property
     def id(self) -> int:
@@ -50,6 +51,7 @@ def everything(session: Session) -> list[Known]:
         ids = session.execute(select(FacilityId.certification_id, FacilityId.facility_id)).all()
         columns = (Site.certification_id, Site.address, Site.prefecture, Site.municipality, Site.supply_area)
         sites = session.execute(select(*columns)).all()
+        entries = session.execute(select(Amendment.certification_id, Amendment.item, Amendment.changed_at)).all()
         documents = dict(session.execute(select(Document.certification_id, Document.items)).all())
     session.rollback()
     return [
@@ -58,6 +60,7 @@ def everything(session: Session) -> list[Known]:
             tuple(one for key, one in ids if key == number),
             tuple(tuple(row[1:]) for row in sites if row[0] == number),
             documents.get(number, {}),
+            tuple((item, at) for key, item, at in entries if key == number),
         )
         for number, values in found.items()
     ]
@@ -98,6 +101,7 @@ def matching(rows: Iterable[Known], criteria: SearchCriteria, visible: Iterable[
         for known in rows
         if all(_passes(known, one, visible) for one in criteria.filters)
         and all(_says(known, term.text, visible) != term.excluded for term in criteria.terms)
+        and (criteria.changed_since is None or _changed(known, criteria.changed_since.moment, visible))
     ]
 
 
@@ -139,6 +143,11 @@ def _passes(known: Known, one: Filter, visible: frozenset[str]) -> bool:
             return value is not None and (lowest is None or value >= lowest) and (highest is None or value <= highest)
         case TextFilter(text=text):
             return _says(known, text, frozenset({key}))
+
+
+def _changed(known: Known, since: datetime, visible: frozenset[str]) -> bool:
+    created: datetime = known.values["created_at"]
+    return created >= since or any(at >= since and item in visible for item, at in known.amended)
 
 
 def _says(known: Known, text: str, keys: frozenset[str]) -> bool:

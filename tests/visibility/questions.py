@@ -48,6 +48,8 @@ def _question(chance: Random) -> Question:
         asked[item.key] = [chance.choice([value for value, _name in choices(item)])]
     if chance.random() < 0.2:
         asked["prefecture"] = [chance.choice(["22", "19", "13", "47", "01"])]
+    if chance.random() < 0.1:
+        asked["changed_since"] = [chance.choice(["2024-03-29", "2024-03-30", "2024-03-29T12:00"])]
     if chance.random() < 0.2:
         asked[chance.choice(_SEARCHABLE)] = [chance.choice(SECRETS)]
     return asked

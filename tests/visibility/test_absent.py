@@ -100,7 +100,13 @@ def test_a_hidden_item_is_answered_as_a_name_that_does_not_exist(enter_stock: En
         "facility_name",
     ]
     assert set(hidden) <= catalogue().by_key.keys()
-    for page in ("/certifications", "/certifications/export", "/certifications/columns"):
+    for page in (
+        "/certifications",
+        "/certifications/export",
+        "/certifications/columns",
+        "/certifications/breakdown",
+        "/certifications/saved/new",
+    ):
         for form in FORMS if page == "/certifications" else FORMS[:5]:
             for spelling in SPELLINGS if page == "/certifications" and form == FORMS[0] else SPELLINGS[:1]:
                 unknown = _answer(visitor, page, form, spelling.format("xno_such_itemx"))

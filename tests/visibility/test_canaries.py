@@ -103,6 +103,13 @@ def _addresses() -> list[str]:
     for facility_id in list(FACILITIES)[::3]:
         asked += [{"q": f"印{number_of(facility_id, item):06}"} for item in searched]
     pages = [f"/certifications/{facility_id}" for facility_id in FACILITIES]
+    pages += [
+        "/",
+        "/certifications/saved",
+        "/certifications/breakdown",
+        "/certifications/breakdown?changed_since=2024-03-29",
+    ]
+    pages += [f"/certifications/breakdown?prefecture={code}" for code in ("22", "13")]
     return pages + [f"/certifications?{urlencode(one, doseq=True)}" for one in asked]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from models.access.viewer import Viewer
 from models.accounts.sign_in_session import Rung
-from models.certifications import detail, export, search
+from models.certifications import breakdown, detail, export, overview, search
 from models.certifications.criteria import read_criteria
 from models.errors import NotFound
 from models.register.tripwire import install_tripwire
@@ -21,6 +21,7 @@ from tests.access.people import new_account, signed_in
 from tests.driver.fingerprint import fingerprint
 from tests.driver.visitor import Visitor
 from tests.factories import stock as register
+from tests.factories.stock import SINCE
 from tests.factories.viewers import viewer_of
 from tests.visibility.conftest import Enter
 from tests.visibility.questions import Question, address, questions
@@ -56,10 +57,14 @@ def _answers(stock: Session, viewer: Viewer, asked: list[Question]) -> dict[str,
         criteria = read_criteria(question, viewer.items)
         if criteria.problems:
             answers[f"{number} {question}"] = criteria.problems
-        elif number % 10:
+        elif number % 5:
             answers[f"{number} {question}"] = repr(search.search(stock, viewer, criteria))
+        elif number % 2:
+            answers[f"breakdown {number} {question}"] = repr(breakdown.breakdown(stock, viewer, criteria))
         else:
             answers[f"plan {number} {question}"] = export.plan(stock, viewer, criteria).total
+    for since in (None, SINCE, SINCE + timedelta(days=1)):
+        answers[f"home since {since}"] = repr(overview.overview(stock, viewer, since))
     for facility_id in IDS:
         try:
             answers[facility_id] = repr(detail.read(stock, viewer, facility_id))
@@ -92,7 +97,9 @@ def _session(url: str) -> Iterator[Session]:
 def _pages(visitor: Visitor, url: str) -> Iterator[tuple[str, object]]:
     paths = [address(one) for one in questions(PAGES[url.partition(":")[0].partition("+")[0]], seed=2)]
     paths += [f"/certifications/{facility_id}" for facility_id in IDS[:6]]
-    paths += ["/", "/certifications/columns", *(path.replace("?", "/export?", 1) for path in paths[:3])]
+    paths += ["/", "/certifications/columns", "/certifications/saved", "/certifications?changed_since=2026-05-01"]
+    paths += [path.replace("?", f"/{page}?", 1) for page in ("export", "breakdown") for path in paths[:3]]
+    paths += ["/certifications/breakdown", "/certifications/breakdown?prefecture=22"]
     script = {"HX-Request": "true", "HX-Request-Type": "partial"}
     for path in paths:
         yield path, fingerprint(visitor.request("GET", path))

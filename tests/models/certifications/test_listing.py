@@ -78,6 +78,8 @@ def questions(draw: st.DrawFn) -> dict[str, list[str]]:
     if draw(st.booleans()):
         words = draw(st.lists(st.sampled_from(MARKS), max_size=2))
         asked["q"] = [" ".join(draw(st.sampled_from(["", "-"])) + word for word in words)]
+    if draw(st.integers(0, 4)) == 0:
+        asked["changed_since"] = [draw(st.sampled_from(["2024-03-29", "2024-03-29T09:00", "2024-03-29T09:01"]))]
     if draw(st.booleans()):
         asked["sort"] = [draw(st.sampled_from(["", "-"])) + draw(st.sampled_from(_SORTABLE)).key]
     asked["columns"] = [item.key for item in draw(st.lists(st.sampled_from(_COLUMNS), max_size=4))]

@@ -1,9 +1,11 @@
 """Who is the same certified operator, and who only has the same name (M10)."""
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from models.register.operators import Operator
+from models.register.reindexing import rebuild
 from models.register.scopes import RegisterScope
+from models.register.tripwire import opened
 from tests.models.register.conftest import Register, facility, person
 
 ONE, TWO = "A000001B06", "A000002B06"
@@ -47,3 +49,33 @@ def test_a_person_keeps_the_number_when_fit_becomes_fip(register: Register) -> N
     number = register.value(ONE, "operator_id")
     register.take(person("A000001206", "見本　花子"))
     assert register.value("A000001206", "operator_id") == number
+
+
+def test_an_operator_entered_under_an_older_folding_is_known_again_after_a_rebuild(register: Register) -> None:
+    register.take(facility(ONE))
+    number = register.value(ONE, "operator_id")
+    _forget_identity(register, number, "older folding")
+    rebuild(register.session)
+    register.session.commit()
+    register.take(facility(TWO))
+    assert register.value(TWO, "operator_id") == number
+
+
+def test_operators_that_have_become_the_same_stay_two_and_the_one_known_by_it_goes_on(register: Register) -> None:
+    register.take(facility(ONE))
+    former = register.value(ONE, "operator_id")
+    _forget_identity(register, former, "older folding")
+    register.take(facility(TWO))
+    known = register.value(TWO, "operator_id")
+    rebuild(register.session)
+    register.session.commit()
+    register.take(facility("A000003B06"))
+    numbers = [register.value(one, "operator_id") for one in (ONE, TWO, "A000003B06")]
+    assert numbers == [former, known, known]
+    assert former != known
+
+
+def _forget_identity(register: Register, number: int, identity: str) -> None:
+    with opened():
+        register.session.execute(update(Operator).where(Operator.id == number).values(identity=identity))
+        register.session.commit()

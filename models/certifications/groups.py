@@ -1,0 +1,221 @@
+"""What matches a question, counted by everything it is broken down by: from the kept tallies, or in one pass.
+
+Both ways lead to the same groups. The tallies answer what asks for nothing but one's rows and values of the facets
+themselves; anything else is one GROUP BY over the very rows the list shows.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import aliased
+
+from models.access.door import Reading
+from models.certifications.criteria import SearchCriteria
+from models.certifications.filters import ChoiceFilter, Filter, RangeFilter
+from models.certifications.statements import PARCELS, listing
+from models.reference.municipalities import municipality, territories
+from models.reference.prefectures import PREFECTURES
+from models.register.certification import Certification
+from models.register.scope_keys import ScopeKey, ScopeKind
+from models.register.scopes import RegisterScope
+from models.register.tallies import NOT_KEPT, UNKNOWN, UNKNOWN_YEAR, Tally
+
+WATTS = 1000
+_KEPT_CHOICES = {"source": Tally.source_group, "output_class": Tally.output_class, "status": Tally.status}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Certifications alike in all of this; empty and 0 mean unknown.
+
+    ``sole`` is false for those counted under another prefecture already: they belong to this prefecture's number, and
+    to no sum.
+    """
+
+    prefecture: str
+    sole: bool
+    source: str
+    fiscal_year: int
+    output_class: str
+    status: str
+    number: int
+    watts: int
+
+
+@dataclass(frozen=True, slots=True)
+class InMunicipality:
+    """Certifications of one source in one municipality; those of a ward are its city's too."""
+
+    municipality: str
+    source: str
+    number: int
+    watts: int
+
+
+def groups(register: Reading, criteria: SearchCriteria) -> list[Group]:
+    """What matches, in groups. A prefecture has all that the list shows when it is asked for (``Group.sole``)."""
+    kept = _kept(register, criteria)
+    if kept is None:
+        return [*_counted(register, criteria), *_counted_elsewhere(register, criteria)]
+    prefecture = _chosen(criteria, "prefecture")
+    columns = (Tally.prefecture, Tally.further, Tally.source_group, Tally.fiscal_year, Tally.output_class, Tally.status)
+    statement = select(*columns, Tally.certifications, Tally.output_watts).where(_is(_key(register)), *kept)
+    return [
+        Group(place, bool(prefecture) or not further, source, year, output_class, status, number, watts)
+        for place, further, source, year, output_class, status, number, watts in register.execute(statement)
+    ]
+
+
+def in_municipalities(register: Reading, criteria: SearchCriteria, codes: Sequence[str]) -> list[InMunicipality]:
+    """What matches, by municipality (of ``codes``) and source: under each all that the list shows when it is asked."""
+    kept = _kept_by_municipality(register, criteria)
+    if kept is not None:
+        kept_sums = (func.sum(Tally.certifications), func.sum(Tally.output_watts))
+        statement = select(Tally.code, Tally.source_group, *kept_sums).where(
+            Tally.kind == ScopeKind.MUNICIPALITY.value, Tally.code.in_(codes), *kept
+        )
+        rows = register.execute(statement.group_by(Tally.code, Tally.source_group))
+        return [InMunicipality(row[0], row[1], int(row[2]), int(row[3])) for row in rows]
+    sums: tuple[Any, ...] = (func.count(), func.sum(Certification.output_kw))
+    if PARCELS in register.viewer.items:
+        place = aliased(RegisterScope)
+        carried = and_(
+            place.kind == ScopeKind.MUNICIPALITY.value,
+            place.code.in_(codes),
+            place.position == RegisterScope.position,
+        )
+        columns = (place.code, Certification.source_group)
+        joined = listing(register, criteria).rows([*columns, *sums]).join(place, carried).group_by(*columns)
+        return [InMunicipality(row[0], row[1] or UNKNOWN, row[2], _watts(row[3])) for row in register.execute(joined)]
+    columns_of_site = (Certification.municipality, Certification.source_group)
+    statement = listing(register, criteria).rows([*columns_of_site, *sums]).group_by(*columns_of_site)
+    rows = register.execute(statement.where(Certification.municipality.is_not(None)))
+    return list(_in_territories(rows, codes))
+
+
+def _in_territories(rows: Iterable[Any], codes: Sequence[str]) -> Iterable[InMunicipality]:
+    sums: dict[tuple[str, str], list[int]] = {}
+    for town, source, number, kw in rows:
+        for code in territories(town):
+            if code in codes:
+                found = sums.setdefault((code, source or UNKNOWN), [0, 0])
+                found[0] += number
+                found[1] += _watts(kw)
+    return (InMunicipality(code, source, number, watts) for (code, source), (number, watts) in sums.items())
+
+
+def _counted(register: Reading, criteria: SearchCriteria) -> list[Group]:
+    columns = (
+        Certification.prefecture,
+        Certification.source_group,
+        Certification.fiscal_year,
+        Certification.output_class,
+        Certification.status,
+    )
+    sums: tuple[Any, ...] = (func.count(), func.sum(Certification.output_kw))
+    statement = listing(register, criteria).rows([*columns, *sums]).group_by(*columns)
+    return [_group(row, sole=True) for row in register.execute(statement)]
+
+
+def _counted_elsewhere(register: Reading, criteria: SearchCriteria) -> list[Group]:
+    """The few facilities that reach into several prefectures, under each further one."""
+    if PARCELS not in register.viewer.items:
+        return []
+    place = aliased(RegisterScope)
+    carried = and_(
+        place.kind == ScopeKind.PREFECTURE.value, place.code.in_(PREFECTURES), place.position == RegisterScope.position
+    )
+    columns = (
+        place.code,
+        Certification.source_group,
+        Certification.fiscal_year,
+        Certification.output_class,
+        Certification.status,
+    )
+    sums: tuple[Any, ...] = (func.count(), func.sum(Certification.output_kw))
+    statement = listing(register, criteria).rows([*columns, *sums]).join(place, carried)
+    several = and_(RegisterScope.prefecture.is_(None), place.code != func.coalesce(Certification.prefecture, UNKNOWN))
+    return [_group(row, sole=False) for row in register.execute(statement.where(several).group_by(*columns))]
+
+
+def _group(row: Any, *, sole: bool) -> Group:
+    prefecture, source, year, output_class, status, number, kw = row
+    return Group(
+        prefecture=prefecture or UNKNOWN,
+        sole=sole,
+        source=source or UNKNOWN,
+        fiscal_year=year or UNKNOWN_YEAR,
+        output_class=output_class or UNKNOWN,
+        status=status or UNKNOWN,
+        number=number,
+        watts=_watts(kw),
+    )
+
+
+def _watts(kw: float | None) -> int:
+    """Whole watts, as the kept numbers have them: both ways round alike."""
+    return round((kw or 0) * WATTS)
+
+
+def _key(register: Reading) -> ScopeKey:
+    (key,) = register.viewer.scope
+    return key
+
+
+def _is(key: ScopeKey) -> ColumnElement[bool]:
+    return and_(Tally.kind == key.kind.value, Tally.code == key.code)
+
+
+def _kept(register: Reading, criteria: SearchCriteria) -> list[ColumnElement[bool]] | None:
+    """The conditions on the tallies of the viewer's key, or None when they cannot answer."""
+    scope = register.viewer.scope
+    if len(scope) != 1 or _key(register).kind in NOT_KEPT or criteria.terms or criteria.changed_since:
+        return None
+    conditions = [_kept_condition(one) for one in criteria.filters]
+    if PARCELS not in register.viewer.items:
+        # Whoever may not see the parcels learns nothing of them: a facility stands at its representative site.
+        conditions.append(Tally.further.is_(False))
+    found = [condition for condition in conditions if condition is not None]
+    return found if len(found) == len(conditions) else None
+
+
+def _kept_condition(one: Filter) -> ColumnElement[bool] | None:
+    match one:
+        case ChoiceFilter(item, values) if item.key in _KEPT_CHOICES:
+            return _KEPT_CHOICES[item.key].in_(values)
+        case ChoiceFilter(item, (code,)) if item.key == "prefecture":
+            return Tally.prefecture == code
+        case RangeFilter(item, lowest, highest) if item.key == "fiscal_year":
+            year = Tally.fiscal_year
+            bounds = [year >= lowest] if lowest is not None else []
+            bounds += [year <= highest] if highest is not None else []
+            return and_(year != UNKNOWN_YEAR, *bounds)
+    return None
+
+
+def _kept_by_municipality(register: Reading, criteria: SearchCriteria) -> list[ColumnElement[bool]] | None:
+    """The conditions on the tallies of municipalities, where those lie wholly within the viewer's rows.
+
+    They do for one prefecture, the viewer's own or one chosen of the whole nation, and for the viewer's own
+    municipality. A prefecture's lines hold each facility once, whether it is the representative one or a further one.
+    """
+    kept = _kept(register, criteria)
+    if kept is None or PARCELS not in register.viewer.items:
+        return None
+    key, prefecture = _key(register), _chosen(criteria, "prefecture")
+    match key.kind:
+        case ScopeKind.NATION if prefecture:
+            return kept
+        case ScopeKind.PREFECTURE if prefecture in {None, key.code}:
+            return [*kept, Tally.prefecture == key.code]
+        case ScopeKind.MUNICIPALITY if prefecture is None and municipality(key.code):
+            return [*kept, Tally.further.is_(False)]
+    return None
+
+
+def _chosen(criteria: SearchCriteria, key: str) -> str | None:
+    """The one value an item is asked to have."""
+    values = [one.values for one in criteria.filters if isinstance(one, ChoiceFilter) and one.item.key == key]
+    return values[0][0] if values and len(values[0]) == 1 else None
