@@ -62,6 +62,6 @@ def by_link(cursor: Cursor, criteria: SearchCriteria) -> Cursor:
     """The cursor as it comes back from the address."""
     name, value = cursor.parameter()
     given: dict[str, Any] = {"after": "", "before": "", name: value}
-    read = read_cursor(given["after"], given["before"], criteria.sort.item)
+    read = read_cursor(given["after"], given["before"], criteria.sort.item, dated=True)
     assert read == cursor
     return cursor if read is None else read
