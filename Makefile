@@ -2,11 +2,12 @@
 # make test   every check and every test
 # make check  the checks alone
 # make lock   renew the pinned requirements (needs uv)
+# make test-deep  ten thousand random searches on each database instead of some hundred (an hour on two cores)
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := run
-.PHONY: run test check lock clean
+.PHONY: run test test-deep check lock clean
 .ONESHELL:
 
 PORT ?= 8000
@@ -27,6 +28,10 @@ run:
 
 test: check
 	@$(BIN)/pytest -n $(WORKERS)
+
+test-deep:
+	@.ci/environment requirements-dev.txt
+	@SAIENE_DEEP=1 $(BIN)/pytest -n $(WORKERS) tests/proofs
 
 check:
 	@.ci/environment requirements-dev.txt
