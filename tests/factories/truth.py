@@ -47,9 +47,10 @@ class Known:
 
 
 def everything(session: Session) -> list[Known]:
-    """The whole register."""
+    """The whole register, in the order of keys."""
     with opened():
-        found = {row.id: row._asdict() for row in session.execute(select(*Certification.__table__.c))}
+        certifications = select(*Certification.__table__.c).order_by(Certification.id)
+        found = {row.id: row._asdict() for row in session.execute(certifications)}
         ids = session.execute(select(FacilityId.certification_id, FacilityId.facility_id)).all()
         columns = (Site.certification_id, Site.address, Site.prefecture, Site.municipality, Site.supply_area)
         sites = session.execute(select(*columns).order_by(Site.certification_id, Site.parcel_number)).all()
@@ -58,7 +59,7 @@ def everything(session: Session) -> list[Known]:
     return [
         Known(
             values,
-            tuple(one for key, one in ids if key == number),
+            tuple(sorted(one for key, one in ids if key == number)),
             tuple(tuple(row[1:]) for row in sites if row[0] == number),
             documents.get(number, {}),
         )

@@ -31,7 +31,6 @@ WORDS = (
     "%",
     "🌞",
     "𠮷",
-    "-東",
 )
 FILTERS: tuple[dict[str, list[str]], ...] = (
     {},
@@ -50,7 +49,7 @@ ORGANISATIONS = (
 )
 RARE = ("薬師", "薬", "薬師 太陽", '"薬師"')
 CROWD = 15
-LOOKED_UP = {"sqlite": "VIRTUAL TABLE INDEX 0:M", "postgresql": "ix_register_search_tokens"}
+LOOKED_UP = {"sqlite": r"VIRTUAL TABLE INDEX \d+:M", "postgresql": "ix_register_search_tokens"}
 """What stands in the plan of a search that begins at the index of words."""
 WALKED = re.compile(r"SEARCH register_scopes USING \S+ (?:KEY|INDEX \w+) \(kind=\? AND code=\?\)")
 """What stands in SQLite's plan of one that goes through all rows of a scope."""
@@ -103,7 +102,7 @@ def test_a_rare_word_is_found_from_the_index(own_ground: Ground) -> None:
         assert seen
         for one in seen:
             plan = plan_of(session, one, small=False)
-            assert LOOKED_UP[session.get_bind().dialect.name] in plan, plan
+            assert re.search(LOOKED_UP[session.get_bind().dialect.name], plan), plan
             assert not WALKED.search(plan), plan
         session.rollback()
 
