@@ -3,11 +3,12 @@
 # make check  the checks alone
 # make bench  the ratios of docs/benchmark.md (BENCH="--rows 300000 --system sqlite" for a part)
 # make lock   renew the pinned requirements (needs uv)
+# make test-deep  ten thousand random searches on each database instead of some hundred (an hour on two cores)
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := run
-.PHONY: run test check bench lock clean
+.PHONY: run test test-deep check bench lock clean
 .ONESHELL:
 
 PORT ?= 8000
@@ -28,6 +29,10 @@ run:
 
 test: check
 	@$(BIN)/pytest -n $(WORKERS)
+
+test-deep:
+	@.ci/environment requirements-dev.txt
+	@SAIENE_DEEP=1 $(BIN)/pytest -n $(WORKERS) tests/proofs
 
 check:
 	@.ci/environment requirements-dev.txt

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Never
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
@@ -21,6 +23,14 @@ if TYPE_CHECKING:
 
     from models.settings import Settings
     from tests.driver.visitor import Visitor
+
+
+# Ordinarily the same examples at every run; with SAIENE_DEEP=1 others at each, and what fails says how to see it again.
+# No example has a time limit: the machine may be busy.
+_COMMON = hypothesis_settings(deadline=None, database=None, suppress_health_check=list(HealthCheck))
+hypothesis_settings.register_profile("ordinary", _COMMON, derandomize=True)
+hypothesis_settings.register_profile("deep", _COMMON, print_blob=True)
+hypothesis_settings.load_profile("deep" if os.environ.get("SAIENE_DEEP") == "1" else "ordinary")
 
 
 def missing(what: str) -> Never:

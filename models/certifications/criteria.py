@@ -160,7 +160,9 @@ def read_criteria(
         columns=chosen or listable(items.all_of(usual)) or items.all_of(DEFAULT_COLUMNS),
         columns_chosen=bool(chosen),
         size=int(size) if size in map(str, SIZES) else DEFAULT_SIZE,
-        cursor=read_cursor(_first(parameters, "after"), _first(parameters, "before"), sort.item),
+        cursor=read_cursor(
+            _first(parameters, "after"), _first(parameters, "before"), sort.item, dated=DEFAULT_SORT in items
+        ),
         problems=tuple(problems),
         ignored=not (sort_known and set(parameters) <= known and _all_shown(parameters.get("columns", ()), items)),
     )

@@ -12,8 +12,10 @@ from datetime import date
 from models.catalogue.item import Item, ItemType
 
 LONGEST = 600
-LARGEST_KEY = 1 << 62
+LARGEST_POSITION = 1 << 62
+LARGEST_ID = LARGEST_WHOLE = (1 << 31) - 1
 LARGEST_NUMBER = 1 << 53
+"""What fits the columns a cursor is compared with: PostgreSQL refuses anything larger."""
 Edge = str | int | float | bool | None
 
 
@@ -21,7 +23,8 @@ Edge = str | int | float | bool | None
 class Cursor:
     """The edge of a page. ``value`` is the sort item's value there (dates as ISO), ``key`` the listing position.
 
-    ``backwards`` asks for the page before the edge instead of the one after it.
+    Where the day of certification is hidden, ``key`` is the certification's id instead. ``backwards`` asks for the page
+    before the edge instead of the one after it.
     """
 
     value: Edge
@@ -34,8 +37,12 @@ class Cursor:
         return ("before" if self.backwards else "after", base64.urlsafe_b64encode(packed).decode().rstrip("="))
 
 
-def read_cursor(after: str, before: str, item: Item | None) -> Cursor | None:
-    """The cursor an address states for a list sorted by ``item`` (None: the register's order); None when unreadable."""
+def read_cursor(after: str, before: str, item: Item | None, *, dated: bool) -> Cursor | None:
+    """The cursor an address states for a list sorted by ``item`` (None: the register's order); None when unreadable.
+
+    ``dated`` says whether the day of certification is visible. A cursor of a time when it was is unreadable once it is
+    not: its key is a position, and would be taken for an id that no certification has.
+    """
     given = before or after
     if not given or len(given) > LONGEST:
         return None
@@ -43,7 +50,8 @@ def read_cursor(after: str, before: str, item: Item | None) -> Cursor | None:
         value, key = json.loads(base64.b64decode(given + "=" * (-len(given) % 4), altchars=b"-_", validate=True))
     except (ValueError, TypeError, binascii.Error, UnicodeDecodeError, RecursionError):
         return None
-    if type(key) is not int or not 0 <= key < LARGEST_KEY or not _fits(value, item):
+    largest_key = LARGEST_POSITION if dated else LARGEST_ID
+    if type(key) is not int or not 0 <= key <= largest_key or not _fits(value, item):
         return None
     return Cursor(value, key, bool(before))
 
@@ -54,8 +62,9 @@ def _fits(value: object, item: Item | None) -> bool:
     if item is None:
         return False
     if item.type in {ItemType.INTEGER, ItemType.DECIMAL}:
-        # Larger whole numbers fit no column, and what is no number at all compares with nothing.
-        return isinstance(value, int | float) and type(value) is not bool and abs(value) <= LARGEST_NUMBER
+        # What is no number at all compares with nothing.
+        largest = LARGEST_WHOLE if item.type is ItemType.INTEGER else LARGEST_NUMBER
+        return isinstance(value, int | float) and type(value) is not bool and abs(value) <= largest
     if item.type is ItemType.DATE:
         return isinstance(value, str) and _is_day(value)
     return isinstance(value, str) and "\0" not in value and _is_written(value)

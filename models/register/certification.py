@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.db import Base
+from models.db import Base, ordered_text
 
 ADDRESS_LENGTH = 1000
 SORTED_BY_INDEX = frozenset({"facility_id", "operator_name", "output_kw"})
@@ -34,7 +34,7 @@ class Certification(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     position: Mapped[int] = mapped_column(BigInteger, unique=True)
-    facility_id: Mapped[str] = mapped_column(String(10), unique=True)
+    facility_id: Mapped[str] = mapped_column(ordered_text(10), unique=True)
     scheme: Mapped[str | None] = mapped_column(String(10))
     certification_category: Mapped[str | None] = mapped_column(String(20))
     status: Mapped[str | None] = mapped_column(String(20))
@@ -45,9 +45,9 @@ class Certification(Base):
     source: Mapped[str | None] = mapped_column(String(100))
     source_group: Mapped[str | None] = mapped_column(String(20))
     output_class: Mapped[str | None] = mapped_column(String(20))
-    facility_name: Mapped[str | None] = mapped_column(String(300))
+    facility_name: Mapped[str | None] = mapped_column(ordered_text(300))
     fiscal_year: Mapped[int | None]
-    operator_name: Mapped[str | None] = mapped_column(String(300))
+    operator_name: Mapped[str | None] = mapped_column(ordered_text(300))
     operator_kind: Mapped[str | None] = mapped_column(String(4))
     operator_id: Mapped[int | None] = mapped_column(ForeignKey("register_operators.id"))
     representative_name: Mapped[str | None] = mapped_column(String(200))
@@ -63,16 +63,16 @@ class Certification(Base):
     site_address: Mapped[str | None] = mapped_column(String(ADDRESS_LENGTH))
     other_parcels: Mapped[int | None]
     prefecture: Mapped[str | None] = mapped_column(String(2))
-    municipality: Mapped[str | None] = mapped_column(String(5))
+    municipality: Mapped[str | None] = mapped_column(ordered_text(5))
     supply_area: Mapped[str | None] = mapped_column(String(10))
     grid_operator: Mapped[str | None] = mapped_column(String(10))
     connection_contracted_on: Mapped[date | None]
     operation_planned_on: Mapped[date | None]
     operation_started_on: Mapped[date | None]
-    operation_reported_month: Mapped[str | None] = mapped_column(String(7))
+    operation_reported_month: Mapped[str | None] = mapped_column(ordered_text(7))
     procurement_price: Mapped[float | None]
     procurement_years: Mapped[int | None]
-    procurement_ends_month: Mapped[str | None] = mapped_column(String(7))
+    procurement_ends_month: Mapped[str | None] = mapped_column(ordered_text(7))
     lapses_on: Mapped[date | None]
     fip_transferred_on: Mapped[date | None]
     former_facility_id: Mapped[str | None] = mapped_column(String(10))

@@ -52,20 +52,21 @@ class SqliteDatabases:
 
 
 class PostgresqlDatabases:
-    """PostgreSQL: a copy is a database created from a template."""
+    """PostgreSQL: a copy is a database created from a template. ``prefix`` keeps two of these apart on one server."""
 
-    def __init__(self, cluster: Cluster) -> None:
+    def __init__(self, cluster: Cluster, prefix: str = "test") -> None:
         self._cluster = cluster
+        self._prefix = prefix
         self._templates: dict[Recipe, str] = {}
         self._number = count(1)
 
     def copy(self, recipe: Recipe) -> str:
         if recipe not in self._templates:
-            template = f"template_{len(self._templates)}"
+            template = f"{self._prefix}_template_{len(self._templates)}"
             self._cluster.execute("CREATE DATABASE {}", template)
             recipe(self._cluster.url(template))
             self._templates[recipe] = template
-        name = f"test_{next(self._number)}"
+        name = f"{self._prefix}_{next(self._number)}"
         self._cluster.execute("CREATE DATABASE {} TEMPLATE {}", name, self._templates[recipe])
         return self._cluster.url(name)
 

@@ -1,12 +1,15 @@
 """What a listing must be, found the slow way: every row loaded, every rule applied in plain Python.
 
-Nothing of ``models.access``, of the criteria's SQL or of the stored scope rows is used, only the facts themselves.
+Nothing of ``models.access``, of SQL or of the stored scope rows is used, only the facts themselves; what is asked comes
+as a meaning, not as an address (criteria stand for what they were read as). Folding alone is the product's
+own: it is proved pair by pair.
 """
 
 import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +17,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.certifications.criteria import SearchCriteria
-from models.certifications.filters import ChoiceFilter, Filter, RangeFilter, TextFilter
 from models.organisations.kinds import OrganisationKind
 from models.register.certification import Amendment, Certification, Document, FacilityId, Site
 from models.register.folding import fold
 from models.register.tripwire import opened
+from tests.factories.meaning import Between, Holding, OneOf, Question, understood
 
 REFERENCE = Path("models/reference/data")
 SEARCHED = ("facility_id", "facility_name", "operator_name", "representative_name", "operator_address", "site_address",
@@ -45,19 +48,20 @@ class Known:
 
 
 def everything(session: Session) -> list[Known]:
-    """The whole register."""
+    """The whole register, in the order of keys."""
     with opened():
-        found = {row.id: row._asdict() for row in session.execute(select(*Certification.__table__.c))}
+        certifications = select(*Certification.__table__.c).order_by(Certification.id)
+        found = {row.id: row._asdict() for row in session.execute(certifications)}
         ids = session.execute(select(FacilityId.certification_id, FacilityId.facility_id)).all()
         columns = (Site.certification_id, Site.address, Site.prefecture, Site.municipality, Site.supply_area)
-        sites = session.execute(select(*columns)).all()
+        sites = session.execute(select(*columns).order_by(Site.certification_id, Site.parcel_number)).all()
         entries = session.execute(select(Amendment.certification_id, Amendment.item, Amendment.changed_at)).all()
         documents = dict(session.execute(select(Document.certification_id, Document.items)).all())
     session.rollback()
     return [
         Known(
             values,
-            tuple(one for key, one in ids if key == number),
+            tuple(sorted(one for key, one in ids if key == number)),
             tuple(tuple(row[1:]) for row in sites if row[0] == number),
             documents.get(number, {}),
             tuple((item, at) for key, item, at in entries if key == number),
@@ -93,30 +97,32 @@ def in_rows_of(known: Known, kind: OrganisationKind, code: str | None, laws: Ite
             return False
 
 
-def matching(rows: Iterable[Known], criteria: SearchCriteria, visible: Iterable[str]) -> list[Known]:
-    """Those that meet the criteria, for someone who may see the items ``visible``."""
-    visible = frozenset(visible)
+def matching(rows: Iterable[Known], asked: Question | SearchCriteria, visible: Iterable[str]) -> list[Known]:
+    """Those that are meant, for someone who may see the items ``visible``."""
+    visible, question = frozenset(visible), understood(asked)
+    conditions = [one for one in question.conditions if one.key in visible]
     return [
         known
         for known in rows
-        if all(_passes(known, one, visible) for one in criteria.filters)
-        and all(_says(known, term.text, visible) != term.excluded for term in criteria.terms)
-        and (criteria.changed_since is None or _changed(known, criteria.changed_since.moment, visible))
+        if all(_passes(known, one, visible) for one in conditions)
+        and all(_says(known, word.text, visible) != word.unwanted for word in question.words)
+        and (question.changed_since is None or _changed(known, question.changed_since, visible))
     ]
 
 
-def in_order(rows: Iterable[Known], criteria: SearchCriteria, visible: Iterable[str]) -> list[Known]:
+def in_order(rows: Iterable[Known], asked: Question | SearchCriteria, visible: Iterable[str]) -> list[Known]:
     """The rows in the order asked for: unknown values last, ties as the register lists them."""
-    dated = "certified_on" in frozenset(visible)
-    item, down = criteria.sort.item, criteria.sort.descending
-    if item is None and not dated:
+    visible, question = frozenset(visible), understood(asked)
+    dated = "certified_on" in visible
+    key, down = (question.sort, question.descending) if question.sort in visible else (None, True)
+    if key is None and not dated:
         return sorted(rows, key=lambda known: known.id)
     listed = sorted(rows, key=lambda known: _place(known, dated=dated), reverse=down)
-    if item is None or item.key == "certified_on":
+    if key is None or key == "certified_on":
         return listed
-    filled = [known for known in listed if known.values[item.key] is not None]
-    empty = [known for known in listed if known.values[item.key] is None]
-    return sorted(filled, key=lambda known: known.values[item.key], reverse=down) + empty
+    filled = [known for known in listed if known.values[key] is not None]
+    empty = [known for known in listed if known.values[key] is None]
+    return sorted(filled, key=lambda known: known.values[key], reverse=down) + empty
 
 
 def _place(known: Known, *, dated: bool) -> tuple[date, int]:
@@ -124,24 +130,17 @@ def _place(known: Known, *, dated: bool) -> tuple[date, int]:
     return (day or date.min, known.id)
 
 
-def _passes(known: Known, one: Filter, visible: frozenset[str]) -> bool:
-    key = one.item.key
+def _passes(known: Known, one: OneOf | Between | Holding, visible: frozenset[str]) -> bool:
     match one:
-        case ChoiceFilter(values=values) if key in {"prefecture", "municipality"}:
-            places = known.places() if "parcel_addresses" in visible else {
-                (known.values["prefecture"], known.values["municipality"])
-            }  # fmt: skip
-            found = {place[0] for place in places} if key == "prefecture" else {
-                code for _, town in places for code in (town, _city_of(town))
-            }  # fmt: skip
-            return bool(found & set(values))
-        case ChoiceFilter(values=values):
+        case OneOf(key="prefecture" | "municipality" as key, values=values):
+            return bool(_codes(known, key, visible) & set(values))
+        case OneOf(key, values):
             value = known.values["source_group" if key == "source" else key]
             return (str(value).lower() if isinstance(value, bool) else value) in values
-        case RangeFilter(lowest=lowest, highest=highest):
+        case Between(key, lowest, highest):
             value = known.values[key]
             return value is not None and (lowest is None or value >= lowest) and (highest is None or value <= highest)
-        case TextFilter(text=text):
+        case Holding(key, text):
             return _says(known, text, frozenset({key}))
 
 
@@ -150,13 +149,26 @@ def _changed(known: Known, since: datetime, visible: frozenset[str]) -> bool:
     return created >= since or any(at >= since and item in visible for item, at in known.amended)
 
 
+def _codes(known: Known, key: str, visible: frozenset[str]) -> set[str | None]:
+    """The places a facility is in, as far as its sites may be seen; a ward's facility is in its city as well."""
+    own = (known.values["prefecture"], known.values["municipality"])
+    places = known.places() if "parcel_addresses" in visible else {own}
+    if key == "prefecture":
+        return {prefecture for prefecture, _town in places}
+    return {code for _prefecture, town in places for code in (town, _city_of(town))}
+
+
 def _says(known: Known, text: str, keys: frozenset[str]) -> bool:
-    texts = [fold(_text(known, key)) for key in SEARCHED if key in keys]
-    words = fold(text).split()
+    texts = [_folded(text_of(known, key)) for key in SEARCHED if key in keys]
+    words = _folded(text).split()
     return bool(words) and all(any(word in said for said in texts) for word in words)
 
 
-def _text(known: Known, key: str) -> str:
+_folded = lru_cache(maxsize=100_000)(fold)
+
+
+def text_of(known: Known, key: str) -> str:
+    """What a searchable item says of a certification; parcels are lines."""
     if key == "facility_id":
         return " ".join(known.ids)
     if key == "parcel_addresses":

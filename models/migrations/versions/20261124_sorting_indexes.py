@@ -1,12 +1,12 @@
 """Long lists are sorted along an index: by operator and by output, ties in the order of the listing.
 
-Revision: 0003, after 0001.
+Revision: 0003, after 0002.
 """
 
 from alembic import op
 
 revision = '0003'
-down_revision = '0001'
+down_revision = '0002'
 branch_labels = None
 depends_on = None
 

@@ -2,16 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from models.access.viewer import Viewer
+from models.catalogue.item import Item, ItemType, Store
+from models.certifications import export
 from models.certifications.criteria import SearchCriteria, read_criteria
 from models.certifications.cursor import Cursor, read_cursor
 from models.certifications.search import ResultPage, Row, search
+from models.legal.purposes import purposes_for
+from tests.factories.truth import Known
 
 MOST_PAGES = 200
+ROUNDING = Decimal("0.050001")
+"""Outputs are summed in binary fractions, and shown with one digit."""
 
 
 @dataclass(frozen=True)
@@ -58,10 +66,60 @@ def walk_back(session: Session, viewer: Viewer, last: ResultPage) -> list[Result
     return pages[:-1]
 
 
+def taken_away(session: Session, viewer: Viewer, criteria: SearchCriteria) -> list[tuple[Any, ...]] | None:
+    """The rows of the file of a listing, as announced; None for those who may state no purpose, and so take none."""
+    purpose = next((one for one in purposes_for(viewer.kind) if not one.needs_note), None)
+    if purpose is None:
+        return None
+    announced = export.plan(session, viewer, criteria).total
+    order = export.order(session, viewer, criteria, purpose, "")
+    rows = [tuple(row) for row in export.rows(session, order, lambda: viewer)]
+    assert announced == len(rows)
+    return rows
+
+
 def by_link(cursor: Cursor, criteria: SearchCriteria) -> Cursor:
     """The cursor as it comes back from the address."""
     name, value = cursor.parameter()
     given: dict[str, Any] = {"after": "", "before": "", name: value}
-    read = read_cursor(given["after"], given["before"], criteria.sort.item)
+    read = read_cursor(given["after"], given["before"], criteria.sort.item, dated=True)
     assert read == cursor
     return cursor if read is None else read
+
+
+def check_listing(session: Session, viewer: Viewer, criteria: SearchCriteria, expected: Sequence[Known]) -> None:
+    """Pages there and back, totals and file are exactly these certifications, in this order."""
+    values = [values_of(one, criteria.columns) for one in expected]
+    found = walk(session, viewer, criteria)
+    assert found.ids == [one.id for one in expected]
+    assert [row.values for row in found.rows] == values
+    assert [row.facility_id for row in found.rows] == [
+        one.values["facility_id"] if "facility_id" in viewer.items else None for one in expected
+    ]
+    assert all(len(page.rows) == criteria.size for page in found.pages[:-1])
+    assert {page.total for page in found.pages} == {len(expected)}
+    assert len({page.total_kw for page in found.pages}) == 1
+    _check_kw(viewer, found.pages[0].total_kw, expected)
+    back = walk_back(session, viewer, found.pages[-1])
+    assert [page.rows for page in back] == [page.rows for page in found.pages[:-1]]
+    sent = taken_away(session, viewer, criteria)
+    assert sent is None or sent == values
+
+
+def values_of(known: Known, columns: Sequence[Item]) -> tuple[object, ...]:
+    """What a list shows of a certification in these columns."""
+    return tuple(known.values[item.key] if item.store is Store.COLUMN else _detail(known, item) for item in columns)
+
+
+def _detail(known: Known, item: Item) -> object:
+    value = known.items.get(item.key)
+    return date.fromisoformat(value) if value is not None and item.type is ItemType.DATE else value
+
+
+def _check_kw(viewer: Viewer, total_kw: float | None, expected: Sequence[Known]) -> None:
+    if "output_kw" not in viewer.items:
+        assert total_kw is None
+        return
+    assert total_kw is not None
+    exactly = sum((Decimal(str(one.values["output_kw"] or 0)) for one in expected), Decimal())
+    assert abs(Decimal(str(total_kw)) - exactly) <= ROUNDING
