@@ -64,7 +64,7 @@ def everything(session: Session) -> list[Known]:
             tuple(sorted(one for key, one in ids if key == number)),
             tuple(tuple(row[1:]) for row in sites if row[0] == number),
             documents.get(number, {}),
-            tuple((item, at) for key, item, at in entries if key == number),
+            tuple(sorted((item, at) for key, item, at in entries if key == number)),
         )
         for number, values in found.items()
     ]
