@@ -149,6 +149,20 @@ def begin_writing(session: Session) -> None:
     session.info["writing"] = True
 
 
+def begin_reading(session: Session) -> None:
+    """Go on in a transaction that sees the database as it is now, unless this one may write already.
+
+    On SQLite a reading sees one moment, however long it lasts. On PostgreSQL every statement sees its own.
+    """
+    if session.get_bind().dialect.name == "sqlite" and not has_turn(session) and session.in_transaction():
+        session.commit()
+
+
+def has_turn(session: Session) -> bool:
+    """Whether the transaction has SQLite's one turn to write; never on PostgreSQL, which has no such turn."""
+    return bool(session.info.get("writing"))
+
+
 @event.listens_for(Session, "after_transaction_end")
 def _writing_ends(session: Session, transaction: SessionTransaction) -> None:
     if transaction.parent is None:

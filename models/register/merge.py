@@ -73,6 +73,13 @@ def history(before: Facts, after: Facts) -> Iterator[dict[str, Any]]:
             yield _entry(PARCELS, number, old and old.address, new and new.address)
 
 
+def only_moved_list(before: Facts, after: Facts) -> bool:
+    """Whether the facility merely stands in another prefecture's list than before: nothing about it changed."""
+    return before.sites == after.sites and before.values == after.values | {
+        key: before.values[key] for key in ("publication_prefecture", "position")
+    }
+
+
 def refusal_of_id(before: Facts, facility_id: str) -> str | None:
     """Why a row under this 設備ID cannot be about ``before``; None when it can: the same, or FIT that became FIP."""
     current = before.values["facility_id"]
