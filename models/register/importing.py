@@ -61,6 +61,7 @@ class RegisterImport:
         The answer is a digest of the difference: the same for the same file as long as it changes the same.
         """
         lists = read_parcels(self.file, self.report.refused.append)
+        self.report.parcels = lists.rows
         facilities = self._facilities()
         while batch := list(islice(facilities, BATCH)):
             self._take([(row, row.values, lists.take(row.facility_id)) for row in batch], lists.whole)
@@ -77,6 +78,7 @@ class RegisterImport:
         serials: set[str] = set()
         told = self._listing.told_by_a_row
         for row in self.file.facilities():
+            self.report.facilities += 1
             if isinstance(row, RefusedRow):
                 self.report.refused.append(row)
                 self._listing.refuse(row.facility_id, self.report)

@@ -12,16 +12,19 @@ PREVIEW = 20
 
 @dataclass
 class ImportReport:
-    """Counts are certifications. ``preview`` names the first changed ones: 設備ID and the keys of changed items.
+    """Counts are certifications, but ``facilities`` and ``parcels`` are rows that were read.
 
-    ``vanished`` and ``returned`` are among ``changed``: they stood in this prefecture's list before and no longer do,
-    or do again. ``withheld`` would have vanished too, but are so many that the list itself is doubted (``standing`` is
-    how many stood in it): none is marked. ``unread_ids`` are rows of which not even the 設備ID could be read: as long
-    as there are any, nobody can tell who has vanished.
+    ``preview`` names the first changed certifications: 設備ID and the keys of changed items. ``vanished`` and
+    ``returned`` are among ``changed``: they stood in this prefecture's list before and no longer do, or do again.
+    ``withheld`` would have vanished too, but are so many that the list itself is doubted (``standing`` is how many
+    stood in it): none is marked. ``unread_ids`` are rows of which not even the 設備ID could be read: as long as there
+    are any, nobody can tell who has vanished.
     """
 
     file: str
     dry_run: bool = False
+    facilities: int = 0
+    parcels: int = 0
     added: int = 0
     changed: int = 0
     unchanged: int = 0

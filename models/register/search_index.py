@@ -88,7 +88,7 @@ def removal(dialect: str) -> Step:
 def entry(dialect: str) -> Step:
     """The step that puts rows into the index."""
     columns = ("rowid", "scopes") if dialect == "sqlite" else ("position", "tokens")
-    return Step("enter_search", Action.INSERT, TABLE, (*columns, *SEARCHABLE), in_order=True)
+    return Step("enter_search", Action.INSERT, TABLE, (*columns, *SEARCHABLE))
 
 
 def removed(dialect: str, rows: Iterable[SearchRow]) -> list[Row]:

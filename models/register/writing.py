@@ -38,7 +38,6 @@ _ENTER_IDS = Step(
     FacilityId.__tablename__,
     ("facility_id", "certification_id"),
     moments=("first_seen_at",),
-    in_order=True,
 )
 _SITE = ("certification_id", "parcel_number", "address", "prefecture", "municipality", "supply_area")
 _REMOVE_SITES = Step("remove_sites", Action.DELETE, Site.__tablename__, _SITE[:2], keys=2)
