@@ -42,7 +42,8 @@ def _show_vanished(report: ImportReport) -> None:
     if report.withheld:
         click.echo(
             f"  掲載がなくなった設備が {report.withheld:,} 件あり、"
-            f"前回までの掲載 {report.standing:,} 件の1割を超えます。掲載がなくなった日は記録していません。一覧の全体が入ったファイルであることを確認し、"
+            f"前回までの掲載 {report.standing:,} 件の1割を超えます。"
+            "掲載がなくなった日は記録していません。一覧の全体が入ったファイルであることを確認し、"
             "--accept-vanished を付けて取り込み直してください。",
             err=True,
         )

@@ -115,15 +115,19 @@ def apply_prepared(
     """Take in what was previewed, exactly that, as one unit of work of its own.
 
     When the register has changed since, the file is held against it anew. The caller keeps or removes the files of
-    ``prepared``. When it fails the session is rolled back. Raises ``DifferenceMoved``, ``SourceChanged``.
+    ``prepared``, which stay what was previewed. When it fails the session is rolled back.
+    Raises ``DifferenceMoved``, ``SourceChanged``.
     """
     with _undone_by_failure(session):
         if not prepared.source.exists() or digest_of(prepared.source) != prepared.sha256:
             raise SourceChanged
-        present = _in_turn(session, prepared, None, waiting)
-        if present.difference != prepared.difference:
-            raise DifferenceMoved(present.report)
-        return _apply(session, actor, present)
+        try:
+            present = _in_turn(session, prepared, None, waiting)
+            if present.difference != prepared.difference:
+                raise DifferenceMoved(present.report)
+            return _apply(session, actor, present)
+        finally:
+            prepared.beside.unlink(missing_ok=True)
 
 
 def item_label(key: str) -> str:

@@ -24,6 +24,8 @@ from models.register.staging import Staging, form
 from models.register.tripwire import opened
 from models.register.workbooks.reader import open_workbook
 
+_ANEW = ".anew"
+
 Progress = Callable[[int, int], None]
 """Told how many rows are done, and how many there are at most."""
 
@@ -67,12 +69,17 @@ class PreparedImport:
         """Whether the register, and the way rows are staged, are still what they were."""
         return (version(session), form(session.get_bind().dialect.name)) == (self.version, self.form)
 
+    @property
+    def beside(self) -> Path:
+        """Where the same file's difference lies once it had to be worked out anew; this one stays what it is."""
+        return self.staged if self.staged.suffix == _ANEW else self.staged.with_name(self.staged.name + _ANEW)
+
     def again(self, session: Session, progress: Progress | None = None) -> "PreparedImport":
-        """The same file held against the register as it is now, in the place of this one."""
+        """The same file held against the register as it is now."""
         return prepare(
             session,
             self.source,
-            staged=self.staged,
+            staged=self.beside,
             file_name=self.name,
             accept_vanished=self.accept_vanished,
             today=self.today,
