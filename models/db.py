@@ -15,6 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction, registry
+from sqlalchemy.pool import Pool
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.types import TypeDecorator
 
@@ -22,6 +23,7 @@ BUSY_MILLISECONDS = 10_000
 SQLITE_MAPPED_BYTES = 1 << 30
 # Each connection has a cache of its own beside the shared map of the file: small, for there may be one a thread.
 SQLITE_CACHE_KIBIBYTES = 16 * 1024
+ATTACHED = "attached"
 # A JSON value: text on SQLite, ``jsonb`` on PostgreSQL.
 JsonDocument = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 NAMES = {
@@ -161,6 +163,26 @@ def begin_reading(session: Session) -> None:
 def has_turn(session: Session) -> bool:
     """Whether the transaction has SQLite's one turn to write; never on PostgreSQL, which has no such turn."""
     return bool(session.info.get("writing"))
+
+
+def attach(session: Session, path: Path) -> bool:
+    """Let the statements of this SQLite transaction read another database file, under the name ``ATTACHED``.
+
+    One file in a transaction: False when there is one already.
+    """
+    connection = session.connection()
+    if connection.info.get(ATTACHED):
+        return False
+    connection.exec_driver_sql(f"ATTACH DATABASE ? AS {ATTACHED}", (str(path),))
+    connection.info[ATTACHED] = True
+    return True
+
+
+@event.listens_for(Pool, "checkin")
+def _detach(connection: Any, record: Any) -> None:
+    # Not before: within its transaction the file cannot be let go of.
+    if record.info.pop(ATTACHED, False) and connection is not None:
+        connection.execute(f"DETACH DATABASE {ATTACHED}")
 
 
 @event.listens_for(Session, "after_transaction_end")

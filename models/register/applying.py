@@ -2,9 +2,11 @@
 
 from sqlalchemy.orm import Session
 
-from models.register.bulk import Stamp, perform
+from models.db import ATTACHED, attach
+from models.register.bulk import Stamp, perform, perform_from
 from models.register.numbers import move_version
 from models.register.staging import Staging
+from models.register.steps import Step
 from models.register.totals import forget_empty
 from models.register.writing import steps
 
@@ -14,7 +16,14 @@ def apply_staged(session: Session, staging: Staging, stamp: Stamp) -> None:
 
     The register gets a new version, unless nothing was staged.
     """
-    wrote = [perform(session, step, staging.rows(step), stamp) for step in steps(staging.dialect)]
+    attached = staging.dialect == "sqlite" and attach(session, staging.path)
+
+    def carried_out(step: Step) -> bool:
+        if attached:
+            return perform_from(session, step, f"{ATTACHED}.{step.name}", stamp)
+        return perform(session, step, staging.rows(step), stamp)
+
+    wrote = [carried_out(step) for step in steps(staging.dialect)]
     if any(wrote):
         forget_empty(session)
         move_version(session)

@@ -1,7 +1,7 @@
 """Writing, and finding, many rows at once, with no more work per row than the driver's own.
 
-On SQLite rows are bound to one prepared statement. On PostgreSQL they are streamed (COPY), into the table itself where
-they are new, else into a temporary one from which a single statement takes them.
+On SQLite rows are bound to one prepared statement; those that lie in a file already are taken from there by a single
+one. On PostgreSQL they are streamed (COPY), into the table itself where they are new, else into a temporary one.
 """
 
 import json
@@ -59,14 +59,14 @@ def perform(session: Session, step: Step, rows: Iterable[Row], stamp: Stamp) -> 
     first = next(waiting, None)
     if first is None:
         return False
-    dialect = session.get_bind().dialect.name
-    stamped = _stamped(chain((first,), waiting), stamp.of(step, dialect))
-    if dialect == "sqlite":
-        statement = sqlite_statement(step)
-        while some := list(islice(stamped, AT_ONCE)):
-            session.connection().exec_driver_sql(statement, some)
-    else:
-        _stream(session, step, stamped)
+    given = chain((first,), waiting)
+    if session.get_bind().dialect.name == "postgresql":
+        _stream(session, step, given, stamp)
+        return True
+    statement, completed = sqlite_statement(step), stamp.of(step, "sqlite")
+    while some := list(islice(given, AT_ONCE)):
+        rows_at_once = [row + completed for row in some] if completed else some
+        session.connection().exec_driver_sql(statement, rows_at_once)
     return True
 
 
@@ -76,10 +76,6 @@ def one_of(session: Session, column: InstrumentedAttribute[Any], values: Collect
         each = func.json_each(json.dumps(list(values))).table_valued("value")
         return column.in_(select(each.c.value))
     return column == any_(cast(list(values), ARRAY(column.type)))
-
-
-def _stamped(rows: Iterator[Row], stamp: Row) -> Iterator[Row]:
-    return (row + stamp for row in rows) if stamp else rows
 
 
 @lru_cache
@@ -101,42 +97,60 @@ def sqlite_statement(step: Step) -> str:
             return f"UPDATE {step.table} SET {', '.join(changed)} WHERE {' AND '.join(found)}"  # noqa: S608
 
 
-def _stream(session: Session, step: Step, rows: Iterator[Row]) -> None:
-    if step.action is Action.INSERT:
-        _copy(session, step.table, step, rows)
-        return
+def perform_from(session: Session, step: Step, beside: str, stamp: Stamp) -> bool:
+    """Carry a step out for the rows that lie in the table ``beside``; False when there were none.
+
+    One statement: no row passes through this program.
+    """
+    dialect = session.get_bind().dialect.name
     connection = session.connection()
-    names = ", ".join(_quoted(step.written))
-    beside = f"rows_to_{step.name}"
-    connection.exec_driver_sql(f"CREATE TEMPORARY TABLE {beside} AS SELECT {names} FROM {step.table} WITH NO DATA")  # noqa: S608
-    _copy(session, beside, step, rows)
-    connection.exec_driver_sql(f"ANALYZE {beside}")
-    connection.exec_driver_sql(postgresql_statement(step, beside))
-    connection.exec_driver_sql(f"DROP TABLE {beside}")
+    done = connection.exec_driver_sql(statement_from(step, beside, dialect), stamp.of(step, dialect))
+    return done.rowcount != 0
 
 
 @lru_cache
-def postgresql_statement(step: Step, beside: str) -> str:
-    """A step in PostgreSQL's words, for all the rows that lie in the temporary table ``beside``."""
-    names = _quoted(step.written)
-    same = " AND ".join(f"{step.table}.{name} = {beside}.{name}" for name in _quoted(step.key))
+def statement_from(step: Step, beside: str, dialect: str) -> str:
+    """A step for all the rows of a table, whose columns have the names of the step's."""
+    table, key = step.table, ", ".join(_quoted(step.key))
+    mark = "?" if dialect == "sqlite" else "%s"
+    stamped = [(name, mark) for name in _quoted(step.written[len(step.columns) :])]
+    plain = _quoted(step.columns)
     match step.action:
-        case Action.DELETE:
-            return f"DELETE FROM {step.table} USING {beside} WHERE {same}"  # noqa: S608
-        case Action.UPDATE:
-            changed = ", ".join(f"{name} = {beside}.{name}" for name in names[step.keys :])
-            return f"UPDATE {step.table} SET {changed} FROM {beside} WHERE {same}"  # noqa: S608
         case Action.INSERT | Action.ADD:
-            end = _addition(step) if step.action is Action.ADD else ""
-            columns = ", ".join(names)
-            return f"INSERT INTO {step.table} ({columns}) SELECT {columns} FROM {beside} {end}"  # noqa: S608
+            names = ", ".join([*plain, *(name for name, _ in stamped)])
+            values = ", ".join([*plain, *(value for _, value in stamped)])
+            # WHERE: without it SQLite takes the conflict for part of a join.
+            end = f"WHERE true {_addition(step)}" if step.action is Action.ADD else ""
+            return f"INSERT INTO {table} ({names}) SELECT {values} FROM {beside} {end}"  # noqa: S608
+        case Action.DELETE:
+            return f"DELETE FROM {table} WHERE ({key}) IN (SELECT {key} FROM {beside})"  # noqa: S608
+        case Action.UPDATE:
+            changes = [*((name, f"given.{name}") for name in plain[step.keys :]), *stamped]
+            changed = ", ".join(f"{name} = {value}" for name, value in changes)
+            same = " AND ".join(f"{table}.{name} = given.{name}" for name in _quoted(step.key))
+            return f"UPDATE {table} SET {changed} FROM {beside} AS given WHERE {same}"  # noqa: S608
 
 
-def _copy(session: Session, table: str, step: Step, rows: Iterator[Row]) -> None:
+def _stream(session: Session, step: Step, rows: Iterator[Row], stamp: Stamp) -> None:
+    if step.action is Action.INSERT:
+        completed = stamp.of(step, "postgresql")
+        _copy(session, step.table, step.written, (row + completed for row in rows) if completed else rows)
+        return
+    connection = session.connection()
+    names = ", ".join(_quoted(step.columns))
+    beside = f"rows_to_{step.name}"
+    connection.exec_driver_sql(f"CREATE TEMPORARY TABLE {beside} AS SELECT {names} FROM {step.table} WITH NO DATA")  # noqa: S608
+    _copy(session, beside, step.columns, rows)
+    connection.exec_driver_sql(f"ANALYZE {beside}")
+    perform_from(session, step, beside, stamp)
+    connection.exec_driver_sql(f"DROP TABLE {beside}")
+
+
+def _copy(session: Session, table: str, names: Iterable[str], rows: Iterator[Row]) -> None:
     driver = session.connection().connection.driver_connection
     if driver is None:
         raise RuntimeError("the connection is closed")
-    columns = ", ".join(_quoted(step.written))
+    columns = ", ".join(_quoted(names))
     with driver.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)

@@ -37,8 +37,7 @@ class Staging:
         staging = cls(path, dialect)
         staging._connection.execute("BEGIN")
         for step in steps(dialect):
-            names = ", ".join(f'"{column}"' for column in step.columns)
-            staging._connection.execute(f"CREATE TABLE {step.name} ({names})")
+            staging._connection.execute(_table(step))
         return staging
 
     @classmethod
@@ -55,9 +54,8 @@ class Staging:
             self._connection.executemany(f"INSERT INTO {step.name} VALUES ({marks})", rows)  # noqa: S608
 
     def rows(self, step: Step) -> Iterator[Row]:
-        """The rows of a step, in its order."""
-        order = ", ".join(f'"{column}"' for column in step.key) if step.in_order else "rowid"
-        found = self._connection.execute(f"SELECT * FROM {step.name} ORDER BY {order}")  # noqa: S608
+        """The rows of a step, in the order in which they are to be written."""
+        found = self._connection.execute(f"SELECT * FROM {step.name}")  # noqa: S608
         while some := found.fetchmany(AT_ONCE):
             yield from some
 
@@ -87,6 +85,15 @@ class Staging:
         self.close()
 
 
+def _table(step: Step) -> str:
+    """Rows lie as they were put, or in the order of their key: where they are written, nobody sorts any more."""
+    names = ", ".join(f'"{column}"' for column in step.columns)
+    if not step.in_order:
+        return f"CREATE TABLE {step.name} ({names})"
+    key = ", ".join(f'"{column}"' for column in step.key)
+    return f"CREATE TABLE {step.name} ({names}, PRIMARY KEY ({key})) WITHOUT ROWID"
+
+
 def form(dialect: str) -> str:
     """A digest of the steps: rows staged by another release are rows of another form."""
-    return sha256(repr(steps(dialect)).encode()).hexdigest()
+    return sha256(repr([(step, _table(step)) for step in steps(dialect)]).encode()).hexdigest()
