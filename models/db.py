@@ -15,6 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction, registry
+from sqlalchemy.pool import Pool
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.types import TypeDecorator
 
@@ -25,6 +26,7 @@ from models.capacity import (
     SQLITE_PAGE_BYTES,
 )  # fmt: skip
 
+ATTACHED = "attached"
 # A JSON value: text on SQLite, ``jsonb`` on PostgreSQL.
 JsonDocument = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 NAMES = {
@@ -160,6 +162,40 @@ def begin_writing(session: Session) -> None:
         session.commit()
     session.connection(execution_options={"sqlite_begin": "BEGIN IMMEDIATE"})
     session.info["writing"] = True
+
+
+def begin_reading(session: Session) -> None:
+    """Go on in a transaction that sees the database as it is now, unless this one may write already.
+
+    On SQLite a reading sees one moment, however long it lasts. On PostgreSQL every statement sees its own.
+    """
+    if session.get_bind().dialect.name == "sqlite" and not has_turn(session) and session.in_transaction():
+        session.commit()
+
+
+def has_turn(session: Session) -> bool:
+    """Whether the transaction has SQLite's one turn to write; never on PostgreSQL, which has no such turn."""
+    return bool(session.info.get("writing"))
+
+
+def attach(session: Session, path: Path) -> bool:
+    """Let the statements of this SQLite transaction read another database file, under the name ``ATTACHED``.
+
+    One file in a transaction: False when there is one already.
+    """
+    connection = session.connection()
+    if connection.info.get(ATTACHED):
+        return False
+    connection.exec_driver_sql(f"ATTACH DATABASE ? AS {ATTACHED}", (str(path),))
+    connection.info[ATTACHED] = True
+    return True
+
+
+@event.listens_for(Pool, "checkin")
+def _detach(connection: Any, record: Any) -> None:
+    # Not before: within its transaction the file cannot be let go of.
+    if record.info.pop(ATTACHED, False) and connection is not None:
+        connection.execute(f"DETACH DATABASE {ATTACHED}")
 
 
 @event.listens_for(Session, "after_transaction_end")

@@ -67,6 +67,11 @@ class Settings:
         """Where letters are laid down as files in demonstration mode."""
         return self.instance / "mail"
 
+    @property
+    def imports_folder(self) -> Path:
+        """Where imports under way keep what they work with; nothing of it outlives them."""
+        return self.instance / "imports"
+
     def check(self) -> None:
         """Refuse to start with settings that would not be safe; raises ``WrongSettings``."""
         if self.demonstration:

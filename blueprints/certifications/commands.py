@@ -1,30 +1,53 @@
 """``flask register``: published registers from the console, and what is worked out from them."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 from flask.cli import AppGroup
 
+from blueprints.certifications.import_report import Pace, printable, progress, show, show_refused
 from blueprints.commands.console import console_actor, one_act
+from blueprints.deployment import current_settings
 from blueprints.unit_of_work import current_session
-from models.certifications.intake import ImportReport, Progress, RowsRefused, import_file, item_label
+from models.certifications.intake import ImportReport, RowsRefused, import_file
 from models.certifications.reindexing import reindex
+from models.certifications.under_way import under_way, unfinished
 
 register_cli = AppGroup("register", help="認定情報（公表ファイルの取込み、索引の作り直し）")
-SHOWN_REFUSALS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How files are to be taken in."""
+
+    strict: bool
+    dry_run: bool
+    accept_vanished: bool
 
 
 @register_cli.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--strict", is_flag=True, help="取り込めない行が1行でもあれば、そのファイルは取り込まない")
 @click.option("--dry-run", is_flag=True, help="結果だけを表示し、何も変更しない")
-def import_files(files: tuple[Path, ...], strict: bool, dry_run: bool) -> None:
+@click.option(
+    "--accept-vanished",
+    is_flag=True,
+    help="一覧から1割を超える設備がなくなっていても、掲載がなくなった日を記録する",
+)
+def import_files(files: tuple[Path, ...], strict: bool, dry_run: bool, accept_vanished: bool) -> None:
     """Take published registers in, each file whole or not at all. Exit code 1 when one was refused."""
-    refused = [path for path in files if not _import(path, strict, dry_run)]
-    if refused:
-        raise click.ClickException(f"{len(files)}個のうち{len(refused)}個のファイルを取り込みませんでした。")
+    for one in unfinished(current_session(), current_settings().imports_folder, forget=not dry_run):
+        click.echo(one.sentence, err=True)
+    options = Options(strict, dry_run, accept_vanished)
+    whole = Pace()
+    reports = [report for path in files if (report := _import(path, options))]
+    for report in reports:
+        whole.add(report)
+    if len(reports) > 1:
+        click.echo(f"合計 {len(reports)} ファイル、{whole.describe()}")
+    if refused := len(files) - len(reports):
+        raise click.ClickException(f"{len(files)}個のうち{refused}個のファイルを取り込みませんでした。")
 
 
 @register_cli.command("reindex")
@@ -35,57 +58,35 @@ def reindex_register() -> None:
     click.echo(f"{number:,}件の認定情報について、閲覧範囲・集計・検索の索引を作り直しました。")
 
 
-def _import(path: Path, strict: bool, dry_run: bool) -> bool:
-    name = _printable(path.name)
+def _import(path: Path, options: Options) -> ImportReport | None:
+    name = printable(path.name)
+    session, folder = current_session(), current_settings().imports_folder
+    pace = Pace()
     try:
-        with one_act(), _progress(name) as progress:
+        with (
+            under_way(session, folder, path, queue=not options.dry_run, waiting=_say_waiting) as own,
+            one_act(),
+            progress(name) as tell,
+        ):
             report = import_file(
-                current_session(), console_actor(), path, strict=strict, dry_run=dry_run, progress=progress
+                session,
+                console_actor(),
+                path,
+                strict=options.strict,
+                dry_run=options.dry_run,
+                accept_vanished=options.accept_vanished,
+                folder=own,
+                progress=tell,
+                waiting=_say_waiting,
             )
     except click.ClickException as error:
         click.echo(f"{name}: {error.message}", err=True)
         if isinstance(error.__cause__, RowsRefused):
-            _show_refused(error.__cause__.report)
-        return False
-    _show(report)
-    return True
+            show_refused(error.__cause__.report)
+        return None
+    show(report, pace)
+    return report
 
 
-def _show(report: ImportReport) -> None:
-    done = "取込みの試行（変更していません）" if report.dry_run else "取込み完了"
-    click.echo(f"{_printable(report.file)}: {done}")
-    click.echo(
-        f"  新規 {report.added:,} 件、変更 {report.changed:,} 件、変更なし {report.unchanged:,} 件、"
-        f"取り込めない行 {len(report.refused):,} 行"
-    )
-    for key, count in report.changed_items.most_common():
-        click.echo(f"  変更された項目 {item_label(key)}: {count:,} 件")
-    if report.dry_run:
-        for facility_id, keys in report.preview:
-            click.echo(f"  変更 {facility_id}: {'、'.join(map(item_label, keys))}")
-    _show_refused(report)
-
-
-def _show_refused(report: ImportReport) -> None:
-    for row in report.refused[:SHOWN_REFUSALS]:
-        place = "、".join(part for part in (row.sheet, f"{row.row}行目", row.column) if part)
-        click.echo(f"  取り込めない行 {place}: {row.reason}", err=True)
-    if len(report.refused) > SHOWN_REFUSALS:
-        click.echo(f"  ほか {len(report.refused) - SHOWN_REFUSALS:,} 行", err=True)
-
-
-def _printable(name: str) -> str:
-    """A file's name for the terminal, which would obey what is not printable in it."""
-    return "".join(letter if letter.isprintable() else "?" for letter in name)
-
-
-@contextmanager
-def _progress(name: str) -> Iterator[Progress]:
-    """A bar that runs up to the rows of the file; nothing where nobody looks at a terminal."""
-    with click.progressbar(length=1, label=name) as bar:
-
-        def show(done: int, total: int) -> None:
-            bar.length = max(total, 1)
-            bar.update(min(done, total) - bar.pos)
-
-        yield show
+def _say_waiting() -> None:
+    click.echo("ほかの取込みが終わるのを待っています。", err=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from blueprints.certifications.commands import register_cli
-from blueprints.certifications.import_report import Stopwatch, printable, progress, show, show_refused
+from blueprints.certifications.import_report import Pace, printable, progress, show, show_refused
 from blueprints.commands.console import console_actor, one_act
 from blueprints.unit_of_work import current_session
 from models.certifications.item_intake import RowsRefused, import_items
@@ -30,9 +30,9 @@ def import_item_files(files: tuple[Path, ...], strict: bool, dry_run: bool) -> N
 
 def _import(path: Path, strict: bool, dry_run: bool) -> bool:
     name = printable(path.name)
-    watch = Stopwatch()
+    pace = Pace()
     try:
-        with one_act(), progress(name, watch) as tell:
+        with one_act(), progress(name) as tell:
             report = import_items(
                 current_session(), console_actor(), path, strict=strict, dry_run=dry_run, progress=tell
             )
@@ -41,5 +41,5 @@ def _import(path: Path, strict: bool, dry_run: bool) -> bool:
         if isinstance(error.__cause__, RowsRefused):
             show_refused(error.__cause__.report)
         return False
-    show(report, watch)
+    show(report, pace)
     return True

@@ -15,6 +15,7 @@ from models import clock
 from models.audit.tables import AuditEvent
 from models.catalogue.catalogue import catalogue
 from models.catalogue.grants import edition_in_force
+from models.certifications.under_way import unfinished
 from models.consent.texts import current_text
 from models.errors import DomainError
 from models.inspection.readiness import expected_revision, present_revision
@@ -55,6 +56,7 @@ def examine(session: Session, settings: Settings) -> list[Finding]:
         ("時計", _clock),
         ("規約・同意文", _texts),
         ("閲覧項目", _items),
+        ("取込み", _imports),
         ("メール", _mail),
         ("ディスク", _disk),
     )
@@ -119,6 +121,14 @@ def _items(session: Session, _settings: Settings) -> Finding:
     note = "（提案のままです。保有者の点検が必要です）" if edition.proposal else ""
     verdict = Verdict.CAUTION if edition.proposal else Verdict.GOOD
     return Finding("閲覧項目", verdict, f"{count} 項目、閲覧権限は第{edition.number}版{note}。")
+
+
+def _imports(session: Session, settings: Settings) -> Finding:
+    found = unfinished(session, settings.imports_folder)
+    if not found:
+        return Finding("取込み", Verdict.GOOD, "途中で中断した取込みはありません。")
+    verdict = Verdict.GOOD if all(one.running for one in found) else Verdict.CAUTION
+    return Finding("取込み", verdict, "".join(one.sentence for one in found))
 
 
 def _mail(session: Session, settings: Settings) -> Finding:

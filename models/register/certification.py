@@ -23,6 +23,8 @@ class Certification(Base):
     ``id`` is the register's own key and never changes; the 設備ID does when FIT becomes FIP. ``source_group`` is the
     kind of energy behind the published phrase in ``source``. ``position`` is its place in the listing
     (``models.register.scopes.listing_position``). Outputs are kW, prices yen per kWh, months ``YYYY-MM``.
+    ``publication_prefecture`` is the prefecture in whose published list it stood last, and
+    ``publication_absent_since`` the day on which that list was found without it.
     """
 
     __tablename__ = "register_certifications"
@@ -30,6 +32,7 @@ class Certification(Base):
         Index("ix_register_certifications_operator_name_position", "operator_name", "position"),
         Index("ix_register_certifications_output_kw_position", "output_kw", "position"),
         Index("ix_register_certifications_created_at_position", "created_at", "position"),
+        Index("ix_register_certifications_publication", "publication_prefecture", "publication_absent_since"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -78,6 +81,8 @@ class Certification(Base):
     former_facility_id: Mapped[str | None] = mapped_column(String(10))
     disposal_reserve_method: Mapped[str | None] = mapped_column(String(30))
     disposal_reserve_status: Mapped[str | None] = mapped_column(String(30))
+    publication_prefecture: Mapped[str | None] = mapped_column(String(2))
+    publication_absent_since: Mapped[date | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.register.bulk import one_of
 from models.register.certification import Certification, Document, FacilityId, Site
 from models.register.scope_facts import SiteFact, laws_of
 
@@ -31,17 +32,17 @@ class Facts:
 def certifications_by_id(session: Session, facility_ids: Collection[str]) -> dict[str, int]:
     """The certifications that have, or had, these 設備IDs."""
     statement = select(FacilityId.facility_id, FacilityId.certification_id)
-    found = session.execute(statement.where(FacilityId.facility_id.in_(facility_ids)))
+    found = session.execute(statement.where(one_of(session, FacilityId.facility_id, facility_ids)))
     return dict(found.all())
 
 
 def stored_facts(session: Session, numbers: Collection[int]) -> dict[int, Facts]:
     """Columns and parcels of these certifications; ``complete`` adds what only a change needs."""
-    found = session.execute(_READ.where(Certification.id.in_(numbers)))
+    found = session.execute(_READ.where(one_of(session, Certification.id, numbers)))
     facts = {row[0]: Facts(dict(zip(COLUMNS, row[1:], strict=True)), {}) for row in found}
     sites = select(
         Site.certification_id, Site.parcel_number, Site.address, Site.prefecture, Site.municipality, Site.supply_area
-    ).where(Site.certification_id.in_(facts))
+    ).where(one_of(session, Site.certification_id, facts))
     parcels: dict[int, dict[int, SiteFact]] = {number: {} for number in facts}
     for number, parcel_number, address, prefecture, municipality, area in session.execute(sites):
         parcels[number][parcel_number] = SiteFact(address, prefecture, municipality, area)
@@ -52,13 +53,16 @@ def stored_facts(session: Session, numbers: Collection[int]) -> dict[int, Facts]
 
 def complete(session: Session, facts: Mapping[int, Facts]) -> None:
     """Add the 設備IDs and the laws of certifications that are about to change."""
+    if not facts:
+        return
     ids: dict[int, list[str]] = {number: [] for number in facts}
     statement = select(FacilityId.certification_id, FacilityId.facility_id)
-    statement = statement.where(FacilityId.certification_id.in_(facts)).order_by(FacilityId.facility_id)
+    statement = statement.where(one_of(session, FacilityId.certification_id, facts)).order_by(FacilityId.facility_id)
     for number, facility_id in session.execute(statement):
         ids[number].append(facility_id)
     for number, found in ids.items():
         facts[number].facility_ids = tuple(found)
-    documents = select(Document.certification_id, Document.items).where(Document.certification_id.in_(facts))
+    documents = select(Document.certification_id, Document.items)
+    documents = documents.where(one_of(session, Document.certification_id, facts))
     for number, items in session.execute(documents):
         facts[number].laws = laws_of(items)

@@ -16,6 +16,7 @@ from models.register.derivation import other_id
 from models.register.facts import certifications_by_id
 from models.register.items import AmendedItems, StoredItems, amend, items_of, write_items
 from models.register.merge import history, refusal_of_id, too_long
+from models.register.numbers import move_version
 from models.register.report import ImportReport
 from models.register.totals import Movements, apply
 from models.register.workbooks.item_cells import written
@@ -63,10 +64,13 @@ class ItemImport:
         """Take every row in, in file order."""
         rows = self.file.rows()
         while batch := list(islice(rows, BATCH)):
+            self.report.facilities += len(batch)
             self.report.refused += (row for row in batch if isinstance(row, RefusedRow))
             self._take([row for row in batch if isinstance(row, ItemRow)])
             self.tick(len(batch))
         apply(self.session, self.movements)
+        if self.report.changed:
+            move_version(self.session)
         self.report.refused.sort(key=lambda refused: refused.row)
 
     def _take(self, rows: Sequence[ItemRow]) -> None:

@@ -15,15 +15,16 @@ from models.catalogue.item import ItemType, Store
 from models.db import insert_or
 from models.errors import DomainError
 from models.register import facts as stored
-from models.register.bulk import insert_many
-from models.register.certification import Amendment, Document
+from models.register.bulk import Stamp, perform
+from models.register.certification import Document
 from models.register.facts import Facts
 from models.register.merge import merge
-from models.register.numbers import take_turn
+from models.register.numbers import move_version, take_turn
 from models.register.scope_facts import law_item, laws_of
 from models.register.settling import Candidate, settle
 from models.register.totals import Movements, apply
 from models.register.tripwire import opened
+from models.register.writing import ENTER_AMENDMENTS, amendment_rows
 
 BATCH = 1_000
 NOT_WRITTEN = frozenset({"facility_id"})
@@ -87,6 +88,8 @@ def store_items(
             changed += write_items(session, [each for each in amended if each is not None], movements, file_id)
             tick(len(batch))
         apply(session, movements)
+        if changed:
+            move_version(session)
     return changed
 
 
@@ -123,13 +126,9 @@ def write_items(session: Session, amended: Sequence[AmendedItems], movements: Mo
     """Write a batch with its history; tell how many certifications it changed."""
     now = clock.now()
     settle(session, [each.candidate for each in amended if not each.alone], movements, now, file_id)
-    stamp = {"changed_at": now, "file_id": file_id}
     alone = (each.candidate for each in amended if each.alone and not each.candidate.begins)
-    insert_many(
-        session,
-        Amendment,
-        [{**entry, **stamp, "certification_id": each.certification_id} for each in alone for entry in each.entries],
-    )
+    rows = [row for each in alone for row in amendment_rows(each.certification_id or 0, each.entries)]
+    perform(session, ENTER_AMENDMENTS, rows, Stamp(now, file_id))
     # The laws before are read from the documents, which are therefore written after everything else.
     written = [
         {"certification_id": each.candidate.certification_id, "items": each.document}

@@ -41,7 +41,7 @@ def merge(
     The caller has made sure that ``before`` is the same facility.
     """
     values = dict(before.values) if before else dict.fromkeys(COLUMNS)
-    values |= {key: _stored(value) for key, value in published.items()}
+    values |= {key: float(value) if value.__class__ is Decimal else value for key, value in published.items()}
     if before is None or values != before.values:
         _mark_transfer(before, values, today)
         values |= derived(values)
@@ -55,9 +55,10 @@ def merge(
 
 def too_long(published: Mapping[str, Any]) -> str | None:
     """The item whose text does not fit, if there is one."""
-    return next(
-        (key for key, value in published.items() if isinstance(value, str) and len(value) > _LENGTHS[key]), None
-    )
+    for key, value in published.items():
+        if value.__class__ is str and len(value) > _LENGTHS[key]:
+            return key
+    return None
 
 
 def history(before: Facts, after: Facts) -> Iterator[dict[str, Any]]:
@@ -71,6 +72,13 @@ def history(before: Facts, after: Facts) -> Iterator[dict[str, Any]]:
         old, new = (sites.get(number) for sites in (before.sites, after.sites))
         if (old and old.address) != (new and new.address):
             yield _entry(PARCELS, number, old and old.address, new and new.address)
+
+
+def only_moved_list(before: Facts, after: Facts) -> bool:
+    """Whether the facility merely stands in another prefecture's list than before: nothing about it changed."""
+    return before.sites == after.sites and before.values == after.values | {
+        key: before.values[key] for key in ("publication_prefecture", "position")
+    }
 
 
 def refusal_of_id(before: Facts, facility_id: str) -> str | None:
@@ -130,10 +138,6 @@ def _site(
         return representative
     place = place_of(address, values["facility_id"], home)
     return SiteFact(address, place.prefecture_code, place.municipality_code, place.grid_area)
-
-
-def _stored(value: Any) -> Any:
-    return float(value) if isinstance(value, Decimal) else value
 
 
 def _entry(key: str, parcel_number: int | None, before: Any, after: Any) -> dict[str, Any]:

@@ -6,17 +6,22 @@ an organisation is shown to be behind several.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
+from typing import NamedTuple
 
 from sqlalchemy import Row, String, bindparam, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.db import Base
-from models.register.bulk import insert_plain
+from models.register.bulk import one_of
 from models.register.derivation import OperatorKind
 from models.register.folding import fold
-from models.register.numbers import take_numbers
+from models.register.numbers import Numbers
+from models.register.steps import Action, Step, Writer
+
+_fold = lru_cache(maxsize=8_192)(fold)
 
 RENEWED_AT_ONCE = 10_000
 
@@ -36,8 +41,10 @@ class Operator(Base):
     address: Mapped[str | None] = mapped_column(String(500))
 
 
-@dataclass(frozen=True, slots=True)
-class OperatorFacts:
+ENTER = Step("enter_operators", Action.INSERT, Operator.__tablename__, ("id", "identity", "kind", "name", "address"))
+
+
+class OperatorFacts(NamedTuple):
     """What is published about the operator of one facility. ``serial`` is the 設備ID in its FIT form."""
 
     kind: str
@@ -48,32 +55,43 @@ class OperatorFacts:
     @property
     def folded_name(self) -> str:
         """The name without differences of spelling."""
-        return fold(self.name)
+        return _fold(self.name)
+
+    @property
+    def shared(self) -> bool:
+        """Whether enough is known of the operator to tell that it stands behind other facilities too."""
+        return self.address is not None and self.kind == OperatorKind.LEGAL
 
     @property
     def identity(self) -> str:
         """The digest two facilities share when their operator is the same."""
-        known = self.address is not None and self.kind == OperatorKind.LEGAL
-        parts = ("legal", self.folded_name, fold(self.address or "")) if known else ("facility", self.serial)
+        parts = ("legal", self.folded_name, _fold(self.address or "")) if self.shared else ("facility", self.serial)
         return sha256("\0".join(parts).encode()).hexdigest()
 
 
-def number_operators(session: Session, facts: Mapping[str, OperatorFacts]) -> dict[str, int]:
-    """The numbers of operators by identity; those not yet known are entered."""
-    statement = select(Operator.identity, Operator.id).where(Operator.identity.in_(facts))
-    numbers = dict(session.execute(statement).all())
-    missing = [identity for identity in facts if identity not in numbers]
-    if missing:
-        new = dict(zip(missing, take_numbers(session, Operator, len(missing)), strict=True))
-        rows = ((number, identity, facts[identity]) for identity, number in new.items())
-        insert_plain(
-            session,
-            Operator.__tablename__,
-            ("id", "identity", "kind", "name", "address"),
-            [(number, identity, known.kind, known.name, known.address) for number, identity, known in rows],
+@dataclass(slots=True)
+class OperatorNumbers:
+    """The numbers of operators, for one piece of work whose rows may be written later."""
+
+    session: Session
+    numbers: Numbers
+    writer: Writer
+    _met: dict[str, int] = field(default_factory=dict)
+
+    def of(self, facts: Mapping[str, OperatorFacts]) -> dict[str, int]:
+        """Numbers by identity; operators not yet known are entered."""
+        known = {identity: self._met[identity] for identity in facts if identity in self._met}
+        statement = select(Operator.identity, Operator.id).where(
+            one_of(self.session, Operator.identity, facts.keys() - known.keys())
         )
-        numbers |= new
-    return numbers
+        known |= dict(self.session.execute(statement).all())
+        new = [identity for identity in facts if identity not in known]
+        if new:
+            known |= zip(new, self.numbers.take(Operator, len(new)), strict=True)
+            self.writer.put(ENTER, [(known[each], each, *facts[each][:3]) for each in new])
+            # Of a natural person each facility has its own, which does not come again.
+            self._met |= {each: known[each] for each in new if facts[each].shared}
+        return known
 
 
 def renew_identities(session: Session) -> None:

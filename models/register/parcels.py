@@ -16,6 +16,7 @@ class ParcelLists:
     """Lists by 設備ID, each with its first row to name it by. Only these addresses are held for the whole file."""
 
     by_facility: dict[str, tuple[SiteRow, Addresses]] = field(default_factory=dict)
+    rows: int = 0
     whole: bool = True
     """False when a row had to be refused: a parcel that is not listed may be the one that could not be read."""
 
@@ -29,6 +30,7 @@ def read_parcels(file: RegisterFile, refuse: Callable[[RefusedRow], None]) -> Pa
     """Every parcel of the file; rows that cannot be taken over go to ``refuse``."""
     lists = ParcelLists()
     for row in file.sites():
+        lists.rows += 1
         refused = row if isinstance(row, RefusedRow) else _fault(file, row)
         if refused is not None:
             lists.whole = False

@@ -8,10 +8,12 @@ from itertools import islice
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from models import clock
 from models.register import search_index
+from models.register.bulk import Directly, Stamp
 from models.register.certification import Certification
 from models.register.facts import complete, stored_facts
-from models.register.numbers import take_turn
+from models.register.numbers import move_version, take_turn
 from models.register.operators import renew_identities
 from models.register.scopes import RegisterScope
 from models.register.tallies import Tally
@@ -29,6 +31,7 @@ def rebuild(session: Session) -> int:
     with opened():
         take_turn(session)
         renew_identities(session)
+        writer = Directly(session, Stamp(clock.now()))
         search_index.clear(session)
         session.execute(delete(RegisterScope))
         session.execute(delete(Total))
@@ -38,6 +41,7 @@ def rebuild(session: Session) -> int:
         while batch := list(islice(waiting, BATCH)):
             facts = stored_facts(session, batch)
             complete(session, facts)
-            write_what_follows(session, [Change(number, None, facts[number]) for number in batch], movements)
+            write_what_follows([Change(number, None, facts[number]) for number in batch], movements, writer)
         apply(session, movements)
+        move_version(session)
     return len(numbers)

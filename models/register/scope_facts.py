@@ -43,7 +43,7 @@ def scope_keys_of(
     if operator := values.get("operator_id"):
         keys.add(ScopeKey(ScopeKind.OPERATOR, str(operator)))
     keys.update(ScopeKey(ScopeKind.LAW, law) for law in laws)
-    if values.get("source_group") == SourceGroup.SOLAR and _is_small(values.get("output_kw")):
+    if is_small_solar(values):
         keys.add(SMALL_SOLAR)
     return frozenset(keys)
 
@@ -69,6 +69,12 @@ def laws_of(items: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(law for law, applies in (statuses | applicable).items() if applies)
 
 
+def is_small_solar(values: Mapping[str, Any]) -> bool:
+    """Whether the stored columns are of a solar facility below the limit."""
+    kw = values.get("output_kw")
+    return values.get("source_group") == SourceGroup.SOLAR and kw is not None and kw < SMALL_BELOW_KW
+
+
 def _grid_operators(contracting: str | None, areas: set[str]) -> set[str]:
     """Who deals with the facility: the company it has its connection contract with (policy: rows).
 
@@ -90,7 +96,3 @@ def _keys_of_place(prefecture: str | None, municipality: str | None) -> frozense
     if municipality:
         keys.update(ScopeKey(ScopeKind.MUNICIPALITY, code) for code in territories(municipality))
     return frozenset(keys)
-
-
-def _is_small(kw: float | None) -> bool:
-    return kw is not None and kw < SMALL_BELOW_KW

@@ -9,10 +9,11 @@ Neither is described to SQLAlchemy: ``statements`` makes them. After a change of
 (``reindexing.rebuild``), because FTS5 forgets an old row only when told exactly what it said.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from operator import add
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, column, not_, or_, select, table, text
 from sqlalchemy.dialects.postgresql import ARRAY, TEXT
@@ -20,22 +21,26 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import cast
 
 from models.catalogue.catalogue import catalogue
-from models.register.bulk import deletion, execute_plain, insertion
 from models.register.folding import fold
 from models.register.scope_keys import NATION, ScopeKey
+from models.register.steps import Action, Row, Step
 
 TABLE = "register_search"
 SEARCHABLE: tuple[str, ...] = tuple(item.key for item in catalogue().items if item.searchable)
 """Keys of the items one may search in; each is a column of the index."""
+REPEATED = 8_192
+"""Texts whose folding is remembered: operators come again, and most facilities have one parcel at their own address."""
 
 
-@dataclass(frozen=True, slots=True)
-class SearchRow:
-    """What the index says about one certification, by its place in the listing: texts by item key, scope keys."""
+class SearchRow(NamedTuple):
+    """What the index says about one certification, by its place in the listing.
+
+    ``texts`` are those of ``SEARCHABLE``, in that order; ``scope`` are the tokens of its scope keys.
+    """
 
     position: int
-    texts: Mapping[str, str]
-    scope: frozenset[ScopeKey]
+    texts: tuple[str, ...]
+    scope: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,29 +89,30 @@ def positions_column(dialect: str) -> ColumnElement[int]:
     return _INDEX.c.rowid if dialect == "sqlite" else _INDEX.c.position
 
 
-def write(session: Session, before: Iterable[SearchRow], after: Sequence[SearchRow]) -> None:
-    """Take ``before``, exactly what the index says now, out of it and put ``after`` in."""
-    dialect = session.get_bind().dialect.name
+@lru_cache
+def removal(dialect: str) -> Step:
+    """The step that takes rows out of the index; it needs exactly what the index says now."""
     if dialect == "sqlite":
-        execute_plain(session, _SQLITE_DELETE, [("delete", *_sqlite_row(row)) for row in before])
-    else:
-        execute_plain(session, deletion(dialect, TABLE, ("position",)), [(row.position,) for row in before])
-    execute_plain(session, insert_statement(dialect), [index_row(dialect, row) for row in after])
+        # FTS5 takes a row out only when told what it said, in a column of the table's own name.
+        return Step("remove_search", Action.INSERT, TABLE, (TABLE, "rowid", "scopes", *SEARCHABLE))
+    return Step("remove_search", Action.DELETE, TABLE, ("position",))
 
 
-def columns(dialect: str) -> tuple[str, ...]:
-    """The columns of the index, in the order of ``index_row``."""
-    return ("rowid", "scopes", *SEARCHABLE) if dialect == "sqlite" else ("position", "tokens", *SEARCHABLE)
+@lru_cache
+def entry(dialect: str) -> Step:
+    """The step that puts rows into the index."""
+    columns = ("rowid", "scopes") if dialect == "sqlite" else ("position", "tokens")
+    return Step("enter_search", Action.INSERT, TABLE, (*columns, *SEARCHABLE))
 
 
-def index_row(dialect: str, row: SearchRow) -> tuple[object, ...]:
-    """A row of the index, as the driver takes it."""
-    return _sqlite_row(row) if dialect == "sqlite" else _postgresql_row(row)
+def removed(dialect: str, rows: Iterable[SearchRow]) -> list[Row]:
+    """The rows of ``removal``."""
+    return [("delete", *_sqlite_row(row)) if dialect == "sqlite" else (row.position,) for row in rows]
 
 
-def insert_statement(dialect: str) -> str:
-    """The statement that takes rows of ``index_row``, in the driver's own words."""
-    return insertion(dialect, TABLE, columns(dialect))
+def entered(dialect: str, rows: Iterable[SearchRow]) -> list[Row]:
+    """The rows of ``entry``."""
+    return list(map(_sqlite_row if dialect == "sqlite" else _postgresql_row, rows))
 
 
 def clear(session: Session) -> None:
@@ -134,21 +140,21 @@ def bigrams(folded: str) -> list[str]:
     """
     pairs: list[str] = []
     for word in folded.split():
-        pairs += map("".join, pairwise(word))
+        pairs += map(add, word, word[1:])
         pairs.append(word[-1])
     return pairs
 
 
-@lru_cache(maxsize=16_384)
-def _scope_token(key: ScopeKey) -> str:
-    return f"{key.kind}{key.code.replace('_', '')}"
+def scope_token(kind: str, code: str) -> str:
+    """The word by which the index knows a scope key."""
+    return f"{kind}{code.replace('_', '')}"
 
 
 def _sqlite_positions(wanted: Sequence[Sought], scope: frozenset[ScopeKey]) -> Select[int]:
     found = [_sqlite_expression(one) for one in wanted if not one.excluded]
     if (scope and scope != {NATION}) or not found:
         # Every certification carries the nation's key: to ask for it is to walk the whole register.
-        keys = " OR ".join(f'"{_scope_token(key)}"' for key in sorted(scope or {NATION}))
+        keys = " OR ".join(f'"{scope_token(*key)}"' for key in sorted(scope or {NATION}))
         found.append(f"({{scopes}} : ({keys}))")
     query = " AND ".join(found)
     for one in wanted:
@@ -169,7 +175,7 @@ def _phrase(word: str) -> str:
 def _postgresql_positions(wanted: Sequence[Sought], scope: frozenset[ScopeKey]) -> Select[int]:
     conditions = [not_(_occurs(one)) if one.excluded else _occurs(one) for one in wanted]
     if scope and scope != {NATION}:
-        tokens = sorted(_scope_token(key) for key in scope)
+        tokens = sorted(scope_token(*key) for key in scope)
         conditions.append(_INDEX.c.tokens.op("&&")(cast(tokens, ARRAY(TEXT))))
     return select(_INDEX.c.position).where(*conditions)
 
@@ -183,20 +189,30 @@ def _occurs(sought: Sought) -> ColumnElement[bool]:
     )
 
 
-def _sqlite_row(row: SearchRow) -> tuple[object, ...]:
-    texts = [row.texts.get(key, "") for key in SEARCHABLE]
-    # Most facilities have one parcel, whose address is the representative one.
-    cut = {said: " ".join(bigrams(fold(said))) for said in set(texts)}
-    return (row.position, " ".join(map(_scope_token, row.scope)), *(cut[said] for said in texts))
+def _sqlite_row(row: SearchRow) -> Row:
+    return (row.position, " ".join(row.scope), *map(_cut, row.texts))
 
 
-def _postgresql_row(row: SearchRow) -> tuple[object, ...]:
-    folded = [fold(row.texts.get(key, "")) for key in SEARCHABLE]
-    tokens = {token for words in folded for token in (*bigrams(words), *words) if token != " "}
-    tokens.update(map(_scope_token, row.scope))
-    return (row.position, sorted(tokens), *folded)
+def _postgresql_row(row: SearchRow) -> Row:
+    cut = [_folded_and_cut(said) for said in row.texts]
+    tokens = {*row.scope}.union(*(tokens for _, tokens in cut))
+    # An array as PostgreSQL writes it; a token holds letters, digits and ー alone.
+    return (
+        row.position,
+        "{" + ",".join(f'"{token}"' for token in sorted(tokens)) + "}",
+        *(folded for folded, _ in cut),
+    )
+
+
+@lru_cache(maxsize=REPEATED)
+def _cut(said: str) -> str:
+    return " ".join(bigrams(fold(said)))
+
+
+@lru_cache(maxsize=REPEATED)
+def _folded_and_cut(said: str) -> tuple[str, frozenset[str]]:
+    folded = fold(said)
+    return folded, frozenset((*bigrams(folded), *folded)) - {" "}
 
 
 _INDEX = table(TABLE, column("rowid"), column("position"), column("tokens"), *map(column, SEARCHABLE))
-# FTS5 takes a row out only when told what it said, in a column of the table's own name.
-_SQLITE_DELETE = insertion("sqlite", TABLE, (TABLE, "rowid", "scopes", *SEARCHABLE))

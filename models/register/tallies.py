@@ -5,15 +5,17 @@ of natural persons, and what one operator has is counted at once.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Boolean, String, delete
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import BigInteger, Boolean, String
+from sqlalchemy.orm import Mapped, mapped_column
 
-from models.db import Base, insert_or
+from models.db import Base
 from models.register.scope_keys import ScopeKey, ScopeKind
+from models.register.steps import Action, Row, Step
 
 UNKNOWN = ""
 """What a text says where the register knows nothing; of a year it is ``UNKNOWN_YEAR``."""
@@ -44,11 +46,22 @@ class Tally(Base):
     output_watts: Mapped[int] = mapped_column(BigInteger)
 
 
-class TallyKey(NamedTuple):
-    """The primary key of a tally, in its order."""
+TALLY = Step(
+    "move_tallies",
+    Action.ADD,
+    Tally.__tablename__,
+    (
+        "kind", "code", "further", "prefecture", "source_group", "fiscal_year", "output_class", "status",
+        "certifications", "output_watts",
+    ),
+    keys=8,
+)  # fmt: skip
 
-    kind: str
-    code: str
+
+class Alike(NamedTuple):
+    """What certifications have in common that are tallied together: their keys, and the rest of a tally's own key."""
+
+    keys: frozenset[ScopeKey]
     further: bool
     prefecture: str
     source_group: str
@@ -61,45 +74,35 @@ class TallyKey(NamedTuple):
 class TallyMovements:
     """What a piece of work adds to and takes from the tallies, gathered before it is written."""
 
-    by_key: dict[TallyKey, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
+    by_keys: dict[Alike, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
 
-    def move(self, keys: Collection[ScopeKey], values: Mapping[str, Any], sign: int) -> None:
+    def move(self, keys: frozenset[ScopeKey], values: Mapping[str, Any], sign: int) -> None:
         """One certification with these stored columns comes (``sign`` 1) or goes (-1)."""
         watts = sign * round((values["output_kw"] or 0) * 1000)
         home = values["prefecture"] or UNKNOWN
-        elsewhere = sorted({code for kind, code in keys if kind is ScopeKind.PREFECTURE} - {home})
         rest = (
             values["source_group"] or UNKNOWN,
             values["fiscal_year"] or UNKNOWN_YEAR,
             values["output_class"] or UNKNOWN,
             values["status"] or UNKNOWN,
         )
-        for further, place in ((False, home), *((True, each) for each in elsewhere)):
-            for kind, code in keys:
+        for further, place in ((False, home), *((True, each) for each in _elsewhere(keys, home))):
+            movement = self.by_keys[Alike(keys, further, place, *rest)]
+            movement[0] += sign
+            movement[1] += watts
+
+    def rows(self) -> list[Row]:
+        """The rows of ``TALLY``, in the order of the tallies' key."""
+        by_key: dict[Row, list[int]] = defaultdict(lambda: [0, 0])
+        for alike, (count, watts) in self.by_keys.items():
+            for kind, code in alike.keys:
                 if kind not in NOT_KEPT:
-                    movement = self.by_key[TallyKey(kind, code, further, place, *rest)]
-                    movement[0] += sign
+                    movement = by_key[(str(kind), code, *alike[1:])]
+                    movement[0] += count
                     movement[1] += watts
-
-    def apply(self, session: Session) -> None:
-        """Write what was gathered, and forget tallies that have come to nothing."""
-        rows = list(_rows(self.by_key.items()))
-        self.by_key.clear()
-        if not rows:
-            return
-        statement = insert_or(session, Tally)
-        statement = statement.on_conflict_do_update(
-            index_elements=list(TallyKey._fields),
-            set_={
-                "certifications": Tally.certifications + statement.excluded.certifications,
-                "output_watts": Tally.output_watts + statement.excluded.output_watts,
-            },
-        )
-        session.connection().execute(statement, rows)
-        session.execute(delete(Tally).where(Tally.certifications == 0))
+        return sorted((*key, count, watts) for key, (count, watts) in by_key.items() if count or watts)
 
 
-def _rows(movements: Iterable[tuple[TallyKey, list[int]]]) -> Iterable[dict[str, Any]]:
-    for key, (count, watts) in movements:
-        if count or watts:
-            yield {**key._asdict(), "kind": str(key.kind), "certifications": count, "output_watts": watts}
+@lru_cache(maxsize=16_384)
+def _elsewhere(keys: frozenset[ScopeKey], home: str) -> tuple[str, ...]:
+    return tuple(sorted({code for kind, code in keys if kind is ScopeKind.PREFECTURE} - {home}))

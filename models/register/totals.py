@@ -10,9 +10,12 @@ from dataclasses import dataclass, field
 from sqlalchemy import BigInteger, String, delete
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.db import Base, insert_or
+from models import clock
+from models.db import Base
+from models.register.bulk import Stamp, perform
 from models.register.scope_keys import ScopeKey
-from models.register.tallies import TallyMovements
+from models.register.steps import Action, Row, Step
+from models.register.tallies import TALLY, Tally, TallyMovements
 
 UNKNOWN = ""
 """The source group or prefecture of a certification for which the register knows none."""
@@ -35,49 +38,59 @@ class Total(Base):
     output_watts: Mapped[int] = mapped_column(BigInteger)
 
 
+MOVE = Step(
+    "move_totals",
+    Action.ADD,
+    Total.__tablename__,
+    ("kind", "code", "source_group", "prefecture", "certifications", "output_watts"),
+    keys=4,
+)
+
+
 @dataclass
 class Movements:
     """What a piece of work adds to and takes from totals and tallies, gathered before it is written."""
 
-    by_key: dict[tuple[str, str, str, str], list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
+    by_keys: dict[tuple[frozenset[ScopeKey], str, str], list[int]] = field(
+        default_factory=lambda: defaultdict(lambda: [0, 0])
+    )
     tallies: TallyMovements = field(default_factory=TallyMovements)
 
     def move(
-        self, keys: Iterable[ScopeKey], source_group: str | None, prefecture: str | None, kw: float | None, sign: int
+        self, keys: frozenset[ScopeKey], source_group: str | None, prefecture: str | None, kw: float | None, sign: int
     ) -> None:
         """One certification comes (``sign`` 1) or goes (-1)."""
-        watts = round((kw or 0) * 1000)
-        for kind, code in keys:
-            movement = self.by_key[(kind, code, source_group or UNKNOWN, prefecture or UNKNOWN)]
-            movement[0] += sign
-            movement[1] += sign * watts
+        # By all keys at once: certifications of one place share them, and a set knows its hash.
+        movement = self.by_keys[(keys, source_group or UNKNOWN, prefecture or UNKNOWN)]
+        movement[0] += sign
+        movement[1] += sign * round((kw or 0) * 1000)
+
+    def steps(self) -> Iterable[tuple[Step, list[Row]]]:
+        """The steps that write what was gathered, with their rows."""
+        return ((MOVE, self.rows()), (TALLY, self.tallies.rows()))
+
+    def rows(self) -> list[Row]:
+        """The rows of ``MOVE``, in the order of the totals' key."""
+        by_key: dict[tuple[str, str, str, str], list[int]] = defaultdict(lambda: [0, 0])
+        for (keys, source_group, prefecture), (count, watts) in self.by_keys.items():
+            for kind, code in keys:
+                movement = by_key[(str(kind), code, source_group, prefecture)]
+                movement[0] += count
+                movement[1] += watts
+        return sorted((*key, count, watts) for key, (count, watts) in by_key.items() if count or watts)
 
 
 def apply(session: Session, movements: Movements) -> None:
     """Write what was gathered, and forget totals that have come to nothing."""
-    movements.tallies.apply(session)
-    rows = [
-        {
-            "kind": str(kind),
-            "code": code,
-            "source_group": source_group,
-            "prefecture": prefecture,
-            "certifications": count,
-            "output_watts": watts,
-        }
-        for (kind, code, source_group, prefecture), (count, watts) in movements.by_key.items()
-        if count or watts
-    ]
-    movements.by_key.clear()
-    if not rows:
-        return
-    statement = insert_or(session, Total)
-    statement = statement.on_conflict_do_update(
-        index_elements=[Total.kind, Total.code, Total.source_group, Total.prefecture],
-        set_={
-            "certifications": Total.certifications + statement.excluded.certifications,
-            "output_watts": Total.output_watts + statement.excluded.output_watts,
-        },
-    )
-    session.connection().execute(statement, rows)
+    stamp = Stamp(clock.now())
+    for step, rows in movements.steps():
+        perform(session, step, rows, stamp)
+    movements.by_keys.clear()
+    movements.tallies.by_keys.clear()
+    forget_empty(session)
+
+
+def forget_empty(session: Session) -> None:
+    """Remove the totals and tallies nothing stands under any more."""
     session.execute(delete(Total).where(Total.certifications == 0))
+    session.execute(delete(Tally).where(Tally.certifications == 0))

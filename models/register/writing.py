@@ -1,26 +1,87 @@
-"""Writing changed certifications with everything that follows from them, batch by batch.
+"""The rows of changed certifications, and of everything that follows from them.
 
 Scope rows, totals and the search index are functions of the facts: what they say now is worked out from the facts
 before, what they shall say from the facts after, and only the difference is written.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, NamedTuple
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+from operator import itemgetter
+from typing import Any
 
-from sqlalchemy import bindparam, delete, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Date
 
-from models.register import search_index
-from models.register.bulk import deletion, execute_plain, insert_many, insert_plain
+from models.register import operators, scope_rows, search_index, tallies, totals
 from models.register.certification import Amendment, Certification, FacilityId, Site
 from models.register.facts import COLUMNS, Facts
-from models.register.scope_facts import scope_keys_of
-from models.register.scope_keys import ScopeKey, ScopeKind
+from models.register.scope_rows import scope_of
 from models.register.scopes import RegisterScope, listing_position
-from models.register.search_index import SearchRow
+from models.register.search_index import SEARCHABLE, SearchRow
+from models.register.steps import Action, Row, Step, Writer
 from models.register.totals import Movements
+
+_ENTER_CERTIFICATIONS = Step(
+    "enter_certifications",
+    Action.INSERT,
+    Certification.__tablename__,
+    ("id", *COLUMNS),
+    moments=("created_at", "updated_at"),
+)
+_CHANGE_CERTIFICATIONS = Step(
+    "change_certifications", Action.UPDATE, Certification.__tablename__, ("id", *COLUMNS), moments=("updated_at",)
+)
+_ENTER_IDS = Step(
+    "enter_ids",
+    Action.INSERT,
+    FacilityId.__tablename__,
+    ("facility_id", "certification_id"),
+    moments=("first_seen_at",),
+)
+_SITE = ("certification_id", "parcel_number", "address", "prefecture", "municipality", "supply_area")
+_REMOVE_SITES = Step("remove_sites", Action.DELETE, Site.__tablename__, _SITE[:2], keys=2)
+_ENTER_SITES = Step("enter_sites", Action.INSERT, Site.__tablename__, _SITE, keys=2)
+_REMOVE_SCOPES = Step(
+    "remove_scopes", Action.DELETE, RegisterScope.__tablename__, scope_rows.COLUMNS[:3], keys=3, in_order=True
+)
+_ENTER_SCOPES = Step(
+    "enter_scopes", Action.INSERT, RegisterScope.__tablename__, scope_rows.COLUMNS, keys=3, in_order=True
+)
+ENTER_AMENDMENTS = Step(
+    "enter_amendments",
+    Action.INSERT,
+    Amendment.__tablename__,
+    ("certification_id", "item", "parcel_number", "before", "after"),
+    moments=("changed_at",),
+    of_file=True,
+)
+
+_columns_of = itemgetter(*COLUMNS)
+_DAYS = tuple(
+    place for place, key in enumerate(COLUMNS, 1) if isinstance(Certification.__table__.columns[key].type, Date)
+)
+_TEXTS = tuple(key for key in SEARCHABLE if key in COLUMNS)
+
+
+def steps(dialect: str) -> tuple[Step, ...]:
+    """Every step, in the order in which rows may refer to one another."""
+    return (
+        operators.ENTER,
+        _ENTER_CERTIFICATIONS,
+        _CHANGE_CERTIFICATIONS,
+        _ENTER_IDS,
+        _REMOVE_SITES,
+        _ENTER_SITES,
+        _REMOVE_SCOPES,
+        _ENTER_SCOPES,
+        search_index.removal(dialect),
+        search_index.entry(dialect),
+        ENTER_AMENDMENTS,
+        totals.MOVE,
+        tallies.TALLY,
+    )
 
 
 @dataclass(slots=True)
@@ -31,159 +92,103 @@ class Change:
     before: Facts | None
     after: Facts
     amendments: Sequence[Mapping[str, Any]] = ()
-    scope_before: frozenset[ScopeKey] = field(init=False, default=frozenset())
-    scope_after: frozenset[ScopeKey] = field(init=False, default=frozenset())
 
 
-class ScopeRow(NamedTuple):
-    """One row of register_scopes."""
-
-    kind: str
-    code: str
-    position: int
-    source_group: str | None
-    output_kw: float | None
-    status: str | None
-    grid: str | None
-    bureau: str | None
-    prefecture: str | None
-
-
-def write(session: Session, changes: Sequence[Change], movements: Movements, now: datetime) -> None:
-    """Write a batch; the totals it moves are added to ``movements``, for the caller to apply at the end."""
+def write(changes: Sequence[Change], movements: Movements, writer: Writer) -> None:
+    """Write a batch; the totals it moves are added to ``movements``, for the caller to write at the end."""
     for change in changes:
         values = change.after.values
         values["position"] = listing_position(values["certified_on"], change.certification_id)
-    _write_certifications(session, changes, now)
-    _write_facility_ids(session, changes, now)
-    _write_sites(session, changes)
-    write_what_follows(session, changes, movements)
-    insert_many(session, Amendment, [amendment for change in changes for amendment in change.amendments])
-
-
-def write_what_follows(session: Session, changes: Sequence[Change], movements: Movements) -> None:
-    """Scope rows, totals and search index of certifications that are stored already."""
-    for change in changes:
-        change.scope_after = keys_of(change.after)
-        if change.before:
-            change.scope_before = keys_of(change.before)
-    _write_scopes(session, changes)
-    move_totals(changes, movements)
-    _write_search(session, changes)
-
-
-def keys_of(facts: Facts) -> frozenset[ScopeKey]:
-    """The scope keys of stored facts."""
-    return scope_keys_of(facts.values, facts.sites.values(), facts.laws)
-
-
-def scope_rows(facts: Facts, keys: Iterable[ScopeKey]) -> set[ScopeRow]:
-    """The rows of register_scopes a certification has."""
-    values = facts.values
-    codes: dict[ScopeKind, list[str]] = {}
-    for kind, code in keys:
-        codes.setdefault(kind, []).append(code)
-    sole = {kind: found[0] for kind, found in codes.items() if len(found) == 1}
-    rest = (
-        values["position"],
-        values["source_group"],
-        values["output_kw"],
-        values["status"],
-        sole.get(ScopeKind.GRID),
-        sole.get(ScopeKind.BUREAU),
-        sole.get(ScopeKind.PREFECTURE),
-    )
-    return {ScopeRow(str(kind), code, *rest) for kind, found in codes.items() for code in found}
-
-
-def search_row(facts: Facts, keys: frozenset[ScopeKey]) -> SearchRow:
-    """What the search index says about a certification: a former 設備ID still finds it."""
-    texts = {key: str(facts.values[key] or "") for key in search_index.SEARCHABLE if key in facts.values}
-    texts["facility_id"] = " ".join(facts.facility_ids)
-    texts["parcel_addresses"] = "\n".join(site.address for _, site in sorted(facts.sites.items()))
-    return SearchRow(facts.values["position"], texts, keys)
-
-
-def _write_certifications(session: Session, changes: Sequence[Change], now: datetime) -> None:
     new = [change for change in changes if change.before is None]
     old = [change for change in changes if change.before and change.before.values != change.after.values]
-    insert_many(
-        session,
-        Certification,
-        [{**each.after.values, "id": each.certification_id, "created_at": now, "updated_at": now} for each in new],
-    )
-    if old:
-        written = (*COLUMNS, "updated_at")
-        statement = update(Certification).where(Certification.id == bindparam("the_id"))
-        rows = [{**each.after.values, "the_id": each.certification_id, "updated_at": now} for each in old]
-        session.connection().execute(statement.values({key: bindparam(key) for key in written}), rows)
+    writer.put(_ENTER_CERTIFICATIONS, list(map(_certification, new)))
+    writer.put(_CHANGE_CERTIFICATIONS, list(map(_certification, old)))
+    writer.put(_ENTER_IDS, [row for change in changes for row in _new_ids(change)])
+    _write_sites(changes, writer)
+    write_what_follows(changes, movements, writer)
+    rows = (amendment_rows(change.certification_id, change.amendments) for change in changes)
+    writer.put(ENTER_AMENDMENTS, list(chain.from_iterable(rows)))
 
 
-def _write_facility_ids(session: Session, changes: Sequence[Change], now: datetime) -> None:
-    rows = [
-        {"facility_id": facility_id, "certification_id": change.certification_id, "first_seen_at": now}
-        for change in changes
-        for facility_id in change.after.facility_ids
-        if change.before is None or facility_id not in change.before.facility_ids
-    ]
-    insert_many(session, FacilityId, rows)
-
-
-def _write_sites(session: Session, changes: Sequence[Change]) -> None:
-    gone: list[dict[str, Any]] = []
-    come: list[dict[str, Any]] = []
+def write_what_follows(changes: Sequence[Change], movements: Movements, writer: Writer) -> None:
+    """Scope rows, totals and search index of certifications whose own rows are written elsewhere."""
+    scopes_gone: list[Row] = []
+    scopes_come: list[Row] = []
+    searches_gone: list[SearchRow] = []
+    searches_come: list[SearchRow] = []
     for change in changes:
-        before = change.before.sites if change.before else {}
-        if before is change.after.sites:
+        scopes, search = _what_follows(change.after, movements, 1)
+        if change.before is None:
+            scopes_come += scopes
+            searches_come.append(search)
             continue
-        number = change.certification_id
-        differing = [parcel for parcel, site in before.items() if change.after.sites.get(parcel) != site]
-        gone += ({"the_id": number, "the_parcel": parcel} for parcel in differing)
-        come += (
-            {"certification_id": number, "parcel_number": parcel, **site._asdict()}
-            for parcel, site in change.after.sites.items()
-            if before.get(parcel) != site
-        )
-    statement = delete(Site).where(
-        Site.certification_id == bindparam("the_id"), Site.parcel_number == bindparam("the_parcel")
-    )
-    if gone:
-        session.connection().execute(statement, gone)
-    insert_many(session, Site, come)
-
-
-def _write_scopes(session: Session, changes: Sequence[Change]) -> None:
-    gone: list[ScopeRow] = []
-    come: list[ScopeRow] = []
-    for change in changes:
-        before = scope_rows(change.before, change.scope_before) if change.before else set()
-        after = scope_rows(change.after, change.scope_after)
-        gone += before - after
-        come += after - before
-    dialect = session.get_bind().dialect.name
-    table = RegisterScope.__tablename__
-    execute_plain(session, deletion(dialect, table, ScopeRow._fields[:3]), [row[:3] for row in gone])
+        scopes_before, search_before = _what_follows(change.before, movements, -1)
+        if scopes != scopes_before:
+            scopes_gone += (row[:3] for row in set(scopes_before).difference(scopes))
+            scopes_come += set(scopes).difference(scopes_before)
+        if search != search_before:
+            searches_gone.append(search_before)
+            searches_come.append(search)
     # In the order of the key: neighbours share a page.
-    insert_plain(session, table, ScopeRow._fields, sorted(come, key=lambda row: row[:3]))
+    writer.put(_REMOVE_SCOPES, sorted(scopes_gone))
+    writer.put(_ENTER_SCOPES, sorted(scopes_come, key=itemgetter(0, 1, 2)))
+    searches_come.sort(key=itemgetter(0))
+    writer.put(search_index.removal(writer.dialect), search_index.removed(writer.dialect, searches_gone))
+    writer.put(search_index.entry(writer.dialect), search_index.entered(writer.dialect, searches_come))
 
 
-def move_totals(changes: Sequence[Change], movements: Movements) -> None:
-    """Add to ``movements`` what the changes, their scope keys worked out, add to and take from the totals."""
+def _what_follows(facts: Facts, movements: Movements, sign: int) -> tuple[list[Row], SearchRow]:
+    values = facts.values
+    scope = scope_of(facts)
+    for keys in scope.sets():
+        movements.move(keys, values["source_group"], values["prefecture"], values["output_kw"], sign)
+    movements.tallies.move(scope.shared.keys, values, sign)
+    return scope_rows.scope_rows(facts, scope), SearchRow(values["position"], _searched_texts(facts), scope.tokens)
+
+
+def _searched_texts(facts: Facts) -> tuple[str, ...]:
+    """What the search index says about a certification: a former 設備ID still finds it."""
+    texts = {key: facts.values[key] or "" for key in _TEXTS}
+    texts["facility_id"] = " ".join(facts.facility_ids)
+    texts["parcel_addresses"] = "\n".join([site.address for _, site in sorted(facts.sites.items())])
+    return tuple([texts[key] for key in SEARCHABLE])
+
+
+def _certification(change: Change) -> Row:
+    row = [change.certification_id, *_columns_of(change.after.values)]
+    for place in _DAYS:
+        if row[place] is not None:
+            row[place] = row[place].isoformat()
+    return tuple(row)
+
+
+def _new_ids(change: Change) -> Iterator[Row]:
+    known = change.before.facility_ids if change.before else ()
+    for facility_id in change.after.facility_ids:
+        if facility_id not in known:
+            yield facility_id, change.certification_id
+
+
+def _write_sites(changes: Sequence[Change], writer: Writer) -> None:
+    gone: list[Row] = []
+    come: list[Row] = []
     for change in changes:
-        for facts, keys, sign in ((change.before, change.scope_before, -1), (change.after, change.scope_after, 1)):
-            if facts:
-                values = facts.values
-                movements.move(keys, values["source_group"], values["prefecture"], values["output_kw"], sign)
-                movements.tallies.move(keys, values, sign)
+        number, after = change.certification_id, change.after.sites
+        if change.before is None:
+            come += [(number, parcel, *site) for parcel, site in after.items()]
+        elif change.before.sites is not after:
+            before = change.before.sites
+            gone += [(number, parcel) for parcel, site in before.items() if after.get(parcel) != site]
+            come += [(number, parcel, *site) for parcel, site in after.items() if before.get(parcel) != site]
+    writer.put(_REMOVE_SITES, gone)
+    writer.put(_ENTER_SITES, come)
 
 
-def _write_search(session: Session, changes: Sequence[Change]) -> None:
-    gone: list[SearchRow] = []
-    come: list[SearchRow] = []
-    for change in changes:
-        after = search_row(change.after, change.scope_after)
-        before = search_row(change.before, change.scope_before) if change.before else None
-        if before != after:
-            gone += [before] if before else []
-            come.append(after)
-    search_index.write(session, gone, sorted(come, key=lambda row: row.position))
+def amendment_rows(certification_id: int, entries: Iterable[Mapping[str, Any]]) -> Iterator[Row]:
+    """The rows of ``ENTER_AMENDMENTS`` for the history of one certification."""
+    for entry in entries:
+        yield (certification_id, entry["item"], entry["parcel_number"], _json(entry["before"]), _json(entry["after"]))
+
+
+def _json(value: Any) -> str | None:
+    return None if value is None else json.dumps(value.isoformat() if isinstance(value, date) else value)

@@ -3,18 +3,16 @@
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import psycopg
-from sqlalchemy import NullPool, create_engine
-from sqlalchemy.orm import Session
 
-from models.register import search_index
-from models.register.bulk import insertion
-from tests.bench.filling import SCOPES, STAGE, Rows, Table
+from models.register.scopes import RegisterScope
+from models.register.steps import Row, Step
+from tests.bench.filling import SCOPES
 
-STAGED = ", ".join(SCOPES.columns)
-MOVE_SCOPES = f"INSERT INTO {SCOPES.name} ({STAGED}) SELECT {STAGED} FROM {STAGE} ORDER BY kind, code, position"
+STAGE = "stage_scopes"
+COLUMNS = ", ".join(column.key for column in RegisterScope.__table__.columns)
+MOVE_SCOPES = f"INSERT INTO {SCOPES} ({COLUMNS}) SELECT {COLUMNS} FROM {STAGE} ORDER BY kind, code, position"
 
 
 class SqliteLoader:
@@ -23,23 +21,18 @@ class SqliteLoader:
     dialect = "sqlite"
 
     def __init__(self, path: Path) -> None:
-        self._path = path
         self._connection = sqlite3.connect(path, isolation_level=None)
         for pragma in ("synchronous = OFF", "cache_size = -1000000", "mmap_size = 8000000000", "foreign_keys = OFF"):
             self._connection.execute(f"PRAGMA {pragma}")
 
     def prepare(self) -> None:
         self._connection.execute("BEGIN")
-        self._connection.execute(f"CREATE TABLE {STAGE} ({STAGED})")
+        self._connection.execute(f"CREATE TABLE {STAGE} ({COLUMNS})")
 
-    def load(self, table: Table, rows: Iterable[tuple[Any, ...]]) -> None:
-        self._connection.executemany(insertion("sqlite", table.name, table.columns), rows)
-
-    def load_search(self, rows: Rows) -> None:
-        self._connection.executemany(search_index.insert_statement("sqlite"), rows)
-
-    def stage_scopes(self, rows: Rows) -> None:
-        self._connection.executemany(insertion("sqlite", STAGE, SCOPES.columns), rows)
+    def load(self, step: Step, rows: Iterable[Row]) -> None:
+        table = STAGE if step.table == SCOPES else step.table
+        marks = ", ".join("?" for _ in step.written)
+        self._connection.executemany(f"INSERT INTO {table} ({_names(step)}) VALUES ({marks})", rows)
 
     def finish(self) -> None:
         self._connection.execute(MOVE_SCOPES)
@@ -48,9 +41,6 @@ class SqliteLoader:
         self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._connection.close()
 
-    def session(self) -> Session:
-        return Session(create_engine(f"sqlite:///{self._path}", poolclass=NullPool))
-
 
 class PostgresqlLoader:
     """Into a PostgreSQL database; what is costly row by row is made at the end."""
@@ -58,35 +48,29 @@ class PostgresqlLoader:
     dialect = "postgresql"
 
     def __init__(self, url: str) -> None:
-        self._url = url
         self._connection = psycopg.connect(url.replace("+psycopg", ""), autocommit=True)
         self._later: list[str] = []
 
     def prepare(self) -> None:
         run = self._connection.execute
-        run(f"CREATE UNLOGGED TABLE {STAGE} AS SELECT {STAGED} FROM {SCOPES.name} WHERE false")
+        run(f"CREATE UNLOGGED TABLE {STAGE} AS SELECT {COLUMNS} FROM {SCOPES} WHERE false")
         run("SET maintenance_work_mem = '1GB'")
         run("SET work_mem = '512MB'")
         run("SET session_replication_role = replica")  # the rows are consistent by making
         indexes = run(
-            "SELECT indexname, indexdef FROM pg_indexes WHERE tablename LIKE 'register\\_%' AND indexdef NOT LIKE "
-            "'CREATE UNIQUE%'"
+            "SELECT indexname, indexdef FROM pg_indexes WHERE tablename LIKE 'register\\_%' "
+            "AND indexdef NOT LIKE 'CREATE UNIQUE%'"
         ).fetchall()
         for name, definition in indexes:
             run(f"DROP INDEX {name}")
             self._later.append(definition)
 
-    def load(self, table: Table, rows: Iterable[tuple[Any, ...]]) -> None:
-        statement = f"COPY {table.name} ({', '.join(table.columns)}) FROM STDIN"
+    def load(self, step: Step, rows: Iterable[Row]) -> None:
+        table = STAGE if step.table == SCOPES else step.table
+        statement = f"COPY {table} ({_names(step)}) FROM STDIN"
         with self._connection.cursor() as cursor, cursor.copy(statement) as copy:
             for row in rows:
                 copy.write_row(row)
-
-    def load_search(self, rows: Rows) -> None:
-        self.load(Table(search_index.TABLE, search_index.columns("postgresql")), rows)
-
-    def stage_scopes(self, rows: Rows) -> None:
-        self.load(Table(STAGE, SCOPES.columns), rows)
 
     def finish(self) -> None:
         self._connection.execute(MOVE_SCOPES)
@@ -96,5 +80,6 @@ class PostgresqlLoader:
         self._connection.execute("VACUUM (ANALYZE)")
         self._connection.close()
 
-    def session(self) -> Session:
-        return Session(create_engine(self._url, poolclass=NullPool))
+
+def _names(step: Step) -> str:
+    return ", ".join(f'"{name}"' for name in step.written)

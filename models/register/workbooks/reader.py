@@ -1,13 +1,13 @@
 """Opening a published register and reading its rows."""
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from models.register.workbooks import home_prefecture
-from models.register.workbooks.cells import CellError, parser_of
+from models.register.workbooks.cells import CellError, parse_facility_id, parser_of
 from models.register.workbooks.grids import Grid, open_grids
 from models.register.workbooks.layouts import Layout, SheetKind
 from models.register.workbooks.rows import CellValue, FacilityRow, RefusedRow, SiteRow
@@ -17,7 +17,7 @@ _SAMPLE = 500
 """Addresses looked at to tell the prefecture of a file whose name does not."""
 
 _NOTE_MARKS = ("※", "注")
-_MOSTLY_UNIQUE = frozenset({"facility_id", "site_address", "parcel_address"})
+_MOST_REMEMBERED = 4_096
 _NEVER_BLANK = {
     SheetKind.FACILITIES: ("operator_name", "source", "output_kw", "certified_on"),
     SheetKind.SITES: ("parcel_number",),
@@ -36,6 +36,11 @@ class RegisterFile:
     def layout(self) -> Layout:
         """The layout of the facilities, or of the sites in a file that holds nothing else."""
         return self._grids[0].layout
+
+    @property
+    def lists_facilities(self) -> bool:
+        """Whether the file holds a list of facilities, be it empty."""
+        return self._facilities is not None
 
     @property
     def row_count(self) -> int:
@@ -67,7 +72,7 @@ class RegisterFile:
                 yield FacilityRow(number, values)
             else:
                 reason = f"設備IDが{first}行目と重複しています（{number}行目）。"
-                yield _refused(self._facilities, number, "facility_id", reason)
+                yield _refused(self._facilities, number, "facility_id", reason, facility_id)
 
     def sites(self) -> Iterator[SiteRow | RefusedRow]:
         """Parcels in file order; the same 連番 of the same facility is refused the second time."""
@@ -83,14 +88,14 @@ class RegisterFile:
                 yield SiteRow(number, values)
             else:
                 reason = f"同じ設備の同じ連番が{first}行目と重複しています（{number}行目）。"
-                yield _refused(self._sites, number, "parcel_number", reason)
+                yield _refused(self._sites, number, "parcel_number", reason, str(values["facility_id"]))
 
     def refuse(self, row: FacilityRow | SiteRow, key: str | None, reason: str) -> RefusedRow:
         """A row that can be read but not be taken over, named as a refusal of the reader's own is."""
         grid = self._facilities if isinstance(row, FacilityRow) else self._sites
         if grid is None:
             raise ValueError("the row is not from this file")
-        return RefusedRow(grid.sheet, row.row_number, grid.layout.labels.get(key) if key else None, reason)
+        return _refused(grid, row.row_number, key, reason, row.facility_id)
 
     @property
     def _grids(self) -> list[Grid]:
@@ -118,46 +123,74 @@ def _only(grids: Sequence[Grid], kind: SheetKind) -> Grid | None:
     return next((grid for grid in grids if grid.layout.kind is kind), None)
 
 
-def _refused(grid: Grid, number: int, key: str, reason: str) -> RefusedRow:
-    return RefusedRow(grid.sheet, number, grid.layout.labels.get(key), reason)
+def _refused(grid: Grid, number: int, key: str | None, reason: str, facility_id: str | None) -> RefusedRow:
+    return RefusedRow(grid.sheet, number, grid.layout.labels.get(key) if key else None, reason, facility_id)
+
+
+class _Remembered(dict[Any, CellValue]):
+    """Values by cell, of one type of cells: what comes again soon is understood once."""
+
+    def __init__(self, parse: Callable[[Any], CellValue]) -> None:
+        self._parse = parse
+
+    def __missing__(self, cell: Any) -> CellValue:
+        value = self._parse(cell)
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        self[cell] = value
+        return value
+
+
+class _Parser(dict[type, _Remembered]):
+    """The parser of an item, by type of cell: 1, 1.0 and true are equal, but not the same in a workbook."""
+
+    def __init__(self, key: str) -> None:
+        self._key = key
+
+    def __missing__(self, kind: type) -> _Remembered:
+        parsed = self[kind] = _Remembered(parser_of(self._key))
+        return parsed
+
+
+_Columns = Sequence[tuple[str, int, _Parser]]
 
 
 def _values(grid: Grid) -> Iterator[tuple[int, dict[str, CellValue] | RefusedRow]]:
-    columns = [(key, place, _remembering(key)) for key, place in grid.layout.columns.items()]
+    columns = [(key, place, _Parser(key)) for key, place in grid.layout.columns.items()]
     width = max(place for _, place, _ in columns) + 1
     needed = _NEVER_BLANK[grid.layout.kind]
+    place_of_id = grid.layout.columns["facility_id"]
     for number, cells in grid.data_rows():
         if len(cells) < width:
             cells = [*cells, *[""] * (width - len(cells))]
-        if _no_facility_id(cells[grid.layout.columns["facility_id"]]) and _is_no_record(cells):
+        if _no_facility_id(cells[place_of_id]) and _is_no_record(cells):
             continue
         yield number, _parse(grid, number, cells, columns, needed)
 
 
-def _remembering(key: str) -> Callable[[Any], CellValue]:
-    """The parser of an item; repeated values are understood once. What it remembers ends with the reading."""
-    parse = parser_of(key)
-    return parse if key in _MOSTLY_UNIQUE else lru_cache(maxsize=4_096, typed=True)(parse)
-
-
 def _parse(
-    grid: Grid,
-    number: int,
-    cells: Sequence[Any],
-    columns: Sequence[tuple[str, int, Callable[[Any], CellValue]]],
-    needed: Sequence[str],
+    grid: Grid, number: int, cells: Sequence[Any], columns: _Columns, needed: Sequence[str]
 ) -> dict[str, CellValue] | RefusedRow:
     values: dict[str, CellValue] = {}
     key = ""
     try:
-        for key, place, parse in columns:
-            values[key] = parse(cells[place])
+        for key, place, parser in columns:
+            cell = cells[place]
+            values[key] = parser[cell.__class__][cell]
     except CellError as error:
-        return _refused(grid, number, key, error.reason)
+        return _refused(grid, number, key, error.reason, _id_in(grid, cells))
     for key in needed:
         if values[key] is None:
-            return _refused(grid, number, key, "値がありません。")
+            return _refused(grid, number, key, "値がありません。", str(values["facility_id"]))
     return values
+
+
+def _id_in(grid: Grid, cells: Sequence[Any]) -> str | None:
+    """The 設備ID of a row at fault, if that is not the fault."""
+    try:
+        return parse_facility_id(cells[grid.layout.columns["facility_id"]])
+    except CellError:
+        return None
 
 
 def _no_facility_id(cell: Any) -> bool:

@@ -1,6 +1,6 @@
 """What reading yields: rows with typed values, and rows that were refused with their reason."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -37,10 +37,12 @@ class RefusedRow:
 
     ``sheet`` is the sheet's name (empty for CSV), ``row`` the number Excel shows or the line of a CSV file,
     ``column`` the published label of the column at fault, or None when the whole row is. ``reason`` is a
-    Japanese sentence and never quotes the value: reports and logs may outlive the right to see it.
+    Japanese sentence and never quotes the value: reports and logs may outlive the right to see it. ``facility_id``
+    is the 設備ID of the facility the row is about, where that much could be read: for the importer, not for a report.
     """
 
     sheet: str
     row: int
     column: str | None
     reason: str
+    facility_id: str | None = field(default=None, compare=False)

@@ -227,12 +227,12 @@ def test_a_failure_midway_leaves_the_state_before(register: Register, monkeypatc
     register.take(facility())
     before = snapshot(register.session.get_bind())
     register.session.rollback()
-    batches = iter([importing.settle])
+    batches = iter([importing.Settler.settle])
 
     def failing(*arguments: object) -> object:
         return next(batches)(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(importing, "settle", failing)
+    monkeypatch.setattr(importing.Settler, "settle", failing)
     with pytest.raises(StopIteration):
         register.take(*(facility(f"A12345{number}B06", output_kw=Decimal(9)) for number in range(6)))
     register.session.commit()

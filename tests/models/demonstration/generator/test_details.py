@@ -16,7 +16,10 @@ from models.register.scope_facts import laws_of
 from models.register.workbooks.layouts import FACILITY_LABELS, Edition
 
 COUNT = 20_000
-WORKED_OUT = {"scheme", "bureau", "output_class", "operator_kind", "prefecture", "municipality", "supply_area"}
+WORKED_OUT = {
+    "scheme", "bureau", "output_class", "operator_kind", "prefecture", "municipality", "supply_area",
+    "publication_absent_since",
+}  # fmt: skip
 ITEMS = catalogue().by_key
 MADE_UP_MAIL = re.compile(r"[a-z0-9]+@mihon\.example")
 
