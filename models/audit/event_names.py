@@ -37,7 +37,12 @@ class EventName(StrEnum):
     CERTIFICATION_READ = "register:certification:read"
     CERTIFICATION_ABSENT = "register:certification:absent"
     CERTIFICATIONS_EXPORTED = "register:certification:export"
+    EXPORT_MADE = "register:export:make"
     EXPORT_ENDED = "register:export:end"
+    EXPORT_FETCHED = "register:export-file:fetch"
+    EXPORT_FETCH_ENDED = "register:export-file:fetch-end"
+    EXPORT_FILE_ABSENT = "register:export-file:absent"
+    EXPORT_FILE_REMOVED = "register:export-file:remove"
     FILE_IMPORTED = "register:file:import"
     REGISTER_REINDEXED = "register:index:rebuild"
     GRANTS_EDITION_LOADED = "items:edition:load"
@@ -68,8 +73,15 @@ DETAILS: dict[EventName, frozenset[str]] = {
     EventName.CERTIFICATIONS_LISTED: frozenset({"asked", "total", "items"}),
     EventName.CERTIFICATION_READ: frozenset({"asked", "items"}),
     EventName.CERTIFICATION_ABSENT: frozenset({"asked"}),
-    EventName.CERTIFICATIONS_EXPORTED: frozenset({"asked", "total", "items", "purpose", "note", "file_number"}),
+    EventName.CERTIFICATIONS_EXPORTED: frozenset(
+        {"asked", "total", "items", "purpose", "note", "file_number", "format"}
+    ),
+    EventName.EXPORT_MADE: frozenset({"file_number", "total", "items"}),
     EventName.EXPORT_ENDED: frozenset({"file_number", "rows", "why"}),
+    EventName.EXPORT_FETCHED: frozenset({"file_number"}),
+    EventName.EXPORT_FETCH_ENDED: frozenset({"file_number", "bytes", "why"}),
+    EventName.EXPORT_FILE_ABSENT: frozenset({"asked"}),
+    EventName.EXPORT_FILE_REMOVED: frozenset({"file_number", "why"}),
     EventName.FILE_IMPORTED: frozenset({"file", "sha256", "added", "changed", "unchanged", "refused"}),
     EventName.REGISTER_REINDEXED: frozenset({"certifications"}),
     EventName.GRANTS_EDITION_LOADED: frozenset({"edition", "grants"}),

@@ -13,8 +13,11 @@ from models.catalogue.catalogue import catalogue
 from models.catalogue.choices import choices
 from models.catalogue.item import Item, Store
 from models.certifications import export
+from models.certifications.cells import cell
 from models.certifications.criteria import SearchCriteria, read_criteria
+from models.certifications.export import Wish
 from models.certifications.filters import RANGED
+from models.certifications.quota import Limits
 from models.legal.purposes import purposes_for
 from models.organisations.kinds import OrganisationKind
 from tests.access.people import new_account
@@ -50,6 +53,7 @@ DAYS = [date(2013, 4, 1), date(2014, 1, 1), date(2015, 3, 31), date(2016, 2, 29)
 NUMBERS = ["0", "9.9", "17", "21", "49.5", "50", "60.1", "1990.4", "2013", "2014"]
 MONTHS = ["2014-03", "2015-01", "2016-02"]
 EXAMPLES = 6
+PLENTY = Limits(rows_a_file=10_000, rows_a_day=1_000_000, files_in_a_while=1_000)
 
 
 @dataclass
@@ -159,11 +163,11 @@ def _compare(session: Session, viewer: Viewer, criteria: SearchCriteria, expecte
     back = walk_back(session, viewer, found.pages[-1])
     assert [page.rows for page in back] == [page.rows for page in found.pages[:-1]]
     if purposes := [one for one in purposes_for(viewer.kind) if not one.needs_note]:
-        assert export.plan(session, viewer, criteria).total == len(expected)
-        order = export.order(session, viewer, criteria, purposes[0], "")
-        assert order.keys == tuple(known.id for known in expected)
-        sent = [tuple(row) for row in export.rows(session, order, lambda: viewer)]
-        assert sent == [row.values for row in found.rows]
+        assert export.plan(session, viewer, criteria, PLENTY).total == len(expected)
+        with export.order(session, viewer, Wish(criteria, purposes[0]), "", PLENTY) as extract:
+            assert extract.keys == tuple(known.id for known in expected)
+            sent = [row for columns in extract.batches(lambda: viewer) for row in zip(*columns, strict=True)]
+        assert sent == [tuple(map(cell, criteria.columns, row.values)) for row in found.rows]
 
 
 def _check_kw(viewer: Viewer, total_kw: float | None, expected: list[Known]) -> None:
