@@ -78,9 +78,10 @@ def _configuration(settings: Settings) -> dict[str, object]:
         "SQLALCHEMY_ENGINE_OPTIONS": {
             # A failing statement is logged; what people searched for, and who they are, is not.
             "hide_parameters": True,
-            # Together as many as the server has threads, so that none waits for a connection instead of its turn.
+            # Together twice as many as the server has threads, so that none waits for a connection instead of its turn:
+            # a file on its way reads from a connection of its own.
             "pool_size": KEPT_CONNECTIONS,
-            "max_overflow": THREADS - KEPT_CONNECTIONS,
+            "max_overflow": 2 * THREADS - KEPT_CONNECTIONS,
         },
         "MAX_CONTENT_LENGTH": LARGEST_BODY,
         "MAX_FORM_PARTS": MOST_FORM_PARTS,

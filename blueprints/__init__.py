@@ -8,7 +8,7 @@ def register_all(app: Flask) -> None:
     from blueprints.account import account
     from blueprints.certifications import certifications
     from blueprints.certifications.item_commands import register_cli
-    from blueprints.commands import accounts_cli, doctor, items_cli, mail_cli
+    from blueprints.commands import accounts_cli, doctor, items_cli, jobs_cli, mail_cli
     from blueprints.consent import consent
     from blueprints.demonstration import demo_cli
     from blueprints.health import health
@@ -18,5 +18,5 @@ def register_all(app: Flask) -> None:
 
     for blueprint in (home, login, consent, legal, certifications, account, health):
         app.register_blueprint(blueprint)
-    for group in (register_cli, demo_cli, accounts_cli, items_cli, mail_cli, doctor):
+    for group in (register_cli, demo_cli, accounts_cli, items_cli, mail_cli, jobs_cli, doctor):
         app.cli.add_command(group)

@@ -36,7 +36,8 @@ def _stand_guard() -> AnyResponse | None:
         return None
     refusal = admit(current_presence(), needs, clock.now())
     if refusal is None:
-        _note_presence()
+        if not needs.unattended:
+            _note_presence()
         return None
     if refusal in TOLD:
         _record(refusal)

@@ -13,19 +13,15 @@ from blueprints.deployment import current_settings
 from blueprints.guarded import needs_of
 from blueprints.unit_of_work import commit, current_session
 from models import clock
-from models.access.admission import NOBODY, Presence, admit
-from models.access.permissions import permissions_of
-from models.access.row_scope import row_scope
+from models.access.admission import Presence
+from models.access.presence import presence_of, viewer_if_admitted, viewer_of
 from models.access.viewer import Viewer
-from models.access.visible_items import visible_items
 from models.accounts import sessions
 from models.accounts.account import Account
 from models.accounts.place import is_elsewhere
 from models.accounts.sign_in_session import Rung, SignInSession
-from models.accounts.standing import what_bars
 from models.accounts.visit import Visit
 from models.audit.actor import Actor
-from models.consent import consents
 
 BROWSER_COOKIE_SECONDS = 365 * 24 * 3600
 
@@ -78,18 +74,7 @@ def present_sign_in() -> SignInSession:
 
 def current_presence() -> Presence:
     """What the ladder of rungs looks at."""
-    sign_in = current_sign_in()
-    if sign_in is None:
-        return NOBODY
-    account, now = sign_in.account, clock.now()
-    return Presence(
-        rung=sign_in.rung,
-        bar=what_bars(account, now),
-        consent_current=consents.is_current(sign_in, clock.today()),
-        permissions=permissions_of(account.organisation.kind, account.role),
-        proved_at=sign_in.proved_at,
-        elsewhere=is_elsewhere(sign_in, current_visit()),
-    )
+    return presence_of(current_sign_in(), clock.now(), current_visit())
 
 
 def current_visit() -> Visit:
@@ -131,9 +116,9 @@ def viewer_if_still_admitted() -> Viewer | None:
     g.pop("sign_in", None)
     g.pop("viewer", None)
     needs = needs_of(request.endpoint)
-    if needs is None or admit(current_presence(), needs, clock.now()) is not None:
+    if needs is None:
         return None
-    return current_viewer()
+    return viewer_if_admitted(current_session(), current_sign_in(), current_actor(), needs, current_visit())
 
 
 def current_viewer() -> Viewer:
@@ -142,22 +127,9 @@ def current_viewer() -> Viewer:
         sign_in = current_sign_in()
         if sign_in is None:
             raise RuntimeError("a page without a gate asked for a viewer")
-        g.viewer = make_viewer(sign_in.account, current_actor())
+        g.viewer = viewer_of(current_session(), sign_in.account, current_actor(), clock.now())
     viewer: Viewer = g.viewer
     return viewer
-
-
-def make_viewer(account: Account, actor: Actor) -> Viewer:
-    """The viewer an account is, by the grants edition in force now."""
-    organisation = account.organisation
-    return Viewer(
-        actor=actor,
-        kind=organisation.kind,
-        role=account.role,
-        permissions=permissions_of(organisation.kind, account.role),
-        scope=row_scope(organisation.kind, organisation.scope_code, organisation.laws),
-        items=visible_items(current_session(), organisation.kind, clock.now()),
-    )
 
 
 def address_of_caller() -> str:

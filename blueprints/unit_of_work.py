@@ -7,9 +7,9 @@ import sqlite3
 
 from flask import Flask, Response, request
 from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
-from models.db import begin_writing, db
+from models.db import SessionFactory, begin_writing, db
 
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 DATABASE_FAILED = (OperationalError, InterfaceError, DatabaseError, sqlite3.DatabaseError)
@@ -19,6 +19,11 @@ _LATE_WRITERS: set[str] = set()
 def current_session() -> Session:
     """The session of this request or command."""
     return db.session()
+
+
+def session_factory() -> SessionFactory:
+    """Opens sessions on this application's database, for a job that keeps what it does step by step."""
+    return sessionmaker(db.engine, expire_on_commit=False)
 
 
 def writes_late(endpoint: str) -> None:

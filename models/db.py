@@ -5,6 +5,8 @@ the unit of work around a request or a command does.
 """
 
 import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -202,6 +204,18 @@ def _detach(connection: Any, record: Any) -> None:
 def _writing_ends(session: Session, transaction: SessionTransaction) -> None:
     if transaction.parent is None:
         session.info.pop("writing", None)
+
+
+SessionFactory = Callable[[], Session]
+"""Opens sessions of one's own, for work that outlives a transaction."""
+
+
+@contextmanager
+def one_transaction(sessions: SessionFactory) -> Iterator[Session]:
+    """A session for one unit of work: kept when the block ends, undone when it fails."""
+    with sessions() as session:
+        yield session
+        session.commit()
 
 
 def changed_rows(session: Session, statement: UpdateBase) -> int:

@@ -32,7 +32,8 @@ class Settings:
     ``secret_key`` signs the form cookie (at least 32 characters). ``encryption_keys`` are Fernet keys, newest first:
     the first encrypts, all decrypt, so that keys can rotate. ``trusted_proxies`` is how many reverse proxies stand
     before the server and may state the caller's address; 0 means none is believed. ``tls`` says that visitors reach
-    the service over HTTPS: cookies become ``__Host-`` and HSTS is sent.
+    the service over HTTPS: cookies become ``__Host-`` and HSTS is sent. ``export_…`` are what one person may take away
+    (policy: numbers).
     """
 
     instance: Path
@@ -53,6 +54,9 @@ class Settings:
     mail_password: str = field(default="", repr=False)
     mail_from: str = ""
     rate_limit_storage: str = "memory://"
+    export_rows_a_file: int = 10_000
+    export_rows_a_day: int = 50_000
+    export_files_in_ten_minutes: int = 3
     log_level: str = "INFO"
 
     @property
@@ -71,6 +75,11 @@ class Settings:
     def imports_folder(self) -> Path:
         """Where imports under way keep what they work with; nothing of it outlives them."""
         return self.instance / "imports"
+
+    @property
+    def exports_folder(self) -> Path:
+        """Where made files wait, encrypted, to be fetched."""
+        return self.instance / "exports"
 
     def check(self) -> None:
         """Refuse to start with settings that would not be safe; raises ``WrongSettings``."""

@@ -1,6 +1,14 @@
 """Searching the register, reading one certification, taking a list away as a file."""
 
-from blueprints.certifications import breakdown, columns, detail, export, saved, search  # noqa: F401  # each adds its routes
+from blueprints.certifications import (  # noqa: F401  # each adds its routes
+    breakdown,
+    columns,
+    detail,
+    export,
+    exported,
+    saved,
+    search,
+)
 from blueprints.certifications.blueprint import certifications
 
 __all__ = ["certifications"]

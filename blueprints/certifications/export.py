@@ -1,61 +1,68 @@
-"""A list as a file: first what it will be and what may be taken, then the purpose, then the file."""
+"""A list as a file: first what it will be and what may be taken, then purpose and form, then the file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
-from flask import Response, redirect, stream_with_context, url_for
+from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs describe an older WTForms
 
 from blueprints.certifications.addresses import export_url, search_url
 from blueprints.certifications.blueprint import certifications
+from blueprints.certifications.files import file_response, keeping, limits
 from blueprints.certifications.forms import ExportForm
 from blueprints.certifications.search import criteria_of_request
 from blueprints.identity import current_person, current_viewer, is_freshly_proved, viewer_if_still_admitted
-from blueprints.rendering import render
+from blueprints.rendering import go_to, render
 from blueprints.unit_of_work import commit, current_session
-from models.access.admission import permitted
-from models.access.permissions import Permission
 from models.certifications import export as exporting
-from models.certifications.csv_file import csv_chunks, file_name
-from models.certifications.export import ExportCut, ExportEnd, ExportOrder, ExportPlan
-from models.certifications.quota import A_WHILE, FILES_IN_A_WHILE, ROWS_A_DAY, STEP_UP_ROWS
+from models.certifications import export_files
+from models.certifications.export import MAY_EXPORT, ExportCut, ExportEnd, ExportPlan, Extract, Wish
+from models.certifications.export_format import ExportFormat
+from models.certifications.quota import A_WHILE, STEP_UP_ROWS
+from models.certifications.sending import pieces_of
 from models.errors import DomainError
 from models.legal.purposes import Purpose, purposes_for
 
-NEEDS = permitted(Permission.CERTIFICATION_EXPORT)
 
-
-@certifications.get("/export", needs=NEEDS)
+@certifications.get("/export", needs=MAY_EXPORT)
 def export() -> AnyResponse:
     """What the file will hold, the remaining quota, and the form for the purpose."""
+    if request.method == "HEAD":
+        return Response()  # counting the list is a reading, and nobody is shown it
     criteria = criteria_of_request()
     if criteria.problems:
         return redirect(search_url(criteria), code=303)
-    plan = exporting.plan(current_session(), current_viewer(), criteria)
-    return _ask(plan, _form())
+    return _ask(exporting.plan(current_session(), current_viewer(), criteria, limits()), _form())
 
 
-@certifications.post("/export", needs=NEEDS)
+@certifications.post("/export", needs=MAY_EXPORT)
 def take() -> AnyResponse:
-    """Record the export, then stream the file."""
+    """Record the export; then send the file, or let a job make it."""
     criteria = criteria_of_request()
     if criteria.problems:
         return redirect(search_url(criteria), code=303)
-    form, plan = _form(), exporting.plan(current_session(), current_viewer(), criteria)
+    form, plan = _form(), exporting.plan(current_session(), current_viewer(), criteria, limits())
     if not form.validate_on_submit():
         return _ask(plan, form, status=422)
     if plan.needs_proof and not is_freshly_proved():
         return redirect(url_for("login.step_up", next=export_url(criteria)), code=303)
+    wish = Wish(plan.criteria, Purpose(form.purpose.data), form.note.data or "", ExportFormat(form.format.data))
     try:
-        purpose = Purpose(form.purpose.data)
-        order = exporting.order(current_session(), current_viewer(), criteria, purpose, form.note.data or "")
+        return _taken(plan, wish)
     except DomainError as error:
         form.purpose.errors = [error.reason]
         return _ask(plan, form, status=422)
-    response = Response(stream_with_context(_stream(order)), content_type="text/csv; charset=utf-8")
-    response.headers.set("Content-Disposition", "attachment", filename=file_name(order))
+
+
+def _taken(plan: ExportPlan, wish: Wish) -> Response:
+    session, viewer = current_session(), current_viewer()
+    if plan.total > wish.format.rows_sent_at_once:
+        number = export_files.ask(session, viewer, wish, limits(), keeping())
+        return go_to(url_for("certifications.exported", number=number))
+    extract = exporting.order(session, viewer, wish, current_person().account.person_name, limits())
+    response = file_response(_stream(extract), wish.format, extract.order.file_name)
+    response.call_on_close(extract.close)
     return response
 
 
@@ -65,10 +72,9 @@ def _ask(plan: ExportPlan, form: ExportForm, status: int = 200) -> Response:
         status=status,
         plan=plan,
         form=form,
-        rows_a_day=ROWS_A_DAY,
-        files=FILES_IN_A_WHILE,
         minutes=A_WHILE // timedelta(minutes=1),
         step_up_rows=STEP_UP_ROWS,
+        made_first=[one.label for one in ExportFormat if plan.total > one.rows_sent_at_once],
         back_url=search_url(plan.criteria),
         action=export_url(plan.criteria),
     )
@@ -80,24 +86,17 @@ def _form() -> ExportForm:
     return form
 
 
-def _stream(order: ExportOrder) -> Iterator[bytes]:
+def _stream(extract: Extract) -> Iterator[bytes]:
     """The file. Its record is already committed; how it ended is recorded when it has."""
-    session, sent, why = current_session(), 0, ExportEnd.BROKEN_OFF
-    actor, person = order.viewer.actor, current_person().account.person_name
-
-    def counted() -> Iterator[Sequence[Any]]:
-        nonlocal sent
-        for row in exporting.rows(session, order, viewer_if_still_admitted):
-            yield row
-            sent += 1
-
+    session, order, why = current_session(), extract.order, ExportEnd.BROKEN_OFF
     try:
-        yield from csv_chunks(order, person, counted())
+        yield from pieces_of(extract, viewer_if_still_admitted)
         why = ExportEnd.COMPLETE
     except ExportCut:
         # Ending the connection unfinished is the only way to tell the browser that the file is not whole.
         why = ExportEnd.RIGHTS_CHANGED
         raise
     finally:
-        exporting.record_end(session, actor, order, sent, why)
+        extract.close()
+        exporting.record_end(session, order.viewer.actor, order.file_number, extract.taken, why)
         commit()

@@ -1,8 +1,9 @@
-"""Commands that belong to no page: first accounts and grants, mail, the doctor."""
+"""Commands that belong to no page: first accounts and grants, mail, jobs, the doctor."""
 
 from blueprints.commands.accounts import accounts_cli
 from blueprints.commands.doctor import doctor
 from blueprints.commands.items import items_cli
+from blueprints.commands.jobs import jobs_cli
 from blueprints.commands.mail import mail_cli
 
-__all__ = ["accounts_cli", "doctor", "items_cli", "mail_cli"]
+__all__ = ["accounts_cli", "doctor", "items_cli", "jobs_cli", "mail_cli"]

@@ -24,12 +24,14 @@ class Needs:
     """What a route declares: a stage, perhaps a permission, perhaps a fresh proof (step-up).
 
     ``elsewhere`` lets a session in that is used in another place than it was proved in: the page where it is proved.
+    ``unattended`` says that the page asks for itself again and again: that does not count as the person being there.
     """
 
     stage: Stage
     permission: Permission | None = None
     step_up: bool = False
     elsewhere: bool = False
+    unattended: bool = False
 
 
 ANYONE = Needs(Stage.ANYONE)
@@ -38,9 +40,9 @@ SECOND_FACTOR = Needs(Stage.SECOND_FACTOR)
 CONSENT = Needs(Stage.CONSENT)
 
 
-def permitted(permission: Permission, *, step_up: bool = False) -> Needs:
+def permitted(permission: Permission, *, step_up: bool = False, unattended: bool = False) -> Needs:
     """A page for those who hold ``permission``, past every rung."""
-    return Needs(Stage.CONSENT, permission, step_up)
+    return Needs(Stage.CONSENT, permission, step_up, unattended=unattended)
 
 
 class Refusal(StrEnum):

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from models.access.scope_conditions import carries_any
 from models.access.viewer import Viewer
 from models.audit.event_names import EventName, Outcome
-from models.audit.recorder import Event, is_recorded, record
+from models.audit.recorder import Event, record
 from models.register.tripwire import DoorClosed, opened
 
 
@@ -73,19 +73,6 @@ class Reading:
         )
         self.noted = Note(event)
         return self.noted
-
-
-@contextmanager
-def resumed(session: Session, viewer: Viewer, event_number: int) -> Iterator[Reading]:
-    """Go on with a reading whose record is already written: the next rows of a file.
-
-    Raises ``DoorClosed`` unless event ``event_number`` is an export of this very person, so that nothing is read on
-    somebody else's record.
-    """
-    if not is_recorded(session, event_number, EventName.CERTIFICATIONS_EXPORTED, viewer.actor.account_id):
-        raise DoorClosed("a file was continued that no record speaks of")
-    with opened():
-        yield Reading(session, viewer)
 
 
 @contextmanager

@@ -1,5 +1,7 @@
 """A viewer: a person as the register meets them, with their rows and their items already decided."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 
 from models.access.permissions import Permission
@@ -20,3 +22,9 @@ class Viewer:
     permissions: frozenset[Permission]
     scope: RowScope
     items: VisibleItems
+
+    @property
+    def rights(self) -> str:
+        """A mark of exactly these rows and items: another one as soon as either changes."""
+        rows = sorted((key.kind.value, key.code) for key in self.scope)
+        return hashlib.sha256(json.dumps([rows, self.items.edition, sorted(self.items.by_key)]).encode()).hexdigest()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from models.accounts.recovery_codes import put_away
@@ -78,10 +78,17 @@ def find(session: Session, token: str, now: datetime) -> SignInSession | None:
 
     One that is over by the clock is ended in the database the first time it is seen so: nothing revives it.
     """
-    if not token:
-        return None
-    chosen = select(SignInSession).where(SignInSession.token_hash == token_hash(token))
-    sign_in = session.scalar(chosen.execution_options(populate_existing=True))
+    return _living(session, SignInSession.token_hash == token_hash(token), now) if token else None
+
+
+def find_by_number(session: Session, number: int, now: datetime) -> SignInSession | None:
+    """The living session with this number, for a job that goes on in it; otherwise like ``find``."""
+    return _living(session, SignInSession.id == number, now)
+
+
+def _living(session: Session, chosen: ColumnElement[bool], now: datetime) -> SignInSession | None:
+    statement = select(SignInSession).where(chosen).execution_options(populate_existing=True)
+    sign_in = session.scalar(statement)
     if sign_in is None or sign_in.ended_at is not None:
         return None
     over = why_over(sign_in, now)

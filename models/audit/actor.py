@@ -25,3 +25,8 @@ class Actor:
     def at_console(cls, name: str) -> Self:
         """Someone with access to the server, acting by a ``flask`` command under the operating system's user name."""
         return cls(login_id=f"console:{name}")
+
+    @classmethod
+    def worker(cls) -> Self:
+        """The process that does jobs, where it acts for nobody: it clears away what is over."""
+        return cls(login_id="worker")

@@ -37,10 +37,15 @@ class EventName(StrEnum):
     CERTIFICATION_READ = "register:certification:read"
     CERTIFICATION_ABSENT = "register:certification:absent"
     CERTIFICATIONS_EXPORTED = "register:certification:export"
+    EXPORT_MADE = "register:export:make"
     EXPORT_ENDED = "register:export:end"
     SEARCH_SAVED = "register:saved-search:save"
     SAVED_SEARCH_CHANGED = "register:saved-search:change"
     SAVED_SEARCH_REMOVED = "register:saved-search:remove"
+    EXPORT_FETCHED = "register:export-file:fetch"
+    EXPORT_FETCH_ENDED = "register:export-file:fetch-end"
+    EXPORT_FILE_ABSENT = "register:export-file:absent"
+    EXPORT_FILE_REMOVED = "register:export-file:remove"
     FILE_IMPORTED = "register:file:import"
     HIDDEN_ITEMS_NAMED = "register:item:refuse"
     REGISTER_REINDEXED = "register:index:rebuild"
@@ -72,11 +77,18 @@ DETAILS: dict[EventName, frozenset[str]] = {
     EventName.CERTIFICATIONS_LISTED: frozenset({"asked", "total", "items"}),
     EventName.CERTIFICATION_READ: frozenset({"asked", "items"}),
     EventName.CERTIFICATION_ABSENT: frozenset({"asked"}),
-    EventName.CERTIFICATIONS_EXPORTED: frozenset({"asked", "total", "items", "purpose", "note", "file_number"}),
+    EventName.CERTIFICATIONS_EXPORTED: frozenset(
+        {"asked", "total", "items", "purpose", "note", "file_number", "format"}
+    ),
+    EventName.EXPORT_MADE: frozenset({"file_number", "total", "items"}),
     EventName.EXPORT_ENDED: frozenset({"file_number", "rows", "why"}),
     EventName.SEARCH_SAVED: frozenset({"name", "asked", "shared"}),
     EventName.SAVED_SEARCH_CHANGED: frozenset({"name", "former_name", "shared"}),
     EventName.SAVED_SEARCH_REMOVED: frozenset({"name", "shared"}),
+    EventName.EXPORT_FETCHED: frozenset({"file_number"}),
+    EventName.EXPORT_FETCH_ENDED: frozenset({"file_number", "bytes", "why"}),
+    EventName.EXPORT_FILE_ABSENT: frozenset({"asked"}),
+    EventName.EXPORT_FILE_REMOVED: frozenset({"file_number", "why"}),
     EventName.FILE_IMPORTED: frozenset({"file", "sha256", "added", "changed", "unchanged", "refused"}),
     EventName.HIDDEN_ITEMS_NAMED: frozenset({"file", "items"}),
     EventName.REGISTER_REINDEXED: frozenset({"certifications"}),

@@ -1,23 +1,23 @@
 """Writing the trail: one act, one event, in the act's own transaction (M11)."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import TextClause, bindparam, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from models import clock
 from models.audit.actor import Actor
 from models.audit.chain import canonical, link
 from models.audit.event_names import DETAILS, EventName, Outcome
-from models.audit.tables import AuditEvent, AuditEventFacility, AuditHead
+from models.audit.tables import AuditEvent, AuditHead
 from models.db import begin_writing
 
 # Every page runs these: made once, they are compiled once.
 _READ_HEAD = select(AuditHead.number, AuditHead.hash).with_for_update()
 _APPEND = insert(AuditEvent)
-_NAME_FACILITIES = insert(AuditEventFacility)
 _MOVE_HEAD = update(AuditHead).values(number=bindparam("to_number"), hash=bindparam("to_hash"))
 
 
@@ -55,8 +55,7 @@ def record(session: Session, event: Event) -> int:
     event_hash = link(previous_hash, canonical(values, event.certifications))
     connection.execute(_APPEND, {**values, "previous_hash": previous_hash, "hash": event_hash})
     if event.certifications:
-        rows = [{"certification_id": key, "event_number": number} for key in sorted(set(event.certifications))]
-        connection.execute(_NAME_FACILITIES, rows)
+        _name_certifications(session, number, sorted(set(event.certifications)))
     connection.execute(_MOVE_HEAD, {"to_number": number, "to_hash": event_hash})
     return number
 
@@ -65,6 +64,25 @@ def is_recorded(session: Session, number: int, name: EventName, account_id: int 
     """Whether event ``number`` is a ``name`` by this account."""
     statement = select(AuditEvent.name, AuditEvent.account_id).where(AuditEvent.number == number)
     return session.execute(statement).one_or_none() == (name.value, account_id)
+
+
+# A file may show a hundred thousand: one statement takes them all, in the order of the key (0.1 s; one by one, 0.2 s on
+# SQLite and 5 s on PostgreSQL).
+_NAMING: Mapping[str, TextClause] = {
+    "sqlite": text(
+        "INSERT INTO audit_event_facilities (certification_id, event_number) "
+        "SELECT value, :number FROM json_each(:keys)"
+    ),
+    "postgresql": text(
+        "INSERT INTO audit_event_facilities (certification_id, event_number) "
+        "SELECT unnest(CAST(:keys AS bigint[])), :number"
+    ),
+}
+
+
+def _name_certifications(session: Session, number: int, keys: list[int]) -> None:
+    dialect = session.get_bind().dialect.name
+    session.execute(_NAMING[dialect], {"number": number, "keys": keys if dialect == "postgresql" else json.dumps(keys)})
 
 
 def _values(event: Event, number: int) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from functools import cache
 from models.catalogue.item import Item, ItemType
 from models.reference.bureaus import BUREAUS
 from models.reference.grid_operators import GRID_OPERATORS
-from models.reference.municipalities import municipality
+from models.reference.municipalities import MUNICIPALITIES, municipality
 from models.reference.prefectures import PREFECTURES
 from models.reference.sources import SourceGroup
 
@@ -33,6 +33,15 @@ def choices(item: Item) -> tuple[tuple[str, str], ...]:
     if item.type is ItemType.BOOLEAN:
         return YES_NO
     return tuple((choice, choice) for choice in item.choices)
+
+
+@cache
+def code_names(item: Item) -> Mapping[str, str]:
+    """The names behind the codes an item holds; empty when its values are their own names."""
+    if item.key == "municipality":
+        return {code: found.full_name for code, found in MUNICIPALITIES.items()}
+    names = dict(choices(item))
+    return names if any(code != name for code, name in names.items()) else {}
 
 
 def name_of_truth(value: bool) -> str:

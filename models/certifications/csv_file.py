@@ -1,80 +1,68 @@
-"""A list as CSV: UTF-8 with a byte order mark, the act's facts above the table, no cell a formula (B4)."""
+"""A list as CSV, in UTF-8 with a byte order mark or in Shift_JIS: the act's facts, the table, no formula (B4)."""
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
-from typing import Any
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from models.catalogue.choices import name_of_code, name_of_truth
-from models.catalogue.item import Item
+from models.certifications import shift_jis
+from models.certifications.cells import Cells, neutral, neutral_column, texts_of
 from models.certifications.export import ExportOrder
-from models.legal.notices import ExportFacts, export_header
+from models.certifications.export_format import ExportFormat
+from models.certifications.export_head import column_head, facts_of
+from models.certifications.shift_jis import Unwritable, to_shift_jis
 
 BYTE_ORDER_MARK = "\ufeff"
-# What spreadsheets take for the beginning of a formula, full-width forms included.
-FORMULA_SIGNS = tuple("=+-@\t\r\n＝＋－＠")
-ROWS_A_CHUNK = 200
+Batches = Iterable[Sequence[Cells]]
 
 
-def file_name(export: ExportOrder) -> str:
-    """The file's name: it carries the number by which a leaked file is traced to the act."""
-    return f"saiene-{export.file_number}.csv"
+def csv_chunks(
+    order: ExportOrder, rows: int, batches: Batches, unwritable: Sequence[Unwritable] = ()
+) -> Iterator[bytes]:
+    """The file, a batch at a time; its head goes first. ``rows`` is how many there will be.
 
-
-def csv_chunks(export: ExportOrder, person: str, rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
-    """The file, a few rows at a time."""
-    columns = export.criteria.columns
+    ``unwritable`` is what Shift_JIS cannot hold of them (``unwritable_in``), for the head says so.
+    """
+    encoded = _ENCODERS[order.wish.format]
     buffer = io.StringIO()
     writer = csv.writer(buffer)
-    buffer.write(BYTE_ORDER_MARK)
-    writer.writerows((neutral(label), neutral(value)) for label, value in _head(export, person))
+    facts = facts_of(order, rows)
+    if order.wish.format is ExportFormat.CSV_SHIFT_JIS:
+        facts = (*facts, ("Shift_JISで表せない文字", shift_jis.in_words(unwritable)))
+    else:
+        buffer.write(BYTE_ORDER_MARK)
+    writer.writerows((neutral(label), neutral(value)) for label, value in facts)
     writer.writerow([])
-    writer.writerow([neutral(f"{item.label}（{item.unit}）" if item.unit else item.label) for item in columns])
-    for number, row in enumerate(rows, start=1):
-        writer.writerow([cell(item, value) for item, value in zip(columns, row, strict=True)])
-        if number % ROWS_A_CHUNK == 0:
-            yield _taken(buffer)
-    yield _taken(buffer)
+    writer.writerow([neutral(column_head(item)) for item in order.criteria.columns])
+    yield encoded(_taken(buffer))
+    for columns in batches:
+        writer.writerows(zip(*map(neutral_column, columns), strict=True))
+        yield encoded(_taken(buffer))
 
 
-def cell(item: Item, value: Any) -> str | int | float:
-    """A value as it stands in a file: dates ISO, lists joined, codes by name, numbers as numbers."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return name_of_truth(value)
-    if isinstance(value, int | float):
-        return value
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, list):
-        return neutral("、".join(str(one) for one in value))
-    return neutral(name_of_code(item, str(value)))
+def unwritable_in(order: ExportOrder, batches: Batches) -> Iterator[Counter[str]]:
+    """Every character the file would hold and Shift_JIS does not, counted on, batch by batch."""
+    counts: Counter[str] = Counter()
+    for text in (part for fact in facts_of(order, 0) for part in fact):
+        shift_jis.count_unwritable(text, counts)
+    for columns in batches:
+        shift_jis.count_unwritable("".join(texts_of(columns)), counts)
+        yield counts
+    yield counts
 
 
-def neutral(text: str) -> str:
-    """``text`` so that no spreadsheet takes it for a formula. A lone mark for "none" is harmless and stays."""
-    return f"'{text}" if len(text) > 1 and text.startswith(FORMULA_SIGNS) else text
+def _utf8(text: str) -> bytes:
+    return text.encode()
 
 
-def _head(export: ExportOrder, person: str) -> tuple[tuple[str, str], ...]:
-    facts = ExportFacts(
-        file_number=export.file_number,
-        exported_at=export.at,
-        person=f"{person}（{export.viewer.actor.login_id}）",
-        organisation=export.viewer.actor.organisation,
-        purpose=export.purpose,
-        note=export.note,
-        conditions=export.criteria.describe(),
-        rows=len(export.keys),
-        columns=len(export.criteria.columns),
-    )
-    return (*export_header(facts), ("閲覧権限の版", f"第{export.viewer.items.edition}版"))
+_ENCODERS: dict[ExportFormat, Callable[[str], bytes]] = {
+    ExportFormat.CSV: _utf8,
+    ExportFormat.CSV_SHIFT_JIS: to_shift_jis,
+}
 
 
-def _taken(buffer: io.StringIO) -> bytes:
-    chunk = buffer.getvalue().encode()
+def _taken(buffer: io.StringIO) -> str:
+    text = buffer.getvalue()
     buffer.seek(0)
     buffer.truncate()
-    return chunk
+    return text

@@ -19,6 +19,7 @@ from models.certifications.under_way import unfinished
 from models.consent.texts import current_text
 from models.errors import DomainError
 from models.inspection.readiness import expected_revision, present_revision
+from models.jobs.worker import last_seen, longest_wait
 from models.legal.documents import current_privacy, current_terms
 from models.mail.outbox import LetterState, OutboxLetter
 from models.organisations.kinds import OrganisationKind
@@ -27,6 +28,8 @@ from models.settings import Settings
 
 LITTLE_DISK = 2 * 1024**3
 LETTERS_WAIT_AT_MOST = timedelta(hours=1)
+JOBS_WAIT_AT_MOST = timedelta(minutes=5)
+WORKERS_SHOW_THEMSELVES = timedelta(minutes=2)
 MAIL_SERVER_SECONDS = 5
 
 
@@ -58,6 +61,7 @@ def examine(session: Session, settings: Settings) -> list[Finding]:
         ("閲覧項目", _items),
         ("取込み", _imports),
         ("メール", _mail),
+        ("処理", _jobs),
         ("ディスク", _disk),
     )
     return [_guarded(subject, check, session, settings) for subject, check in checks]
@@ -143,6 +147,21 @@ def _mail(session: Session, settings: Settings) -> Finding:
     with smtplib.SMTP(settings.mail_server, settings.mail_port, timeout=MAIL_SERVER_SECONDS) as server:
         server.noop()
     return Finding("メール", Verdict.GOOD, f"{settings.mail_server} が応答しました。")
+
+
+def _jobs(session: Session, _settings: Settings) -> Finding:
+    advice = "flask jobs work が動いているか確認してください。"
+    now, seen = clock.now(), last_seen(session)
+    waiting = longest_wait(session, now)
+    if waiting > JOBS_WAIT_AT_MOST:
+        minutes = waiting // timedelta(minutes=1)
+        return Finding("処理", Verdict.BAD, f"{minutes:,} 分待っている処理（大きな書き出しなど）があります。{advice}")
+    if seen is None:
+        return Finding("処理", Verdict.CAUTION, f"処理を行うプロセスが、まだ一度も動いていません。{advice}")
+    shown = f"{clock.in_japan(seen):%Y-%m-%d %H:%M}"
+    if now - seen > WORKERS_SHOW_THEMSELVES:
+        return Finding("処理", Verdict.BAD, f"処理を行うプロセスが、{shown} から動いていません。{advice}")
+    return Finding("処理", Verdict.GOOD, f"待たされている処理はなく、処理を行うプロセスが動いています（{shown}）。")
 
 
 def _disk(_session: Session, settings: Settings) -> Finding:

@@ -1,6 +1,7 @@
 """The whole application over a register whose values can all be told apart, and people of every kind in it."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -44,8 +45,8 @@ def _entrance(url: str, folder: Path) -> Iterator[Enter]:
     from app import create_app
     from models.db import db
 
-    app = create_app(settings_for_tests(url, folder))
-    engine = create_engine(settings_for_tests(url, folder).database)
+    settings = replace(settings_for_tests(url, folder), export_files_in_ten_minutes=1_000)
+    app, engine = create_app(settings), create_engine(settings.database)
 
     def enter(kind: OrganisationKind, scope: str | None = None) -> Visitor:
         with Session(engine, expire_on_commit=False) as session:

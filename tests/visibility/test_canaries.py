@@ -40,11 +40,6 @@ def granted(kind: K) -> set[str]:
     return {line["item"] for line in _lines() if line["attribute"] == kind.value}
 
 
-@pytest.fixture(autouse=True)
-def _many_files(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("models.certifications.quota.FILES_IN_A_WHILE", 1_000)
-
-
 @pytest.mark.parametrize("kind", OrganisationKind)
 def test_nobody_receives_a_value_that_is_not_theirs(enter_marked: Enter, marked_url: str, kind: K) -> None:
     scope, facilities = SEES[kind]
@@ -125,7 +120,7 @@ def _files(visitor: Visitor, kind: K) -> Iterator[tuple[str, TestResponse]]:
         if page.status != 200:
             continue
         purpose = next(one for one in purposes_for(kind) if not one.needs_note)
-        fields = {"csrf_token": visitor.token(), "purpose": purpose.value}
+        fields = {"csrf_token": visitor.token(), "purpose": purpose.value, "format": "csv"}
         taken = visitor.request("POST", address, data=fields)
         assert taken.mimetype == "text/csv", page.errors
         yield f"file of {address}", taken
@@ -138,7 +133,7 @@ def test_the_table_of_this_test_is_the_products_scope() -> None:
 
 def test_every_form_in_which_a_value_is_shown_is_recognised() -> None:
     from blueprints.formatting import item_value
-    from models.certifications.csv_file import cell
+    from models.certifications.cells import cell
     from models.certifications.item_columns import typed
 
     for facility_id in FACILITIES:

@@ -1,6 +1,7 @@
 """The door and its tripwire: no way of writing a statement reads the register unrecorded (M9–M11)."""
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -8,7 +9,8 @@ from sqlalchemy import column, exists, func, insert, literal_column, select, tab
 from sqlalchemy.orm import Session, aliased, joinedload, load_only
 
 from models.access import door
-from models.audit.event_names import EventName
+from models.access.snapshot import Snapshot
+from models.audit.event_names import DETAILS, EventName
 from models.audit.recorder import Event, record
 from models.audit.tables import AuditEvent, AuditHead
 from models.certifications import detail, search
@@ -19,7 +21,7 @@ from models.register.certification import Amendment, Certification, Document, Fa
 from models.register.operators import Operator
 from models.register.scopes import RegisterScope
 from models.register.totals import Total
-from models.register.tripwire import DoorClosed
+from models.register.tripwire import DoorClosed, opened
 from tests.factories.stock import TWO_AREAS
 from tests.factories.viewers import SOMEONE, viewer_of
 
@@ -131,14 +133,48 @@ def test_absent_hidden_and_impossible_are_one_answer_and_recorded_alike(stock: S
     assert (event.name, event.outcome, event.object) == ("register:certification:absent", "refused", "facility:absent")
 
 
-def test_a_file_goes_on_only_on_ones_own_export_record(stock: Session) -> None:
+def test_a_file_is_begun_only_on_ones_own_export_record(stock: Session) -> None:
     viewer = viewer_of(stock, OrganisationKind.OWNER)
-    details = dict.fromkeys(("asked", "total", "items", "purpose", "note", "file_number"), "x")
+    details = dict.fromkeys(DETAILS[EventName.CERTIFICATIONS_EXPORTED], "x")
     own = record(stock, Event(EventName.CERTIFICATIONS_EXPORTED, SOMEONE, details=details))
     others = record(stock, Event(EventName.CERTIFICATIONS_EXPORTED, replace(SOMEONE, account_id=2), details=details))
     other_act = record(stock, Event(EventName.SIGNED_OUT, SOMEONE))
-    with door.resumed(stock, viewer, own) as register:
-        assert register.execute(select(Certification.id)).all()
-    for number in (others, other_act, 0, 999_999):
-        with pytest.raises(DoorClosed), door.resumed(stock, viewer, number):
-            raise AssertionError("the door opened")
+    statement = select(Certification.id, Certification.facility_id)
+    with closing(Snapshot(stock, viewer)) as register:
+        for number in (others, other_act, 0, 999_999):
+            with pytest.raises(DoorClosed):
+                register.resume(stock, number, EventName.CERTIFICATIONS_EXPORTED)
+            with pytest.raises(DoorClosed):
+                register.execute(statement)
+            with pytest.raises(DoorClosed):
+                next(register.batches(statement, 1))
+        register.resume(stock, own, EventName.CERTIFICATIONS_EXPORTED)
+        assert register.execute(statement).all() == [row for batch in register.batches(statement, 7) for row in batch]
+
+
+def test_before_its_record_a_file_learns_keys_and_nothing_else(stock: Session) -> None:
+    with closing(Snapshot(stock, viewer_of(stock, OrganisationKind.OWNER))) as register:
+        keys = register.keys(select(Certification.id, Certification.facility_id))
+        assert keys
+        assert all(type(key) is int for key in keys)
+
+
+def test_a_snapshot_shows_one_moment_and_the_door_is_shut_around_it(stock: Session) -> None:
+    viewer = viewer_of(stock, OrganisationKind.OWNER)
+    details = dict.fromkeys(DETAILS[EventName.CERTIFICATIONS_EXPORTED], "x")
+    number = record(stock, Event(EventName.CERTIFICATIONS_EXPORTED, SOMEONE, details=details))
+    stock.commit()
+    names = select(Certification.facility_name).order_by(Certification.id)
+    with closing(Snapshot(stock, viewer)) as register:
+        before = register.keys(select(Certification.id))
+        register.resume(stock, number, EventName.CERTIFICATIONS_EXPORTED)
+        batches = register.batches(names, 5)
+        seen = list(next(batches))
+        with pytest.raises(DoorClosed):
+            stock.execute(names)
+        with opened():
+            stock.execute(update(Certification).values(facility_name="変わった"))
+        stock.commit()
+        seen += [row for batch in batches for row in batch]
+        assert len(seen) == len(before)
+        assert "変わった" not in {name for (name,) in seen}

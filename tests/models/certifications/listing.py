@@ -11,13 +11,17 @@ from sqlalchemy.orm import Session
 from models.access.viewer import Viewer
 from models.catalogue.item import Item, ItemType, Store
 from models.certifications import export
+from models.certifications.cells import cell
 from models.certifications.criteria import SearchCriteria, read_criteria
 from models.certifications.cursor import Cursor, read_cursor
+from models.certifications.export import Wish
+from models.certifications.quota import Limits
 from models.certifications.search import ResultPage, Row, search
 from models.legal.purposes import purposes_for
 from tests.factories.truth import Known
 
 MOST_PAGES = 200
+PLENTY = Limits(rows_a_file=10_000, rows_a_day=1_000_000, files_in_a_while=1_000)
 ROUNDING = Decimal("0.050001")
 """Outputs are summed in binary fractions, and shown with one digit."""
 
@@ -67,14 +71,14 @@ def walk_back(session: Session, viewer: Viewer, last: ResultPage) -> list[Result
 
 
 def taken_away(session: Session, viewer: Viewer, criteria: SearchCriteria) -> list[tuple[Any, ...]] | None:
-    """The rows of the file of a listing, as announced; None for those who may state no purpose, and so take none."""
+    """The cells of the file of a listing, as announced; None for those who may state no purpose, and so take none."""
     purpose = next((one for one in purposes_for(viewer.kind) if not one.needs_note), None)
     if purpose is None:
         return None
-    announced = export.plan(session, viewer, criteria).total
-    order = export.order(session, viewer, criteria, purpose, "")
-    rows = [tuple(row) for row in export.rows(session, order, lambda: viewer)]
-    assert announced == len(rows)
+    announced = export.plan(session, viewer, criteria, PLENTY)
+    with export.order(session, viewer, Wish(announced.criteria, purpose), "", PLENTY) as extract:
+        rows = [row for columns in extract.batches(lambda: viewer) for row in zip(*columns, strict=True)]
+        assert announced.total == len(extract.keys) == len(rows)
     return rows
 
 
@@ -103,7 +107,12 @@ def check_listing(session: Session, viewer: Viewer, criteria: SearchCriteria, ex
     back = walk_back(session, viewer, found.pages[-1])
     assert [page.rows for page in back] == [page.rows for page in found.pages[:-1]]
     sent = taken_away(session, viewer, criteria)
-    assert sent is None or sent == values
+    assert sent is None or sent == as_cells(criteria.columns, values)
+
+
+def as_cells(columns: Sequence[Item], rows: Sequence[Sequence[object]]) -> list[tuple[object, ...]]:
+    """Rows as a file states them."""
+    return [tuple(map(cell, columns, row)) for row in rows]
 
 
 def values_of(known: Known, columns: Sequence[Item]) -> tuple[object, ...]:

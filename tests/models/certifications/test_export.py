@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from models.access.viewer import Viewer
@@ -18,18 +19,24 @@ from models.audit.event_names import EventName, Outcome
 from models.audit.tables import AuditEvent, AuditEventFacility
 from models.catalogue.catalogue import catalogue
 from models.certifications import export
+from models.certifications.cells import cell, neutral, neutral_column, plain_column, shower_of
 from models.certifications.criteria import read_criteria
-from models.certifications.csv_file import cell, csv_chunks, file_name, neutral
-from models.certifications.export import ExportCut, PurposeMissing, record_end
-from models.certifications.quota import OverQuota
+from models.certifications.export import ExportCut, Extract, PurposeMissing, Wish, record_end
+from models.certifications.item_columns import column_of, listable, typed
+from models.certifications.quota import Limits, OverQuota
+from models.certifications.sending import pieces_of
 from models.errors import Forbidden
 from models.legal.purposes import Purpose
 from models.organisations.kinds import OrganisationKind
-from models.register.tripwire import DoorClosed
+from models.register.certification import Certification
+from models.register.scopes import RegisterScope
+from models.register.tripwire import DoorClosed, opened
 from tests.access.people import new_account
 from tests.factories.stock import UNDER_A_LAW
 from tests.factories.viewers import viewer_of, without
 
+LIMITS = Limits(rows_a_file=10_000, rows_a_day=50_000, files_in_a_while=3)
+Ordered = Callable[..., Extract]
 NOON = datetime(2026, 5, 11, 3, 0, tzinfo=UTC)
 ITEMS = catalogue().by_key
 COLUMNS = ["facility_id", "operator_name", "output_kw", "certified_on", "prefecture", "roof_mounted", "facility_name"]
@@ -51,25 +58,50 @@ def owner(stock: Session) -> Viewer:
     return replace(viewer, actor=replace(viewer.actor, account_id=account))
 
 
-def ordered(stock: Session, viewer: Viewer, purpose: Purpose = Purpose.AUDIT_INSPECTION, note: str = "", **asked: Any):  # type: ignore[no-untyped-def]
-    criteria = read_criteria({"columns": COLUMNS, **asked}, viewer.items)
-    return export.order(stock, viewer, criteria, purpose, note)
+@pytest.fixture
+def ordered(stock: Session) -> Iterator[Callable[..., Extract]]:
+    """Orders files of the stock; they are closed at the end."""
+    with ExitStack() as opened_files:
+
+        def order(
+            viewer: Viewer,
+            purpose: Purpose = Purpose.AUDIT_INSPECTION,
+            note: str = "",
+            limits: Limits = LIMITS,
+            **asked: Any,
+        ) -> Extract:
+            criteria = read_criteria({"columns": COLUMNS, **asked}, viewer.items)
+            wish = Wish(criteria, purpose, note)
+            return opened_files.enter_context(export.order(stock, viewer, wish, "見本　太郎", limits))
+
+        yield order
 
 
-def test_an_order_is_recorded_with_everything_before_a_row_leaves(stock: Session, owner: Viewer) -> None:
-    order = ordered(stock, owner, note="点検", source=["太陽光"])
-    event = stock.get_one(AuditEvent, order.event_number)
-    assert (event.name, event.object) == ("register:certification:export", f"file:{order.file_number}")
+def rows_of(batches: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
+    return (row for columns in batches for row in zip(*columns, strict=True))
+
+
+def last_event(stock: Session) -> AuditEvent:
+    return stock.scalars(select(AuditEvent).order_by(AuditEvent.number.desc()).limit(1)).one()
+
+
+def test_an_order_is_recorded_with_everything_before_a_row_leaves(
+    stock: Session, owner: Viewer, ordered: Ordered
+) -> None:
+    extract = ordered(owner, note="点検", source=["太陽光"])
+    event, number = last_event(stock), extract.order.file_number
+    assert (event.name, event.object) == ("register:certification:export", f"file:{number}")
     assert event.details == {
         "asked": {"source": ["太陽光"], "columns": COLUMNS},
-        "total": len(order.keys),
+        "total": len(extract.keys),
         "items": COLUMNS,
         "purpose": "audit_inspection",
         "note": "点検",
-        "file_number": order.file_number,
+        "file_number": number,
+        "format": "csv",
     }
     facilities = select(AuditEventFacility.certification_id).where(AuditEventFacility.event_number == event.number)
-    assert set(stock.scalars(facilities)) == set(order.keys)
+    assert set(stock.scalars(facilities)) == set(extract.keys)
 
 
 @pytest.mark.parametrize(
@@ -77,47 +109,41 @@ def test_an_order_is_recorded_with_everything_before_a_row_leaves(stock: Session
     [(Purpose.PURCHASE, ""), (Purpose.OTHER, ""), (Purpose.OTHER, " 　"), (Purpose.AUDIT_INSPECTION, "あ" * 201)],
 )
 def test_a_purpose_that_may_not_be_stated_records_nothing(
-    stock: Session, owner: Viewer, purpose: Purpose, note: str
+    stock: Session, owner: Viewer, ordered: Ordered, purpose: Purpose, note: str
 ) -> None:
     before = stock.scalar(select(func.count()).select_from(AuditEvent))
     with pytest.raises(PurposeMissing):
-        ordered(stock, owner, purpose, note)
+        ordered(owner, purpose, note)
     stock.rollback()
     assert stock.scalar(select(func.count()).select_from(AuditEvent)) == before
 
 
 def test_the_fourth_file_within_ten_minutes_is_refused_and_not_recorded(
-    stock: Session, owner: Viewer, hands: time_machine.Traveller
+    stock: Session, owner: Viewer, ordered: Ordered, hands: time_machine.Traveller
 ) -> None:
     for _ in range(3):
-        ordered(stock, owner)
+        ordered(owner)
         stock.commit()
     with pytest.raises(OverQuota):
-        ordered(stock, owner)
+        ordered(owner)
     stock.rollback()
     exported = select(func.count()).where(AuditEvent.name == EventName.CERTIFICATIONS_EXPORTED.value)
     assert stock.scalar(exported) == 3
     hands.shift(timedelta(minutes=10))
-    assert ordered(stock, owner).keys
+    assert ordered(owner).keys
 
 
-def test_a_file_larger_than_one_may_be_is_refused(
-    stock: Session, owner: Viewer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    total = len(ordered(stock, owner).keys)
-    for limit, allowed in ((total, True), (total - 1, False)):
-        monkeypatch.setattr("models.certifications.quota.ROWS_A_FILE", limit)
-        if allowed:
-            assert len(ordered(stock, owner).keys) == total
-        else:
-            with pytest.raises(OverQuota):
-                ordered(stock, owner)
+def test_a_file_larger_than_one_may_be_is_refused(owner: Viewer, ordered: Ordered) -> None:
+    total = len(ordered(owner).keys)
+    assert len(ordered(owner, limits=replace(LIMITS, rows_a_file=total)).keys) == total
+    with pytest.raises(OverQuota):
+        ordered(owner, limits=replace(LIMITS, rows_a_file=total - 1))
 
 
-def test_nobody_takes_a_file_without_an_account(stock: Session) -> None:
+def test_nobody_takes_a_file_without_an_account(stock: Session, ordered: Ordered) -> None:
     viewer = viewer_of(stock, OrganisationKind.OWNER)
     with pytest.raises(Forbidden):
-        ordered(stock, replace(viewer, actor=replace(viewer.actor, account_id=None)))
+        ordered(replace(viewer, actor=replace(viewer.actor, account_id=None)))
 
 
 CHANGES: dict[str, Callable[[Viewer], Viewer | None]] = {
@@ -130,66 +156,86 @@ CHANGES: dict[str, Callable[[Viewer], Viewer | None]] = {
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_a_file_is_cut_at_the_next_batch_when_rights_change(
-    stock: Session, owner: Viewer, monkeypatch: pytest.MonkeyPatch, change: str
+def test_a_file_is_cut_at_the_next_check_when_rights_change(
+    stock: Session, owner: Viewer, ordered: Ordered, monkeypatch: pytest.MonkeyPatch, change: str
 ) -> None:
-    monkeypatch.setattr(export, "ROWS_AT_A_TIME", 10)
-    order = ordered(stock, owner)
+    monkeypatch.setattr(export, "ROWS_AT_A_TIME", 5)
+    monkeypatch.setattr(export, "BATCHES_A_CHECK", 2)
+    extract = ordered(owner)
     present = iter([owner, owner, CHANGES[change](owner)])
-    rows = export.rows(stock, order, lambda: next(present))
-    sent = list(islice(rows, 20))
+    batches = extract.batches(lambda: next(present))
+    rows = rows_of(islice(batches, 4))
+    assert len(list(rows)) == 20
     with pytest.raises(ExportCut):
-        next(rows)
-    record_end(stock, owner.actor, order, len(sent), export.ExportEnd.RIGHTS_CHANGED)
-    event = stock.scalars(select(AuditEvent).order_by(AuditEvent.number.desc()).limit(1)).one()
+        next(batches)
+    record_end(stock, owner.actor, extract.order.file_number, extract.taken, export.ExportEnd.RIGHTS_CHANGED)
+    event = last_event(stock)
     assert (event.outcome, event.details) == (
         Outcome.FAILED.value,
-        {"file_number": order.file_number, "rows": 20, "why": "rights changed"},
+        {"file_number": extract.order.file_number, "rows": 20, "why": "rights changed"},
     )
 
 
-def test_the_door_is_shut_between_two_batches(stock: Session, owner: Viewer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_door_is_shut_between_two_batches(
+    stock: Session, owner: Viewer, ordered: Ordered, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(export, "ROWS_AT_A_TIME", 10)
-    rows = export.rows(stock, ordered(stock, owner), lambda: owner)
-    next(rows)
-    from models.register.certification import Certification
-
+    next(ordered(owner).batches(lambda: owner))
     with pytest.raises(DoorClosed):
         stock.execute(select(Certification.id))
 
 
-def test_a_row_that_left_the_scope_meanwhile_is_not_sent(stock: Session, owner: Viewer) -> None:
-    order = ordered(stock, owner)
-    order = replace(order, keys=(*order.keys[:3], 999_999, *order.keys[3:]))
-    assert len(list(export.rows(stock, order, lambda: owner))) == len(order.keys) - 1
+def test_a_file_is_of_one_moment_although_rows_change_while_it_is_written(
+    stock: Session, owner: Viewer, ordered: Ordered, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export, "ROWS_AT_A_TIME", 10)
+    before = list(rows_of(ordered(owner).batches(lambda: owner)))
+    stock.commit()
+    batches = ordered(owner).batches(lambda: owner)
+    stock.commit()
+    sent = list(rows_of([next(batches)]))
+    with opened():
+        stock.execute(update(Certification).values(operator_name="別の会社", output_kw=1.0))
+        stock.execute(delete(RegisterScope))
+    stock.commit()
+    assert [*sent, *rows_of(batches)] == before
 
 
-def test_nobody_goes_on_with_somebody_elses_file(stock: Session, owner: Viewer) -> None:
-    order = ordered(stock, owner)
-    other = replace(owner, actor=replace(owner.actor, account_id=99))
-    with pytest.raises(DoorClosed):
-        next(export.rows(stock, order, lambda: other))
+def test_a_whole_column_becomes_cells_just_as_each_value_would(stock: Session, owner: Viewer, ordered: Ordered) -> None:
+    """Every item of the catalogue, on either database: what is fast and what is plain say the same."""
+    items = listable(tuple(owner.items.by_key.values()))
+    dialect = stock.get_bind().dialect.name
+    with opened():
+        plain = stock.execute(select(*map(column_of, items)).order_by(Certification.id)).all()
+        columns = [plain_column(item, dialect) for item in items]
+        stored = stock.connection().execute(select(*columns).order_by(Certification.id)).all()
+    shown = [shower_of(item)(values) for item, values in zip(items, zip(*stored, strict=True), strict=True)]
+    expected = [tuple(cell(item, typed(item, value)) for item, value in zip(items, row, strict=True)) for row in plain]
+    assert list(zip(*shown, strict=True)) == expected
+    filled = {item.key for item, column in zip(items, shown, strict=True) if set(column) != {None}}
+    assert {"certified_on", "roof_mounted", "prefecture", "output_kw", "law_03_status", "fiscal_year"} <= filled
 
 
-def test_the_file_states_the_act_and_then_the_table(stock: Session, owner: Viewer) -> None:
-    order = ordered(stock, owner, note="=点検(1)", q=["みほん"], sort=["facility_id"])
-    raw = b"".join(csv_chunks(order, "見本　太郎", export.rows(stock, order, lambda: owner)))
+def test_the_file_states_the_act_and_then_the_table(owner: Viewer, ordered: Ordered) -> None:
+    extract = ordered(owner, note="=点検(1)", q=["みほん"], sort=["facility_id"])
+    order = extract.order
+    raw = b"".join(pieces_of(extract, lambda: owner))
     assert raw.startswith(b"\xef\xbb\xbf")
     assert not raw[3:].startswith(b"\xef\xbb\xbf")
     lines = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"))))
     gap = lines.index([])
     facts = dict(line for line in lines[:gap] if line[0] != "注意")
     assert facts["ファイル番号"] == order.file_number
-    assert order.file_number in file_name(order)
+    assert order.file_name == f"saiene-{order.file_number}.csv"
     assert facts["書き出した日時"] == "2026-05-11 12:00:00（日本時間）"
     assert facts["書き出した人"] == "みほん組織　見本　太郎（person）"
     assert facts["目的"] == "監査・検査対応（=点検(1)）"
     assert facts["条件"] == "検索語: みほん"
-    assert facts["件数"] == f"{len(order.keys)} 件・{len(COLUMNS)} 項目"
+    assert facts["件数"] == f"{len(extract.keys)} 件・{len(COLUMNS)} 項目"
     assert facts["閲覧権限の版"] == "第1版"
     table = lines[gap + 1 :]
     assert table[0][2].endswith("（kW）")
-    assert len(table) == len(order.keys) + 1
+    assert len(table) == len(extract.keys) + 1
     assert [row[0] for row in table[1:]] == sorted(row[0] for row in table[1:])
     assert all(row[0].startswith("A") and len(row[0]) == 10 for row in table[1:])
     mine = next(row for row in table if row[0] == UNDER_A_LAW)
@@ -197,21 +243,26 @@ def test_the_file_states_the_act_and_then_the_table(stock: Session, owner: Viewe
     assert not [value for row in lines for value in row if len(value) > 1 and value[0] in "=+@\t\r＝＋－＠"]
 
 
-@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "−"])
 def test_no_cell_begins_a_formula(sign: str) -> None:
     assert neutral(f"{sign}1+1") == f"'{sign}1+1"
-    for key in ("operator_name", "facility_name"):
-        assert str(cell(ITEMS[key], f"{sign}cmd|' /C calc'!A0")).startswith("'")
-    lists = next(item for item in catalogue().items if item.type.value == "string_list")
-    assert str(cell(lists, [f"{sign}a", "b"])).startswith("'")
+    plain = ["", None, "-", "a=1", sign, "0\0b"]
+    for place in range(len(plain) + 1):
+        column = [*plain[:place], f"{sign}1+1", *plain[place:]]
+        assert neutral_column(column) == [*plain[:place], f"'{sign}1+1", *plain[place:]]
+        assert neutral_column([*column, 1.5]) == [*plain[:place], f"'{sign}1+1", *plain[place:], 1.5]
+    assert neutral_column(plain) == plain
+    assert neutral_column([None, -1.5, 0, 7]) == [None, -1.5, 0, 7]
 
 
 def test_values_stand_in_the_file_as_they_are() -> None:
     code = next(item for item in catalogue().items if item.type.value == "code" and item.store.value == "document")
+    lists = next(item for item in catalogue().items if item.type.value == "string_list")
     assert cell(code, "01234") == "01234"
+    assert cell(lists, ["a", "b"]) == "a、b"
     assert cell(ITEMS["facility_id"], "A000001C01") == "A000001C01"
     assert (cell(ITEMS["roof_mounted"], True), cell(ITEMS["roof_mounted"], False)) == ("該当", "非該当")
     assert cell(ITEMS["output_kw"], 49.5) == 49.5
-    assert cell(ITEMS["output_kw"], None) == ""
+    assert cell(ITEMS["output_kw"], None) is None
     assert cell(ITEMS["supply_outlet"], "-") == "-"
     assert cell(ITEMS["prefecture"], "01") == "北海道"

@@ -1,0 +1,27 @@
+"""Answers that are files: their name, their type, and what becomes of them when they end."""
+
+from collections.abc import Iterator
+
+from flask import Response, stream_with_context
+
+from blueprints.deployment import current_settings
+from models.certifications.export_files import Keeping
+from models.certifications.export_format import ExportFormat
+from models.certifications.quota import Limits
+
+
+def file_response(pieces: Iterator[bytes], file_format: ExportFormat, name: str) -> Response:
+    """The pieces as a file to save, sent as they come."""
+    response = Response(stream_with_context(pieces), content_type=file_format.content_type)
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
+
+
+def limits() -> Limits:
+    """What one person may take away here."""
+    return Limits.of(current_settings())
+
+
+def keeping() -> Keeping:
+    """Where made files lie here."""
+    return Keeping.of(current_settings())

@@ -1,0 +1,85 @@
+"""``flask jobs``: the worker that does what takes too long for a request, and a look at the queue."""
+
+import os
+import signal
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event
+from types import FrameType
+
+import click
+from flask.cli import AppGroup
+
+from blueprints.deployment import current_settings
+from blueprints.unit_of_work import current_session, session_factory
+from models import clock
+from models.certifications import export_job
+from models.certifications.export_files import Keeping
+from models.jobs.job import Job, JobKind, JobState
+from models.jobs.queue import list_latest
+from models.jobs.worker import Handler, Worker
+from models.settings import Settings
+
+jobs_cli = AppGroup("jobs", help="時間のかかる処理（大きな書き出しなど）")
+PAUSE_SECONDS = 1
+SHOWN = 20
+STATES = {
+    JobState.QUEUED: "待機中",
+    JobState.RUNNING: "実行中",
+    JobState.DONE: "完了",
+    JobState.FAILED: "失敗",
+    JobState.CANCELLED: "中止",
+}
+
+
+def handlers(settings: Settings) -> dict[JobKind, Handler]:
+    """Who does which kind of job: a new kind is one more line here."""
+    return {JobKind.EXPORT: export_job.handler(Keeping.of(settings))}
+
+
+@jobs_cli.command("work")
+@click.option("--once", is_flag=True, help="待っている処理を一つだけ行います")
+@click.option("--keep-running", is_flag=True, help="終わっても待ち続けます（systemd の常駐用）")
+def work(once: bool, keep_running: bool) -> None:
+    """Do the jobs that wait, and what is due from time to time. SIGTERM ends it between two steps of a job."""
+    with _asked_to_end() as stopping:
+        name = f"{socket.gethostname()}:{os.getpid()}"
+        worker = Worker(session_factory(), handlers(current_settings()), name, stopping.is_set)
+        while not stopping.is_set():
+            for lost in worker.look_after():
+                click.echo(f"処理 {lost.id}: 担当していたプロセスが止まったため、「{STATES[lost.state]}」にしました。")
+            done = worker.do_next()
+            if once or not (done or keep_running):
+                return
+            if not done:
+                stopping.wait(PAUSE_SECONDS)
+
+
+@jobs_cli.command("list")
+def list_jobs() -> None:
+    """The latest jobs of everybody."""
+    for job in list_latest(current_session(), SHOWN):
+        click.echo(_line(job))
+
+
+@contextmanager
+def _asked_to_end() -> Iterator[Event]:
+    """An event that is set by the signals that ask a process to end."""
+    asked = Event()
+
+    def note(_signal: int, _frame: FrameType | None) -> None:
+        asked.set()
+
+    before = {one: signal.signal(one, note) for one in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield asked
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+
+
+def _line(job: Job) -> str:
+    count = f"{job.done:,}/{job.total:,}" if job.total else ""
+    parts = (str(job.id), job.kind_code, job.subject, STATES[job.state], count, job.worker, job.sentence)
+    return f"{clock.in_japan(job.created_at):%Y-%m-%d %H:%M}  {'  '.join(part for part in parts if part)}"

@@ -1,0 +1,63 @@
+"""Someone's presence, read from the database for the ladder of rungs: the same for a request, a file and a job."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from models import clock
+from models.access.admission import NOBODY, Needs, Presence, admit
+from models.access.permissions import permissions_of
+from models.access.row_scope import row_scope
+from models.access.viewer import Viewer
+from models.access.visible_items import visible_items
+from models.accounts.account import Account
+from models.accounts.place import is_elsewhere
+from models.accounts.sign_in_session import SignInSession
+from models.accounts.standing import what_bars
+from models.accounts.visit import Visit
+from models.audit.actor import Actor
+from models.consent import consents
+
+
+def presence_of(sign_in: SignInSession | None, now: datetime, visit: Visit | None = None) -> Presence:
+    """What the ladder looks at, for a living session or none.
+
+    ``visit`` is the browser that asks. A job asks from none: where the session was used was looked at when it began.
+    """
+    if sign_in is None:
+        return NOBODY
+    account = sign_in.account
+    return Presence(
+        rung=sign_in.rung,
+        bar=what_bars(account, now),
+        consent_current=consents.is_current(sign_in, clock.today()),
+        permissions=permissions_of(account.organisation.kind, account.role),
+        proved_at=sign_in.proved_at,
+        elsewhere=visit is not None and is_elsewhere(sign_in, visit),
+    )
+
+
+def viewer_of(session: Session, account: Account, actor: Actor, now: datetime) -> Viewer:
+    """The viewer an account is, by the grants edition in force at ``now``."""
+    organisation = account.organisation
+    return Viewer(
+        actor=actor,
+        kind=organisation.kind,
+        role=account.role,
+        permissions=permissions_of(organisation.kind, account.role),
+        scope=row_scope(organisation.kind, organisation.scope_code, organisation.laws),
+        items=visible_items(session, organisation.kind, now),
+    )
+
+
+def viewer_if_admitted(
+    session: Session, sign_in: SignInSession | None, actor: Actor, needs: Needs, visit: Visit | None = None
+) -> Viewer | None:
+    """The viewer as the database knows them this very moment; ``None`` once they would be refused ``needs``.
+
+    For work that outlives a transaction. ``sign_in`` has to be read afresh, in a transaction begun just now.
+    """
+    now = clock.now()
+    if sign_in is None or admit(presence_of(sign_in, now, visit), needs, now) is not None:
+        return None
+    return viewer_of(session, sign_in.account, actor, now)

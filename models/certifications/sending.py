@@ -1,0 +1,26 @@
+"""A file sent while it is written: the pieces of a recorded export, nothing of it laid down anywhere."""
+
+import io
+from collections.abc import Iterator
+
+from models.certifications.csv_file import csv_chunks
+from models.certifications.export import Extract, PresentViewer
+from models.certifications.export_format import ExportFormat
+from models.certifications.workbook_file import write_workbook
+
+
+def pieces_of(extract: Extract, present_viewer: PresentViewer) -> Iterator[bytes]:
+    """The file's bytes; raises ``ExportCut`` once the person is gone or has other rights.
+
+    A workbook comes whole at its end, for it is small (``ExportFormat.rows_sent_at_once``) and of no use in part.
+    """
+    if extract.order.wish.format is ExportFormat.EXCEL:
+        return _workbook(extract, present_viewer)
+    return csv_chunks(extract.order, len(extract.keys), extract.batches(present_viewer))
+
+
+def _workbook(extract: Extract, present_viewer: PresentViewer) -> Iterator[bytes]:
+    whole = io.BytesIO()
+    for _rows in write_workbook(extract.order, len(extract.keys), extract.batches(present_viewer), whole, folder=None):
+        pass
+    yield whole.getvalue()
