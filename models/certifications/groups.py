@@ -4,20 +4,18 @@ Both ways lead to the same groups. The tallies answer what asks for nothing but 
 themselves; anything else is one GROUP BY over the very rows the list shows.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select
-from sqlalchemy.orm import aliased
 
 from models.access.door import Reading
 from models.certifications.criteria import SearchCriteria
 from models.certifications.filters import ChoiceFilter, Filter, RangeFilter
 from models.certifications.statements import PARCELS, listing
 from models.reference.municipalities import municipality, territories
-from models.reference.prefectures import PREFECTURES
-from models.register.certification import Certification
+from models.register.certification import Certification, Site
 from models.register.scope_keys import ScopeKey, ScopeKind
 from models.register.scopes import RegisterScope
 from models.register.tallies import NOT_KEPT, UNKNOWN, UNKNOWN_YEAR, Tally
@@ -54,6 +52,10 @@ class InMunicipality:
     watts: int
 
 
+# Codes of the territories they lie in, source, number and kW.
+_Towns = tuple[frozenset[str], str | None, int, float | None]
+
+
 def groups(register: Reading, criteria: SearchCriteria) -> list[Group]:
     """What matches, in groups. A prefecture has all that the list shows when it is asked for (``Group.sole``)."""
     kept = _kept(register, criteria)
@@ -78,32 +80,39 @@ def in_municipalities(register: Reading, criteria: SearchCriteria, codes: Sequen
         )
         rows = register.execute(statement.group_by(Tally.code, Tally.source_group))
         return [InMunicipality(row[0], row[1], int(row[2]), int(row[3])) for row in rows]
-    sums: tuple[Any, ...] = (func.count(), func.sum(Certification.output_kw))
-    if PARCELS in register.viewer.items:
-        place = aliased(RegisterScope)
-        carried = and_(
-            place.kind == ScopeKind.MUNICIPALITY.value,
-            place.code.in_(codes),
-            place.position == RegisterScope.position,
-        )
-        columns = (place.code, Certification.source_group)
-        joined = listing(register, criteria).rows([*columns, *sums]).join(place, carried).group_by(*columns)
-        return [InMunicipality(row[0], row[1] or UNKNOWN, row[2], _watts(row[3])) for row in register.execute(joined)]
-    columns_of_site = (Certification.municipality, Certification.source_group)
-    statement = listing(register, criteria).rows([*columns_of_site, *sums]).group_by(*columns_of_site)
-    rows = register.execute(statement.where(Certification.municipality.is_not(None)))
-    return list(_in_territories(rows, codes))
+    columns = (Certification.municipality, Certification.source_group)
+    sums = (func.count(), func.sum(Certification.output_kw))
+    statement = listing(register, criteria).rows([*columns, *sums]).group_by(*columns)
+    at_home = [(frozenset(territories(row[0] or "")), *row[1:]) for row in register.execute(statement)]
+    return _by_town([*at_home, *_towns_reached_into(register, criteria)], frozenset(codes))
 
 
-def _in_territories(rows: Iterable[Any], codes: Sequence[str]) -> Iterable[InMunicipality]:
+def _towns_reached_into(register: Reading, criteria: SearchCriteria) -> Iterator[_Towns]:
+    """Of the few facilities that reach into several municipalities, the further ones."""
+    if PARCELS not in register.viewer.items:
+        return
+    columns = (Certification.id, Certification.municipality, Certification.source_group, Certification.output_kw)
+    statement = listing(register, criteria).rows([*columns, Site.municipality]).distinct()
+    statement = statement.join(Site, Site.certification_id == Certification.id).where(
+        Site.municipality != func.coalesce(Certification.municipality, UNKNOWN)
+    )
+    counted: dict[int, set[str]] = {}
+    for number, home, source, kw, town in register.execute(statement):
+        known = counted.setdefault(number, set(territories(home or "")))
+        # Two wards of one city are one city.
+        further = frozenset(territories(town)) - known
+        known |= further
+        yield further, source, 1, kw
+
+
+def _by_town(lines: Iterable[_Towns], codes: frozenset[str]) -> list[InMunicipality]:
     sums: dict[tuple[str, str], list[int]] = {}
-    for town, source, number, kw in rows:
-        for code in territories(town):
-            if code in codes:
-                found = sums.setdefault((code, source or UNKNOWN), [0, 0])
-                found[0] += number
-                found[1] += _watts(kw)
-    return (InMunicipality(code, source, number, watts) for (code, source), (number, watts) in sums.items())
+    for towns, source, number, kw in lines:
+        for code in towns & codes:
+            found = sums.setdefault((code, source or UNKNOWN), [0, 0])
+            found[0] += number
+            found[1] += _watts(kw)
+    return [InMunicipality(code, source, number, watts) for (code, source), (number, watts) in sums.items()]
 
 
 def _counted(register: Reading, criteria: SearchCriteria) -> list[Group]:
@@ -123,21 +132,20 @@ def _counted_elsewhere(register: Reading, criteria: SearchCriteria) -> list[Grou
     """The few facilities that reach into several prefectures, under each further one."""
     if PARCELS not in register.viewer.items:
         return []
-    place = aliased(RegisterScope)
-    carried = and_(
-        place.kind == ScopeKind.PREFECTURE.value, place.code.in_(PREFECTURES), place.position == RegisterScope.position
-    )
     columns = (
-        place.code,
+        Certification.id,
+        Site.prefecture,
         Certification.source_group,
         Certification.fiscal_year,
         Certification.output_class,
         Certification.status,
+        Certification.output_kw,
     )
-    sums: tuple[Any, ...] = (func.count(), func.sum(Certification.output_kw))
-    statement = listing(register, criteria).rows([*columns, *sums]).join(place, carried)
-    several = and_(RegisterScope.prefecture.is_(None), place.code != func.coalesce(Certification.prefecture, UNKNOWN))
-    return [_group(row, sole=False) for row in register.execute(statement.where(several).group_by(*columns))]
+    statement = listing(register, criteria).rows(columns).distinct()
+    statement = statement.join(Site, Site.certification_id == Certification.id).where(
+        RegisterScope.prefecture.is_(None), Site.prefecture != func.coalesce(Certification.prefecture, UNKNOWN)
+    )
+    return [_group((*row[1:6], 1, row[6]), sole=False) for row in register.execute(statement)]
 
 
 def _group(row: Any, *, sole: bool) -> Group:

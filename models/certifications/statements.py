@@ -136,7 +136,8 @@ def _representative(one: Filter) -> ColumnElement[bool]:
 def _driven(groups: Sequence[RowScope]) -> ColumnElement[bool]:
     single = [next(iter(group)) for group in groups if len(group) == 1]
     driving = narrowest(single) if single else NATION
-    rest = [carries_one_of(group) for group in groups if group != {driving}]
+    # Every certification carries the nation's key: to ask for it as well is to walk the whole register.
+    rest = [carries_one_of(group) for group in groups if group not in ({driving}, {NATION})]
     return and_(is_key(driving), *rest)
 
 

@@ -48,8 +48,8 @@ QUESTIONS: list[dict[str, str | list[str]]] = [
     {"municipality": ["14100", "22210"]},
     {"source": ["太陽光", "風力"], "status": "運転中"},
     {"output_class": "50kW以上", "prefecture": "14"},
-    {"q": "みほん -sun", "prefecture": "22"},
-    {"output_kw_from": "49.6", "certified_on_from": "2014-01-01"},
+    {"q": "みほん -sun", "prefecture": "14"},
+    {"output_kw_from": "49.5", "certified_on_from": "2014-01-01"},
     {"q": "no_such_word_anywhere"},
 ]
 

@@ -163,6 +163,7 @@ _ASKED = st.dictionaries(
             "sort",
             "size",
             "columns",
+            "changed_since",
             *{name for item in ITEMS.values() for name in parameter_names(item)},
             "nonsense",
         ]
