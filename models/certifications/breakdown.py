@@ -17,10 +17,14 @@ from models.catalogue.choices import choices
 from models.catalogue.item import Item
 from models.certifications.criteria import SearchCriteria
 from models.certifications.filters import ChoiceFilter, Filter, RangeFilter
-from models.certifications.groups import WATTS, Group, groups, in_municipalities
+from models.certifications.groups import WATTS, Group, groups, in_municipalities, is_kept
 from models.certifications.places import Level, Places, name_of_place, places_of
+from models.certifications.search import count
+from models.certifications.statements import listing
 
 UNKNOWN_LABEL = "不明"
+MOST_COUNTED = 200_000
+"""Rows that are counted by every facet while somebody waits, where no kept numbers answer: about two seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +56,30 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """A list in numbers. ``total`` and ``total_kw`` are those of the list; ``total_kw`` None when not visible."""
+    """A list in numbers. ``total`` and ``total_kw`` are those of the list; ``total_kw`` None when not visible.
+
+    ``too_many`` says that the list is too long to be counted anew by every facet: then there are none.
+    """
 
     criteria: SearchCriteria
     total: int
     total_kw: float | None
     facets: tuple[Facet, ...]
+    too_many: bool = False
 
 
 def breakdown(session: Session, viewer: Viewer, criteria: SearchCriteria) -> Breakdown:
     """The list of ``criteria`` in numbers, as far as ``viewer`` may see it. A reading like the list, and recorded."""
     with door.reading(session, viewer) as register:
+        if not is_kept(register, criteria):
+            total, kw = count(register, criteria, listing(register, criteria))
+            if total > MOST_COUNTED:
+                register.note(
+                    EventName.CERTIFICATIONS_LISTED,
+                    object="breakdown",
+                    details={"asked": criteria.asked(), "total": total, "items": []},
+                )
+                return Breakdown(criteria, total, kw, (), too_many=True)
         found = groups(register, criteria)
         facets = tuple(facet for facet in _facets(register, criteria, found) if facet.shares)
         total = sum(group.number for group in found if group.sole)

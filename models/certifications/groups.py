@@ -56,6 +56,11 @@ class InMunicipality:
 _Towns = tuple[frozenset[str], str | None, int, float | None]
 
 
+def is_kept(register: Reading, criteria: SearchCriteria) -> bool:
+    """Whether the tallies answer, however many certifications match."""
+    return _kept(register, criteria) is not None
+
+
 def groups(register: Reading, criteria: SearchCriteria) -> list[Group]:
     """What matches, in groups. A prefecture has all that the list shows when it is asked for (``Group.sole``)."""
     kept = _kept(register, criteria)

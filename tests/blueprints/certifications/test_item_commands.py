@@ -46,7 +46,7 @@ def test_items_are_taken_in_and_reported_with_the_rate(registered: Flask, path: 
     rows = [[ONE, "見本発電所", "tokyo"], ["A999999C22", "無い発電所", ""], [OTHER, "", ""]]
     result = run(registered, path, rows=rows)
     assert result.exit_code == 0, result.output
-    assert "取込み完了　3 行、" in result.output
+    assert "3 設備（3 行）" in result.output
     assert "毎秒" in result.output
     assert "新規 0 件、変更 1 件、変更なし 1 件、取り込めない行 1 行" in result.output
     assert "変更された項目 設備名称（発電所名称）: 1 件" in result.output

@@ -10,12 +10,10 @@ from sqlalchemy.orm import Session
 
 from models.access.viewer import Viewer
 from models.audit.tables import AuditEvent
-from models.certifications import export
 from models.certifications.breakdown import Breakdown, Share, breakdown
 from models.certifications.criteria import SearchCriteria
 from models.certifications.overview import Area, Figure, Overview, overview
 from models.certifications.search import ResultPage, search
-from models.legal.purposes import purposes_for
 from models.organisations.kinds import OrganisationKind
 from models.register.reindexing import rebuild
 from models.register.tallies import Tally
@@ -25,7 +23,7 @@ from tests.factories import stock as register
 from tests.factories.facilities import fill
 from tests.factories.truth import everything
 from tests.factories.viewers import viewer_of, without
-from tests.models.certifications.listing import ask
+from tests.models.certifications.listing import ask, taken_away
 
 K = OrganisationKind
 VIEWERS = [
@@ -84,9 +82,7 @@ def test_home_list_export_and_breakdown_are_one_number(stock: Session, viewer: V
     total = search(stock, viewer, SearchCriteria()).total
     assert total > 0
     assert home.whole.all.number == breakdown(stock, viewer, SearchCriteria()).total == total
-    assert export.plan(stock, viewer, ask(viewer)).total == total
-    order = export.order(stock, viewer, ask(viewer), purposes_for(viewer.kind)[0], "")
-    assert len(order.keys) == total
+    assert len(taken_away(stock, viewer, ask(viewer)) or ()) == total
     for area in (home.whole, *home.areas):
         assert sum(figure.number for figure in area.by_source if figure) == area.all.number
     for figure in _figures(home):
@@ -207,3 +203,18 @@ def _number(home: Overview | None, label: str) -> int:
 
 def _events(session: Session) -> list[AuditEvent]:
     return list(session.scalars(select(AuditEvent).order_by(AuditEvent.number)))
+
+
+def test_a_list_too_long_to_count_by_every_facet_says_so_unless_kept_numbers_answer(
+    stock: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("models.certifications.breakdown.MOST_COUNTED", 3)
+    viewer = viewer_of(stock, OrganisationKind.OWNER)
+    asked = ask(viewer, q="電力")
+    found = breakdown(stock, viewer, asked)
+    assert found.too_many
+    assert found.facets == ()
+    assert found.total == search(stock, viewer, asked).total > 3
+    kept = breakdown(stock, viewer, ask(viewer, source="太陽光"))
+    assert not kept.too_many
+    assert kept.facets

@@ -12,7 +12,7 @@ from models.catalogue.catalogue import catalogue
 from models.catalogue.choices import choices
 from models.catalogue.item import Item, ItemType, Store
 from models.certifications import csv_file
-from models.certifications.csv_file import cell
+from models.certifications.cells import cell
 from models.certifications.item_columns import typed
 from models.register.workbooks import item_cells
 from models.register.workbooks.cells import CellError

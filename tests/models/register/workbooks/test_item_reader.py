@@ -8,7 +8,7 @@ import pytest
 
 from models.catalogue.catalogue import catalogue
 from models.catalogue.item import Store
-from models.certifications.csv_file import neutral
+from models.certifications.cells import neutral
 from models.register.workbooks.item_header import UnknownLabel, WrongHeader
 from models.register.workbooks.item_reader import ItemFile, open_items
 from models.register.workbooks.refusals import NotARegisterWorkbook, RefusedFile, UnsafeFile
