@@ -7,7 +7,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from tests.bench import pages
+from tests.bench import catalogue_size, exporting, importing, pages, server
 from tests.bench.databases import SYSTEMS, database
 from tests.bench.results import Ratio, Results
 from tests.bench.world import world
@@ -25,6 +25,12 @@ def main() -> int:
         for rows in sorted(options.rows):
             with database(system, rows, options.folder) as url, world(url) as one:
                 times[rows] = pages.measure(one, system, rows, results)
+                exporting.measure(one, system, rows, results)
+                server.measure(one, url, system, rows, results)
+                ratios, figures = catalogue_size.measure(url)
+                results.add(system, rows, *ratios)
+                results.note(system, rows, figures)
+                importing.measure(one, system, rows, results)
         smaller, larger = min(times), max(times)
         if smaller != larger:
             growth = (

@@ -22,6 +22,8 @@ from blueprints.extensions import limiter
 from blueprints.guarded import GuardedBlueprint
 from blueprints.identity import current_viewer
 from blueprints.rendering import render
+from models import clock
+from models.access.presence import viewer_of
 from models.access.viewer import Viewer
 from models.accounts.sign_in_session import Rung
 from models.audit.actor import Actor
@@ -121,15 +123,13 @@ def world(url: str) -> Iterator[World]:
 
 
 def _sign_in(app: Flask, engine: Engine) -> tuple[FlaskClient, Viewer]:
-    from blueprints.identity import make_viewer
-
     with Session(engine, expire_on_commit=False) as session:
         load_first_edition(session, Actor.at_console("bench"))
         account = people.new_account(session, kind=KIND, scope=SCOPE, login_id=f"bench-{uuid4().hex[:12]}")
         token = people.signed_in(session, account, Rung.CONSENT).token
         session.commit()
         actor = Actor(account.id, account.login_id, account.organisation_id, account.organisation.name)
-        viewer = make_viewer(account, actor)
+        viewer = viewer_of(session, account, actor, clock.now())
     client = app.test_client()
     client.set_cookie("__Host-saiene", token, domain=HOST, secure=True, httponly=True)
     return client, viewer
