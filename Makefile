@@ -1,8 +1,8 @@
 # make run    serve the demonstration on 127.0.0.1 (PORT=8000)
 # make test   every check and every test
+# make test-deep  the proofs of the search alone, with ten thousand random searches on each database
 # make check  the checks alone
 # make lock   renew the pinned requirements (needs uv)
-# make test-deep  ten thousand random searches on each database instead of some hundred (an hour on two cores)
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
