@@ -1,9 +1,9 @@
 # make run    serve the demonstration on 127.0.0.1 (PORT=8000)
 # make test   every check and every test
+# make test-deep  the proofs of the search alone, with ten thousand random searches on each database
 # make check  the checks alone
 # make bench  the ratios of docs/benchmark.md (BENCH="--rows 300000 --system sqlite" for a part)
 # make lock   renew the pinned requirements (needs uv)
-# make test-deep  ten thousand random searches on each database instead of some hundred (an hour on two cores)
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c

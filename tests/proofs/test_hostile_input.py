@@ -83,7 +83,7 @@ def test_whatever_stands_in_an_address_is_a_problem_to_mend_or_the_search_it_say
 
 @pytest.mark.parametrize("typed", HOSTILE, ids=ascii)
 def test_every_hostile_word_is_found_where_it_stands_and_nowhere_else(ground: Ground, typed: str) -> None:
-    for asked in ({"q": [typed]}, {"q": [f"-{typed}"]}, {"q": [f'"{typed}"']}, {"operator_name": [typed]}):
+    for asked in ({"q": [typed]}, {"q": [f'-"{typed}"']}, {"operator_name": [typed]}):
         if not read_criteria(asked, ground.viewer(Organisation(K.OWNER)).items).problems:
             _check(ground, Organisation(K.OWNER), asked)
 
@@ -116,10 +116,11 @@ def _check(ground: Ground, organisation: Organisation, asked: dict[str, list[str
     mine = [one for one in ground.known if in_rows_of(one, organisation.kind, organisation.code)]
     expected = [one.id for one in in_order(matching(mine, criteria, visible), criteria, visible)]
     try:
+        if criteria.cursor is None:
+            assert walk(ground.session, viewer, replace(criteria, size=100)).ids == expected
+            return
         page = search(ground.session, viewer, criteria)
         assert page.total == len(expected)
         assert {row.id for row in page.rows} <= set(expected)
-        if criteria.cursor is None:
-            assert walk(ground.session, viewer, replace(criteria, size=100)).ids == expected
     finally:
         ground.session.rollback()
