@@ -16,7 +16,16 @@ COLUMNS: tuple[str, ...] = tuple(
 )
 """The stored columns that say something about a certification."""
 
-_READ = select(Certification.id, *(Certification.__table__.c[key] for key in COLUMNS))
+_certifications, _sites = Certification.__table__.c, Site.__table__.c
+_READ = select(_certifications.id, *(_certifications[key] for key in COLUMNS))
+_READ_SITES = select(
+    _sites.certification_id,
+    _sites.parcel_number,
+    _sites.address,
+    _sites.prefecture,
+    _sites.municipality,
+    _sites.supply_area,
+)
 
 
 @dataclass(slots=True)
@@ -38,13 +47,12 @@ def certifications_by_id(session: Session, facility_ids: Collection[str]) -> dic
 
 def stored_facts(session: Session, numbers: Collection[int]) -> dict[int, Facts]:
     """Columns and parcels of these certifications; ``complete`` adds what only a change needs."""
-    found = session.execute(_READ.where(one_of(session, Certification.id, numbers)))
+    # Of the tables and not of the classes: many rows, of which nothing is to be tracked.
+    found = session.execute(_READ.where(one_of(session, _certifications.id, numbers)))
     facts = {row[0]: Facts(dict(zip(COLUMNS, row[1:], strict=True)), {}) for row in found}
-    sites = select(
-        Site.certification_id, Site.parcel_number, Site.address, Site.prefecture, Site.municipality, Site.supply_area
-    ).where(one_of(session, Site.certification_id, facts))
     parcels: dict[int, dict[int, SiteFact]] = {number: {} for number in facts}
-    for number, parcel_number, address, prefecture, municipality, area in session.execute(sites):
+    sites = session.execute(_READ_SITES.where(one_of(session, _sites.certification_id, facts)))
+    for number, parcel_number, address, prefecture, municipality, area in sites:
         parcels[number][parcel_number] = SiteFact(address, prefecture, municipality, area)
     for number, found_parcels in parcels.items():
         facts[number].sites = found_parcels
