@@ -91,9 +91,14 @@ def import_file(
     Raises ``RefusedFile`` for a file that is no register, ``RowsRefused`` when strict.
     """
     with _undone_by_failure(session), _place(folder) as place:
-        staged = place / "difference.sqlite3"
         prepared = prepare(
-            session, path, staged=staged, file_name=file_name, accept_vanished=accept_vanished, progress=progress
+            session,
+            path,
+            staged=place / "difference.sqlite3",
+            file_name=file_name,
+            accept_vanished=accept_vanished,
+            lasting=False,
+            progress=progress,
         )
         if strict:
             _check_none_refused(prepared.report)

@@ -83,6 +83,7 @@ class PreparedImport:
             file_name=self.name,
             accept_vanished=self.accept_vanished,
             today=self.today,
+            lasting=False,
             progress=progress,
         )
 
@@ -95,12 +96,14 @@ def prepare(
     file_name: str | None = None,
     accept_vanished: bool = False,
     today: date | None = None,
+    lasting: bool = True,
     progress: Progress | None = None,
 ) -> PreparedImport:
     """Work out what a published register would change, and keep it at ``staged``, which appears when it is complete.
 
     ``accept_vanished`` marks vanished facilities however many they are. ``today`` is given when an earlier preparation
-    is made again. Raises ``RefusedFile`` for a file that is no register.
+    is made again. Only one that is ``lasting`` may still be applied after a power cut.
+    Raises ``RefusedFile`` for a file that is no register.
     """
     name = file_name or path.name
     digest = digest_of(path)
@@ -126,7 +129,7 @@ def prepare(
             prepared = PreparedImport(
                 path, staged, name, digest, day, seen, form(dialect), work.run(), accept_vanished, report
             )
-            staging.complete(_kept(prepared))
+            staging.complete(_kept(prepared), lasting=lasting)
     except BaseException:
         draft.unlink(missing_ok=True)
         raise

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, any_, cast, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
 from models.register.steps import Action, Row, Step
 
@@ -70,7 +70,7 @@ def perform(session: Session, step: Step, rows: Iterable[Row], stamp: Stamp) -> 
     return True
 
 
-def one_of(session: Session, column: InstrumentedAttribute[Any], values: Collection[Any]) -> ColumnElement[bool]:
+def one_of(session: Session, column: ColumnElement[Any], values: Collection[Any]) -> ColumnElement[bool]:
     """``column IN values`` as one parameter: thousands of them would take longer to name than to look up."""
     if session.get_bind().dialect.name == "sqlite":
         each = func.json_each(json.dumps(list(values))).table_valued("value")

@@ -16,7 +16,18 @@ COLUMNS: tuple[str, ...] = tuple(
 )
 """The stored columns that say something about a certification."""
 
-_READ = select(Certification.id, *(Certification.__table__.c[key] for key in COLUMNS))
+# Of the tables and not of the classes: many rows, of which nothing is to be tracked.
+_certifications, _sites = Certification.__table__.c, Site.__table__.c
+_ids, _documents = FacilityId.__table__.c, Document.__table__.c
+_READ = select(_certifications.id, *(_certifications[key] for key in COLUMNS))
+_READ_SITES = select(
+    _sites.certification_id,
+    _sites.parcel_number,
+    _sites.address,
+    _sites.prefecture,
+    _sites.municipality,
+    _sites.supply_area,
+)
 
 
 @dataclass(slots=True)
@@ -31,20 +42,18 @@ class Facts:
 
 def certifications_by_id(session: Session, facility_ids: Collection[str]) -> dict[str, int]:
     """The certifications that have, or had, these 設備IDs."""
-    statement = select(FacilityId.facility_id, FacilityId.certification_id)
-    found = session.execute(statement.where(one_of(session, FacilityId.facility_id, facility_ids)))
+    statement = select(_ids.facility_id, _ids.certification_id)
+    found = session.execute(statement.where(one_of(session, _ids.facility_id, facility_ids)))
     return dict(found.all())
 
 
 def stored_facts(session: Session, numbers: Collection[int]) -> dict[int, Facts]:
     """Columns and parcels of these certifications; ``complete`` adds what only a change needs."""
-    found = session.execute(_READ.where(one_of(session, Certification.id, numbers)))
+    found = session.execute(_READ.where(one_of(session, _certifications.id, numbers)))
     facts = {row[0]: Facts(dict(zip(COLUMNS, row[1:], strict=True)), {}) for row in found}
-    sites = select(
-        Site.certification_id, Site.parcel_number, Site.address, Site.prefecture, Site.municipality, Site.supply_area
-    ).where(one_of(session, Site.certification_id, facts))
     parcels: dict[int, dict[int, SiteFact]] = {number: {} for number in facts}
-    for number, parcel_number, address, prefecture, municipality, area in session.execute(sites):
+    sites = session.execute(_READ_SITES.where(one_of(session, _sites.certification_id, facts)))
+    for number, parcel_number, address, prefecture, municipality, area in sites:
         parcels[number][parcel_number] = SiteFact(address, prefecture, municipality, area)
     for number, found_parcels in parcels.items():
         facts[number].sites = found_parcels
@@ -56,13 +65,13 @@ def complete(session: Session, facts: Mapping[int, Facts]) -> None:
     if not facts:
         return
     ids: dict[int, list[str]] = {number: [] for number in facts}
-    statement = select(FacilityId.certification_id, FacilityId.facility_id)
-    statement = statement.where(one_of(session, FacilityId.certification_id, facts)).order_by(FacilityId.facility_id)
+    statement = select(_ids.certification_id, _ids.facility_id)
+    statement = statement.where(one_of(session, _ids.certification_id, facts)).order_by(_ids.facility_id)
     for number, facility_id in session.execute(statement):
         ids[number].append(facility_id)
     for number, found in ids.items():
         facts[number].facility_ids = tuple(found)
-    documents = select(Document.certification_id, Document.items)
-    documents = documents.where(one_of(session, Document.certification_id, facts))
+    documents = select(_documents.certification_id, _documents["items"])
+    documents = documents.where(one_of(session, _documents.certification_id, facts))
     for number, items in session.execute(documents):
         facts[number].laws = laws_of(items)

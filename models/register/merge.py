@@ -40,8 +40,11 @@ def merge(
     ``parcels`` is None when the file does not list them. ``home`` is the prefecture whose list the row stands in.
     The caller has made sure that ``before`` is the same facility.
     """
+    told = {key: float(value) if value.__class__ is Decimal else value for key, value in published.items()}
+    if before is not None and _says_nothing_new(before, told, parcels):
+        return None
     values = dict(before.values) if before else dict.fromkeys(COLUMNS)
-    values |= {key: float(value) if value.__class__ is Decimal else value for key, value in published.items()}
+    values |= told
     if before is None or values != before.values:
         _mark_transfer(before, values, today)
         values |= derived(values)
@@ -90,6 +93,18 @@ def refusal_of_id(before: Facts, facility_id: str) -> str | None:
     if new and old and facility_ids.same_serial(new, old) and new.is_fip and not old.is_fip:
         return None
     return "この設備IDは変更前のものです。登録されている現在の設備IDで取り込んでください。"
+
+
+def _says_nothing_new(before: Facts, told: Mapping[str, Any], parcels: Parcels | None) -> bool:
+    """Whether a row only repeats what is stored: so say most rows of a publication, month after month."""
+    stored, sites = before.values, before.sites
+    if any(stored[key] != value for key, value in told.items()):
+        return False
+    if parcels is None:
+        return bool(sites)
+    return len(sites) == len(parcels) and all(
+        number in sites and sites[number].address == address for number, address in parcels.items()
+    )
 
 
 def _mark_transfer(before: Facts | None, values: dict[str, Any], today: date) -> None:

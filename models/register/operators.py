@@ -81,9 +81,9 @@ class OperatorNumbers:
     def of(self, facts: Mapping[str, OperatorFacts]) -> dict[str, int]:
         """Numbers by identity; operators not yet known are entered."""
         known = {identity: self._met[identity] for identity in facts if identity in self._met}
-        statement = select(Operator.identity, Operator.id).where(
-            one_of(self.session, Operator.identity, facts.keys() - known.keys())
-        )
+        columns = Operator.__table__.c
+        unknown = one_of(self.session, columns.identity, facts.keys() - known.keys())
+        statement = select(columns.identity, columns.id).where(unknown)
         known |= dict(self.session.execute(statement).all())
         new = [identity for identity in facts if identity not in known]
         if new:

@@ -59,13 +59,14 @@ class Staging:
         while some := found.fetchmany(AT_ONCE):
             yield from some
 
-    def complete(self, notes: dict[str, Any]) -> None:
-        """Keep what is to be known about the rows, and let no crash undo the file any more."""
+    def complete(self, notes: dict[str, Any], *, lasting: bool) -> None:
+        """Keep what is to be known about the rows. What is ``lasting`` survives a power cut too."""
         self._connection.execute(f"CREATE TABLE {_NOTES} (text)")
         self._connection.execute(f"INSERT INTO {_NOTES} VALUES (?)", [json.dumps(notes)])  # noqa: S608
         self._connection.execute("COMMIT")
-        with self.path.open("rb") as file:
-            os.fsync(file.fileno())
+        if lasting:
+            with self.path.open("rb") as file:
+                os.fsync(file.fileno())
 
     def notes(self) -> dict[str, Any]:
         """What ``complete`` was given. Raises ``sqlite3.DatabaseError`` for a file that was never completed."""

@@ -28,8 +28,8 @@ class Step:
     """One step. ``columns`` are what its rows hold, the ``keys`` that find a row first.
 
     ``moments`` are columns that take the moment of writing, and ``of_file`` says that ``file_id`` takes the file:
-    neither is known while a difference is worked out. ``in_order`` rows are written in the order of their key, because
-    neighbours share a page. Names of tables and columns are ours, never input.
+    neither is known while a difference is worked out. Rows that are ``in_order`` are written in the order of their
+    key, because neighbours share a page. Names of tables and columns are ours, never input.
     """
 
     name: str

@@ -97,3 +97,35 @@ def test_what_follows_from_the_register_is_made_anew_and_the_act_recorded(app: F
     with app.app_context():
         event = db.session.scalars(select(AuditEvent).order_by(AuditEvent.number.desc()).limit(1)).one()
         assert (event.name, event.details) == ("register:index:rebuild", {"certifications": 2})
+
+
+def test_facilities_that_left_the_list_are_counted_and_marked(app: Flask, tmp_path: Path) -> None:
+    first, second = tmp_path / "06.山形県_1.xlsx", tmp_path / "06.山形県_2.xlsx"
+    write_xlsx(first, Edition.COLUMNS_12, [row(f"A{number:06}B06") for number in range(3)])
+    write_xlsx(second, Edition.COLUMNS_12, [row(f"A{number:06}B06") for number in range(2)])
+    run(app, first)
+    tried = run(app, second, "--dry-run").output
+    assert "掲載がなくなった設備 1 件、再び掲載された設備 0 件（前回までの掲載 3 件）" in tried
+    assert "掲載がなくなった設備 A000002B06" in tried
+    result = run(app, second)
+    assert "変更された項目 公表情報に掲載がなくなった日: 1 件" in result.output
+    assert "再び掲載された設備 1 件" in run(app, first).output
+
+
+def test_a_list_that_lost_too_many_says_so_and_how_to_go_on(app: Flask, tmp_path: Path) -> None:
+    whole, part = tmp_path / "06.山形県_1.xlsx", tmp_path / "06.山形県_2.xlsx"
+    write_xlsx(whole, Edition.COLUMNS_12, [row(f"A{number:06}B06") for number in range(30)])
+    write_xlsx(part, Edition.COLUMNS_12, [row("A000000B06")])
+    run(app, whole)
+    result = run(app, part)
+    assert result.exit_code == 0, "the rows themselves are taken in"
+    assert "掲載がなくなった設備が 29 件あり、前回までの掲載 30 件の1割を超えます。" in result.output
+    assert "--accept-vanished" in result.output
+    assert "掲載がなくなった設備 29 件" in run(app, part, "--accept-vanished").output
+
+
+def test_several_files_are_summed_up(app: Flask, workbook: Path, tmp_path: Path) -> None:
+    other = tmp_path / "07.福島県.xlsx"
+    write_xlsx(other, Edition.COLUMNS_12, [row("A000009D07")])
+    result = run(app, workbook, other)
+    assert "合計 2 ファイル、4 設備（4 行）を " in result.output

@@ -249,6 +249,15 @@ def test_who_is_overtaken_again_and_again_has_the_others_wait_in_the_end(
     assert desk.outputs() == {ONE: 20.0}
 
 
+def test_several_files_can_be_one_act(desk: Desk) -> None:
+    import_file(desk.session, IMPORTER, desk.publish(row(TWO), name="13.東京都.xlsx"))
+    import_file(desk.session, IMPORTER, desk.publish(row(TWO, 30), row(THREE), name="13.東京都.xlsx"))
+    desk.session.commit()
+    assert desk.outputs() == {ONE: 10.0, TWO: 30.0, THREE: 10.0}
+    desk.take(row(ONE, 50))
+    assert desk.outputs()[ONE] == 50.0, "the connection is as good as new"
+
+
 def test_working_a_difference_out_holds_no_writer_up(
     desk: Desk, colleague: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
