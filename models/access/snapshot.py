@@ -40,7 +40,7 @@ class Snapshot(Reading):
     def keys(self, statement: Statement) -> Sequence[int]:
         """The first column of every row: keys of certifications, which say nothing of them."""
         with opened():
-            return self._connection.scalars(statement).all()
+            return tuple(self._connection.scalars(statement))
 
     def resume(self, session: Session, event_number: int, name: EventName) -> None:
         """Let values leave from here on.
