@@ -15,6 +15,8 @@ from models.access.viewer import Viewer
 from models.accounts.sign_in_session import Rung
 from models.certifications import detail, export, search
 from models.certifications.criteria import read_criteria
+from models.certifications.export import Wish
+from models.certifications.quota import Limits
 from models.errors import NotFound
 from models.register.tripwire import install_tripwire
 from tests.access.people import new_account, signed_in
@@ -33,6 +35,7 @@ IDS = [register.TWO_PREFECTURES, register.TWO_AREAS, register.FOREIGN_ID, regist
 WORLDS = {"sqlite": 4, "postgresql": 2}
 PAIRS = {"sqlite": 1_000, "postgresql": 100}
 PAGES = {"sqlite": 10, "postgresql": 4}
+PLENTY = Limits(rows_a_file=10_000, rows_a_day=1_000_000, files_in_a_while=1_000)
 
 
 @pytest.mark.parametrize("eyes", EYES, ids=lambda eyes: eyes.kind.value)
@@ -59,7 +62,7 @@ def _answers(stock: Session, viewer: Viewer, asked: list[Question]) -> dict[str,
         elif number % 10:
             answers[f"{number} {question}"] = repr(search.search(stock, viewer, criteria))
         else:
-            answers[f"plan {number} {question}"] = export.plan(stock, viewer, criteria).total
+            answers[f"plan {number} {question}"] = export.plan(stock, viewer, criteria, PLENTY).total
     for facility_id in IDS:
         try:
             answers[facility_id] = repr(detail.read(stock, viewer, facility_id))
@@ -118,7 +121,7 @@ def _file(stock: Session, viewer: Viewer, question: Question) -> object:
 
     criteria = read_criteria(question, viewer.items)
     purpose = next(one for one in purposes_for(viewer.kind) if not one.needs_note)
-    order = export.order(stock, viewer, criteria, purpose, "")
-    rows = list(export.rows(stock, order, lambda: viewer))
+    with export.order(stock, viewer, Wish(criteria, purpose), "", PLENTY) as extract:
+        rows = [list(zip(*columns, strict=True)) for columns in extract.batches(lambda: viewer)]
     stock.rollback()
-    return order.keys, rows
+    return extract.keys, rows
