@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Executable, Result, Select
+from sqlalchemy import CursorResult, Executable, Result, Select
 from sqlalchemy.orm import Session
 
 from models.access.door import Reading
@@ -31,16 +31,19 @@ class Snapshot(Reading):
         self._connection = engine.connect().execution_options(**FROZEN[engine.dialect.name])
         super().__init__(Session(self._connection), viewer)
         self._recorded = False
+        self._reading: list[CursorResult[*tuple[Any, ...]]] = []
 
     def close(self) -> None:
         """End the transaction and give the connection back. Once is enough, twice does no harm."""
+        for result in self._reading:
+            result.close()  # an unfinished one would hold the old moment in whoever gets the connection next
         self._session.close()
         self._connection.close()
 
     def keys(self, statement: Statement) -> Sequence[int]:
         """The first column of every row: keys of certifications, which say nothing of them."""
         with opened():
-            return self._connection.scalars(statement).all()
+            return tuple(self._connection.scalars(statement))
 
     def resume(self, session: Session, event_number: int, name: EventName) -> None:
         """Let values leave from here on.
@@ -62,8 +65,8 @@ class Snapshot(Reading):
         self._check_recorded()
         with opened():
             result = self._connection.execute(statement, execution_options={"yield_per": size})
-        with result:
-            yield from result.partitions()
+        self._reading.append(result)
+        yield from result.partitions()
 
     def _check_recorded(self) -> None:
         if not self._recorded:

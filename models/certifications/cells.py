@@ -70,12 +70,17 @@ def neutral(text: str) -> str:
     return f"'{text}" if len(text) > 1 and text.startswith(FORMULA_SIGNS) else text
 
 
+def holds_text(item: Item) -> bool:
+    """Whether cells of an item may be text as somebody wrote it: not so for columns of numbers, days and truth."""
+    return item.store is Store.DOCUMENT or not (item.type.numeric or item.type in {ItemType.DATE, ItemType.BOOLEAN})
+
+
 def neutral_column(cells: Cells) -> Cells:
     """A column of cells, none of which begins a formula. Numbers are none, and stay numbers."""
     try:
         joined = _BETWEEN.join(filter(None, cells))
-    except TypeError:  # a column of numbers, or one that holds some
-        return [neutral(one) if isinstance(one, str) else one for one in cells] if _holds_text(cells) else cells
+    except TypeError:  # numbers among them
+        return [neutral(one) if isinstance(one, str) else one for one in cells]
     # Nearly never does one begin so: the whole column is searched at once, and looked at cell by cell only if need be.
     if not _FORMULA.search(f"{_BETWEEN}{joined}{_BETWEEN}"):
         return cells
@@ -89,10 +94,6 @@ def texts_of(columns: Sequence[Cells]) -> Iterator[str]:
 
 def _as_they_are(values: Cells) -> Cells:
     return values
-
-
-def _holds_text(cells: Cells) -> bool:
-    return any(isinstance(one, str) for one in cells)
 
 
 def _shown_documents(item: Item, values: Cells) -> Cells:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from models.certifications import shift_jis
-from models.certifications.cells import Cells, neutral, neutral_column, texts_of
+from models.certifications.cells import Cells, holds_text, neutral, neutral_column, texts_of
 from models.certifications.export import ExportOrder
 from models.certifications.export_format import ExportFormat
 from models.certifications.export_head import column_head, facts_of
@@ -35,8 +35,10 @@ def csv_chunks(
     writer.writerow([])
     writer.writerow([neutral(column_head(item)) for item in order.criteria.columns])
     yield encoded(_taken(buffer))
+    textual = [holds_text(item) for item in order.criteria.columns]
     for columns in batches:
-        writer.writerows(zip(*map(neutral_column, columns), strict=True))
+        harmless = (neutral_column(cells) if text else cells for cells, text in zip(columns, textual, strict=True))
+        writer.writerows(zip(*harmless, strict=True))
         yield encoded(_taken(buffer))
 
 

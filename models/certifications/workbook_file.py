@@ -57,14 +57,25 @@ def write_workbook(
     _write_heads(sheet, order.criteria.columns, bold)
     writers = [_writer(item, sheet, text, day) for item in order.criteria.columns]
     written = 0
-    for columns in batches:
-        for row in zip(*columns, strict=True):
-            written += 1
-            for number, (write, value) in enumerate(zip(writers, row, strict=True)):
-                if value is not None:
-                    write(written, number, value)
-        yield written
+    try:
+        for columns in batches:
+            for row in zip(*columns, strict=True):
+                written += 1
+                for number, (write, value) in enumerate(zip(writers, row, strict=True)):
+                    if value is not None:
+                        write(written, number, value)
+            yield written
+    except BaseException:
+        _abandon(workbook)
+        raise
     workbook.close()
+
+
+def _abandon(workbook: xlsxwriter.Workbook) -> None:
+    """Let the sheets in the making go; the workbook is not written."""
+    for sheet in workbook.worksheets():
+        if sheet.row_data_fh is not None:
+            sheet.row_data_fh.close()
 
 
 def _write_facts(sheet: Any, facts: Sequence[tuple[str, str]], text: Any, bold: Any) -> None:

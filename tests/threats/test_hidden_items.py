@@ -61,7 +61,7 @@ def test_a_file_holds_what_may_be_seen_of_the_columns_asked_for(service: Service
     purpose = page.form("export")[0] if any(f.element.get("id") == "export" for f in page.forms) else None
     value = "".join(page.source.partition('name="purpose"')[2].partition('value="')[2].partition('"')[:1])
     assert purpose is not None or value
-    data = {"csrf_token": visitor.token(), "purpose": value, "note": "試験"}
+    data = {"csrf_token": visitor.token(), "purpose": value, "note": "試験", "format": "csv"}
     response = visitor.request("POST", f"/certifications/export?{query}", data=data)
     assert response.status_code == 200
     text = response.get_data(as_text=True)
