@@ -15,7 +15,6 @@ from models.access.viewer import Viewer
 from models.accounts.sign_in_session import Rung
 from models.certifications import breakdown, detail, export, overview, search
 from models.certifications.criteria import read_criteria
-from models.certifications.quota import Limits
 from models.errors import NotFound
 from models.register.tripwire import install_tripwire
 from tests.access.people import new_account, signed_in
@@ -36,7 +35,6 @@ IDS = [register.TWO_PREFECTURES, register.TWO_AREAS, register.FOREIGN_ID, regist
 WORLDS = {"sqlite": 4, "postgresql": 2}
 PAIRS = {"sqlite": 1_000, "postgresql": 100}
 PAGES = {"sqlite": 10, "postgresql": 4}
-PLENTY = Limits(rows_a_file=10_000, rows_a_day=1_000_000, files_in_a_while=1_000)
 
 
 @pytest.mark.parametrize("eyes", EYES, ids=lambda eyes: eyes.kind.value)
