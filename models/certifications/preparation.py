@@ -44,7 +44,7 @@ class PreparedImport:
     name: str
     sha256: str
     today: date
-    version: int
+    version: str
     form: str
     difference: str
     accept_vanished: bool

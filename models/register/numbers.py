@@ -1,10 +1,11 @@
 """The turn to write to the register, the register's version, and row numbers taken before their rows are written."""
 
+import secrets
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import String, func, select, text, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -22,28 +23,29 @@ def _silent() -> None:
 
 
 class RegisterVersion(Base):
-    """How often the register, or what follows from it, has been written to: one row, moved by every writer.
+    """A mark that every writer of the register, or of what follows from it, replaces by a new one: one row.
 
-    A difference that was worked out against one version is true of no other.
+    A difference that was worked out against one version is true of no other. Marks are drawn, not counted: a register
+    that was restored from a backup and went another way never comes to a version it had before.
     """
 
     __tablename__ = "register_version"
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    number: Mapped[int]
+    mark: Mapped[str] = mapped_column(String(32))
 
 
-FIRST_VERSION = f"INSERT INTO {RegisterVersion.__tablename__} (id, number) VALUES (1, 0)"  # noqa: S608  # a constant
+FIRST_VERSION = f"INSERT INTO {RegisterVersion.__tablename__} (id, mark) VALUES (1, '')"  # noqa: S608  # a constant
 
 
-def version(session: Session) -> int:
+def version(session: Session) -> str:
     """The version this transaction sees."""
-    return session.scalars(select(RegisterVersion.number)).one()
+    return session.scalars(select(RegisterVersion.mark)).one()
 
 
 def move_version(session: Session) -> None:
     """Say that the register is another one from now on. Only for the one who has the turn."""
-    session.execute(update(RegisterVersion).values(number=RegisterVersion.number + 1))
+    session.execute(update(RegisterVersion).values(mark=secrets.token_hex(16)))
 
 
 def take_turn(session: Session, waiting: Waiting = _silent) -> None:

@@ -23,7 +23,7 @@ def upgrade() -> None:
         )
     op.create_table('register_version',
     sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
-    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('mark', sa.String(length=32), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_register_version'))
     )
     op.execute(sa.text(FIRST_VERSION))
