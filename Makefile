@@ -23,7 +23,12 @@ run:
 	$(BIN)/flask db upgrade
 	$(BIN)/flask demo load
 	$(BIN)/flask demo welcome
-	exec $(BIN)/gunicorn --worker-class gthread --workers 1 --threads 32 --no-control-socket --limit-request-line 8190 --bind "127.0.0.1:$(PORT)" wsgi:app
+	# The server, and beside it the worker that makes large files; whichever way one ends, both do.
+	trap 'kill $$(jobs -p) 2>/dev/null; wait' EXIT
+	trap 'exit 0' INT TERM
+	$(BIN)/flask jobs work --keep-running &
+	$(BIN)/gunicorn --worker-class gthread --workers 1 --threads 32 --no-control-socket --limit-request-line 8190 --bind "127.0.0.1:$(PORT)" wsgi:app &
+	wait -n
 
 test: check
 	@$(BIN)/pytest -n $(WORKERS)
