@@ -25,7 +25,12 @@ run:
 	$(BIN)/flask db upgrade
 	$(BIN)/flask demo load
 	$(BIN)/flask demo welcome
-	exec $(BIN)/gunicorn --config python:blueprints.serving --bind "127.0.0.1:$(PORT)" wsgi:app
+	# The server, and beside it the worker that makes large files; whichever way one ends, both do.
+	trap 'kill $$(jobs -p) 2>/dev/null; wait' EXIT
+	trap 'exit 0' INT TERM
+	$(BIN)/flask jobs work --keep-running &
+	$(BIN)/gunicorn --config python:blueprints.serving --bind "127.0.0.1:$(PORT)" wsgi:app &
+	wait -n
 
 test: check
 	@$(BIN)/pytest -n $(WORKERS)

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import and_, delete, func, select, update
 from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.test import TestResponse
 
@@ -227,6 +227,7 @@ def session_of(person: SignedInPerson, **values: object) -> Callable[[Session], 
     return lambda session: session.execute(changed)
 
 
+WITHDRAWN = and_(Grant.attribute == "ministry", Grant.item == "operator_name")
 ENDINGS: dict[str, Callable[[SignedInPerson], Callable[[Session], object]]] = {
     "signed out": lambda person: session_of(person, ended_at=clock.now()),
     "left idle": lambda person: session_of(person, last_seen_at=clock.now() - timedelta(minutes=31)),
@@ -235,11 +236,7 @@ ENDINGS: dict[str, Callable[[SignedInPerson], Callable[[Session], object]]] = {
     "another role": lambda person: account_of(person, role_code="auditor"),
     "barred": lambda person: organisation_of(person, standing_code=Standing.BARRED.value),
     "other rows": lambda person: organisation_of(person, laws=["11"]),
-    "an item withdrawn": lambda _person: (
-        lambda session: session.execute(
-            delete(Grant).where(Grant.attribute == "ministry", Grant.item == "operator_name")
-        )
-    ),
+    "an item withdrawn": lambda _person: lambda session: session.execute(delete(Grant).where(WITHDRAWN)),
 }
 
 
