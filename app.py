@@ -6,6 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import blueprints
 from blueprints import (
+    body_limits,
     deployment,
     errors,
     extensions,
@@ -63,6 +64,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 def gate_then_extensions(app: Flask) -> None:
     """Gate, then limits and form token, then the turn to write: nobody learns from a later check what lies behind."""
     gate.install(app)
+    body_limits.install(app)
     extensions.install(app)
     unit_of_work.install(app)
     with app.app_context():

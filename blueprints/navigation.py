@@ -20,6 +20,7 @@ SCRIPTS = ("vendor/htmx-4.0.1-csp.min.js", "page.js")
 _MENU = (
     ("ホーム", "home.index", None),
     ("認定情報の検索", "certifications.search", Permission.CERTIFICATION_SEARCH),
+    ("認定情報の取込み", "register_import.proposals", Permission.IMPORT_PROPOSE),
     ("アカウント", "account.index", Permission.OWN_ACCOUNT),
 )
 

@@ -77,6 +77,11 @@ class Settings:
         return self.instance / "imports"
 
     @property
+    def uploads_folder(self) -> Path:
+        """Where uploaded registers wait, encrypted, until they are taken in or given up."""
+        return self.instance / "uploads"
+
+    @property
     def exports_folder(self) -> Path:
         """Where made files wait, encrypted, to be fetched."""
         return self.instance / "exports"

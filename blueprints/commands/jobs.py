@@ -16,6 +16,8 @@ from blueprints.unit_of_work import current_session, session_factory
 from models import clock
 from models.certifications import export_job
 from models.certifications.export_files import Keeping
+from models.certifications.proposals import jobs as import_jobs
+from models.certifications.proposals.uploads import Uploads
 from models.jobs.job import Job, JobKind, JobState
 from models.jobs.queue import list_latest
 from models.jobs.worker import Handler, Worker
@@ -35,7 +37,10 @@ STATES = {
 
 def handlers(settings: Settings) -> dict[JobKind, Handler]:
     """Who does which kind of job: a new kind is one more line here."""
-    return {JobKind.EXPORT: export_job.handler(Keeping.of(settings))}
+    return {
+        JobKind.EXPORT: export_job.handler(Keeping.of(settings)),
+        **import_jobs.handlers(Uploads.of(settings), settings.imports_folder),
+    }
 
 
 @jobs_cli.command("work")

@@ -47,6 +47,12 @@ class EventName(StrEnum):
     EXPORT_FILE_ABSENT = "register:export-file:absent"
     EXPORT_FILE_REMOVED = "register:export-file:remove"
     FILE_IMPORTED = "register:file:import"
+    IMPORT_PROPOSED = "register:import:propose"
+    IMPORT_PREVIEWED = "register:import:preview"
+    IMPORT_READ = "register:import:read"
+    IMPORT_CONFIRMED = "register:import:confirm"
+    IMPORT_WITHDRAWN = "register:import:withdraw"
+    IMPORT_ENDED = "register:import:end"
     HIDDEN_ITEMS_NAMED = "register:item:refuse"
     REGISTER_REINDEXED = "register:index:rebuild"
     GRANTS_EDITION_LOADED = "items:edition:load"
@@ -90,6 +96,14 @@ DETAILS: dict[EventName, frozenset[str]] = {
     EventName.EXPORT_FILE_ABSENT: frozenset({"asked"}),
     EventName.EXPORT_FILE_REMOVED: frozenset({"file_number", "why"}),
     EventName.FILE_IMPORTED: frozenset({"file", "sha256", "added", "changed", "unchanged", "refused"}),
+    EventName.IMPORT_PROPOSED: frozenset(
+        {"kind", "file", "sha256", "size", "strict", "accept_vanished", "reason", "why"}
+    ),
+    EventName.IMPORT_PREVIEWED: frozenset({"file", "sha256", "added", "changed", "unchanged", "refused", "vanished"}),
+    EventName.IMPORT_READ: frozenset({"part"}),
+    EventName.IMPORT_CONFIRMED: frozenset({"file", "sha256", "proposed_by", "why"}),
+    EventName.IMPORT_WITHDRAWN: frozenset({"file", "sha256", "proposed_by", "reason"}),
+    EventName.IMPORT_ENDED: frozenset({"file", "sha256", "why"}),
     EventName.HIDDEN_ITEMS_NAMED: frozenset({"file", "items"}),
     EventName.REGISTER_REINDEXED: frozenset({"certifications"}),
     EventName.GRANTS_EDITION_LOADED: frozenset({"edition", "grants"}),

@@ -1,11 +1,9 @@
 """Made files: kept encrypted for a day, fetched by their owner alone, shredded by forgetting their key (B4, M11)."""
 
-import base64
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import ForeignKey, String, Text, and_, select, update
@@ -28,13 +26,14 @@ from models.certifications.export import (
     record_end,
 )  # fmt: skip
 from models.certifications.export_format import ExportFormat
+from models.certifications.kept_files import KeptFiles
 from models.certifications.quota import STEP_UP_ROWS, Limits
 from models.certifications.shift_jis import Unwritable
 from models.db import Base, SessionFactory, begin_writing, changed_rows, one_transaction
 from models.errors import NotFound
 from models.jobs import queue
 from models.jobs.job import Job, JobKind, JobState
-from models.sealed_file import new_key, open_sealed
+from models.sealed_file import open_sealed
 from models.secret_box import SecretBox
 from models.settings import Settings
 
@@ -119,38 +118,17 @@ class OwnFile:
         return tuple(Unwritable(character, times) for character, times in self.file.unwritable)
 
 
-@dataclass(frozen=True, slots=True)
-class Keeping:
+class Keeping(KeptFiles):
     """Where made files lie, and what seals their keys."""
-
-    folder: Path
-    box: SecretBox
 
     @classmethod
     def of(cls, settings: Settings) -> "Keeping":
         """The place of a deployment."""
-        return cls(settings.exports_folder, SecretBox(settings.encryption_keys))
-
-    def path(self, number: str) -> Path:
-        """The file of this number; the number is one of ours, never what an address says."""
-        return self.folder / number
-
-    def work(self, number: str) -> Path:
-        """The folder in which the file of this number may lay down parts while it is made."""
-        return self.folder / f"{number}.parts"
+        return cls(settings.exports_folder, SecretBox(settings.encryption_keys), "export")
 
     def key(self, file: ExportFile) -> bytes:
         """The file's key; raises ``CannotOpen``."""
-        return base64.b64decode(self.box.open(place_of(file.number), file.sealed_key))
-
-    def remove(self, number: str) -> None:
-        """Take the file and its parts off the disk."""
-        self.path(number).unlink(missing_ok=True)
-        self.clear_work(number)
-
-    def clear_work(self, number: str) -> None:
-        """Take the parts off the disk."""
-        shutil.rmtree(self.work(number), ignore_errors=True)
+        return self.open_key(file.number, file.sealed_key)
 
 
 def ask(session: Session, viewer: Viewer, wish: Wish, limits: Limits, keeping: Keeping) -> str:
@@ -175,7 +153,7 @@ def ask(session: Session, viewer: Viewer, wish: Wish, limits: Limits, keeping: K
             rows=rows,
             columns=len(wish.criteria.columns),
             unwritable=[],
-            sealed_key=keeping.box.seal(place_of(order.file_number), base64.b64encode(new_key()).decode()),
+            sealed_key=keeping.new_sealed_key(order.file_number),
             asked_at=order.at,
             expires_at=order.at + KEPT_FOR,
         )
@@ -230,7 +208,7 @@ def fetch(session: Session, viewer: Viewer, number: str, keeping: Keeping) -> Ow
 def pieces(own: OwnFile, keeping: Keeping, present_viewer: PresentViewer) -> Iterator[bytes]:
     """The file, piece by piece. Raises ``ExportCut`` once the owner is gone or has other rights."""
     number = own.number
-    for count, piece in enumerate(open_sealed(keeping.path(number), keeping.key(own.file), place_of(number))):
+    for count, piece in enumerate(open_sealed(keeping.path(number), keeping.key(own.file), keeping.place(number))):
         if count % PIECES_A_CHECK == 0:
             viewer = present_viewer()
             if viewer is None or viewer.rights != own.file.rights:
@@ -279,11 +257,6 @@ def tidy(sessions: SessionFactory, keeping: Keeping) -> None:
     for path in lying:
         if path.name.partition(".")[0] not in kept:
             shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
-
-
-def place_of(number: str) -> str:
-    """What a file and its key are bound to."""
-    return f"export:{number}"
 
 
 def _with_jobs() -> Any:

@@ -26,7 +26,7 @@ from models.certifications.export import (
     Wish,
     record_end,
 )  # fmt: skip
-from models.certifications.export_files import KEPT_FOR, ExportFile, Keeping, place_of, shred
+from models.certifications.export_files import KEPT_FOR, ExportFile, Keeping, shred
 from models.certifications.export_format import ExportFormat
 from models.certifications.shift_jis import Unwritable, most_frequent_first
 from models.certifications.workbook_file import write_workbook
@@ -130,7 +130,7 @@ class _Making:
         keeping, number = self._keeping, self._file.number
         keeping.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         keeping.remove(number)  # what a killed worker left of the same file
-        sealed = SealedWriter(keeping.path(number), keeping.key(self._file), place_of(number))
+        sealed = SealedWriter(keeping.path(number), keeping.key(self._file), keeping.place(number))
         try:
             unwritable = self._write_csv(extract, sealed) if self._is_csv() else self._write_workbook(extract, sealed)
             sealed.close()

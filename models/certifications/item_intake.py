@@ -10,9 +10,9 @@ from models.audit.event_names import EventName, Outcome
 from models.audit.recorder import Event, record
 from models.catalogue.catalogue import catalogue
 from models.certifications.file_records import conclude_file, digest_of, enter_file
-from models.certifications.intake import ImportReport, Progress, RowsRefused
+from models.certifications.intake import DifferenceMoved, ImportReport, Progress, RowsRefused
 from models.register.item_importing import ItemImport
-from models.register.numbers import take_turn
+from models.register.numbers import Waiting, take_turn
 from models.register.tripwire import opened
 from models.register.workbooks.item_header import UnknownLabel, names_of
 from models.register.workbooks.item_reader import ItemFile, open_items
@@ -30,13 +30,18 @@ def import_items(
     strict: bool = False,
     dry_run: bool = False,
     progress: Progress | None = None,
+    expected: str | None = None,
+    waiting: Waiting = lambda: None,
 ) -> ImportReport:
     """Take items of certifications in, as one unit of work of its own; good rows go in beside refused ones.
 
     A blank cell leaves its item as it is, 「（削除）」 empties it. ``visible`` are the items that the file of a person
     may name (``open_allowed``), None at the console. ``strict`` takes nothing when any row is refused. ``dry_run``
-    reports what would happen and leaves no trace. When it fails, or was a dry run, the session is rolled back.
-    Raises ``RefusedFile`` for a file that cannot be taken in as a whole, ``RowsRefused`` when strict.
+    reports what would happen and leaves no trace. ``expected`` is the ``difference`` that a dry run reported, when that
+    alone is to be taken in. ``waiting`` is told when another writer is at work. When it fails, or was a dry run, the
+    session is rolled back.
+    Raises ``RefusedFile`` for a file that cannot be taken in as a whole, ``RowsRefused`` when strict,
+    ``DifferenceMoved``.
     """
     name = file_name or path.name
     file = open_items(path) if visible is None else open_allowed(session, actor, path, name, visible)
@@ -51,12 +56,14 @@ def import_items(
 
     try:
         with opened():
-            take_turn(session)
+            take_turn(session, waiting)
             digest = digest_of(path)
             entry = enter_file(session, name, digest)
-            ItemImport(session, file, entry, report, tick).run()
+            report.difference = ItemImport(session, file, entry, report, tick).run()
         if strict:
             _check_none_refused(report)
+        if expected is not None:
+            _check_same(report, expected)
         conclude_file(session, actor, entry, report, digest)
     except BaseException:
         session.rollback()
@@ -69,6 +76,11 @@ def import_items(
 def _check_none_refused(report: ImportReport) -> None:
     if report.refused:
         raise RowsRefused(report)
+
+
+def _check_same(report: ImportReport, difference: str) -> None:
+    if report.difference != difference:
+        raise DifferenceMoved(report)
 
 
 def open_allowed(session: Session, actor: Actor, path: Path, name: str, visible: VisibleItems) -> ItemFile:

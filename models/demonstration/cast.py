@@ -114,7 +114,12 @@ def troupes(operator_name: str, operator_number: str) -> tuple[Troupe, ...]:
         Troupe(
             OrganisationKind.OWNER,
             "資源エネルギー庁",
-            (Part("demo-owner", Role.OWNER_OFFICER, "時雨笛丘\u3000稲妻", "全国の設備"),),
+            (
+                Part("demo-owner", Role.OWNER_OFFICER, "時雨笛丘\u3000稲妻", "全国の設備"),
+                Part(
+                    "demo-owner-second", Role.OWNER_OFFICER, "薄明鈴谷\u3000白南風", "全国の設備（二人目の保有者担当）"
+                ),
+            ),
         ),
         Troupe(
             OrganisationKind.AUDITOR,

@@ -15,6 +15,8 @@ class JobKind(StrEnum):
     """What there is to do. Who does it is said in ``blueprints.commands.jobs``."""
 
     EXPORT = "export"
+    IMPORT_PREVIEW = "import-preview"
+    IMPORT_APPLY = "import-apply"
 
     @property
     def begins_again(self) -> bool:

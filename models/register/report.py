@@ -18,7 +18,7 @@ class ImportReport:
     ``returned`` are among ``changed``: they stood in this prefecture's list before and no longer do, or do again.
     ``withheld`` would have vanished too, but are so many that the list itself is doubted (``standing`` is how many
     stood in it): none is marked. ``unread_ids`` are rows of which not even the 設備ID could be read: as long as there
-    are any, nobody can tell who has vanished.
+    are any, nobody can tell who has vanished. ``difference`` is a digest of what a file of items changes.
     """
 
     file: str
@@ -37,6 +37,7 @@ class ImportReport:
     withheld: int = 0
     standing: int = 0
     unread_ids: int = 0
+    difference: str = ""
 
     def note_change(self, facility_id: str, entries: Iterable[Mapping[str, Any]]) -> None:
         """Count one changed certification."""

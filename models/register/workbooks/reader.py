@@ -38,6 +38,11 @@ class RegisterFile:
         return self._grids[0].layout
 
     @property
+    def layouts(self) -> tuple[Layout, ...]:
+        """The layouts of all its sheets."""
+        return tuple(grid.layout for grid in self._grids)
+
+    @property
     def lists_facilities(self) -> bool:
         """Whether the file holds a list of facilities, be it empty."""
         return self._facilities is not None

@@ -10,6 +10,7 @@ from models.organisations.kinds import OrganisationKind
 
 READING = {"register:certification:search", "register:certification:read", "register:certification:export"}
 OWN = {"account:own:manage"}
+IMPORTING = {"register:import:propose", "register:import:apply"}
 READS = {
     "owner", "bureau", "application_agent", "occto", "grid_operator", "local_government", "ministry",
     "certified_operator",
@@ -20,7 +21,8 @@ READING_ROLES = {"member", "responsible_person", "owner_officer"}
 @pytest.mark.parametrize(("kind", "role"), list(product(OrganisationKind, Role)))
 def test_a_role_may_do_what_the_policy_says(kind: OrganisationKind, role: Role) -> None:
     reads = kind.value in READS and role.value in READING_ROLES
-    allowed = OWN | READING if reads else OWN
+    imports = (kind.value, role.value) == ("owner", "owner_officer")
+    allowed = OWN | (READING if reads else set()) | (IMPORTING if imports else set())
     assert {permission.value for permission in permissions_of(kind, role)} == allowed
 
 
