@@ -10,7 +10,6 @@ import json
 import os
 import shutil
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -81,7 +80,7 @@ def unfinished(session: Session, folder: Path, *, forget: bool = False) -> list[
                 found.append(one)
                 finished = not one.running
             else:
-                finished = time.time() - own.stat().st_mtime > _LEFT_ALONE_SECONDS
+                finished = clock.now().timestamp() - own.stat().st_mtime > _LEFT_ALONE_SECONDS
             if forget and finished:
                 shutil.rmtree(own, ignore_errors=True)
     return found

@@ -1,5 +1,6 @@
 """Imports and other writers of the register at the same time: one after the other, and whoever waits says so."""
 
+import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -56,6 +57,16 @@ def test_a_second_import_waits_says_so_and_then_works_on_what_the_first_left(
         report = later.result(PATIENCE)
     assert (first.added, report.added, report.unchanged) == (1, 0, 1)
     assert unfinished(session, folder) == []
+
+
+def test_what_is_left_without_a_note_is_swept_once_nobody_can_be_writing_it(session: Session, tmp_path: Path) -> None:
+    young, old = tmp_path / "import-young", tmp_path / "import-old"
+    for folder in (young, old):
+        folder.mkdir()
+        (folder / "difference.sqlite3").write_bytes(b"rows")
+    os.utime(old, (0, 0))
+    assert unfinished(session, tmp_path, forget=True) == []
+    assert (young.exists(), old.exists()) == (True, False)
 
 
 def test_a_dry_run_waits_for_nobody(session: Session, other: Session, tmp_path: Path) -> None:

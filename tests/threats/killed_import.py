@@ -18,7 +18,7 @@ BEFORE = (READING, PREPARED, WRITING, WRITTEN)
 _PLACES = {
     READING: ("models.register.importing.RegisterImport._take", 2),
     PREPARED: ("models.certifications.intake._in_turn", 1),
-    WRITING: ("models.register.applying.perform", 5),
+    WRITING: ("models.register.bulk.Stamp.of", 5),
     WRITTEN: ("blueprints.commands.console.commit", 1),
 }
 
