@@ -1,15 +1,22 @@
 """Who sits before the browser, and the register they look at."""
 
+from datetime import timedelta
+
 import pyotp
 from playwright.sync_api import Page, expect
 from sqlalchemy import create_engine, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from models import clock
+from models.accounts import sessions
 from models.accounts.account import Account, Role
 from models.accounts.passwords import hash_password
+from models.accounts.visit import Visit
+from models.certifications.proposals.proposal import ImportProposal, ProposalKind, Stage
 from models.certifications.saved_searches import SavedSearch
 from models.organisations.kinds import OrganisationKind
+from models.register.report import ImportReport
+from models.register.workbooks.rows import RefusedRow
 from tests.factories.stock import stocked
 from tests.models.accounts.people import KEY, PASSWORD, add_organisation, add_person
 
@@ -27,6 +34,7 @@ def staffed(url: str) -> None:
         reader = add_person(session, READER, agency, Role.OWNER_OFFICER)
         session.flush()
         session.add(_question_of(reader))
+        session.add(_proposal_of(add_person(session, "saburo.takagi", agency, Role.OWNER_OFFICER)))
         add_person(session, NEWCOMER, agency, credentials=False).password_hash = hash_password(PASSWORD)
         contractor = add_organisation(session, "みほん運用会社", OrganisationKind.CONTRACTOR)
         add_person(session, MANAGER, contractor, Role.SYSTEM_MANAGER)
@@ -42,6 +50,36 @@ def _question_of(reader: Account) -> SavedSearch:
         shared_with=reader.organisation_id,
         saved_at=clock.now(),
     )
+
+
+def _proposal_of(colleague: Account) -> ImportProposal:
+    """A file that a colleague has uploaded: everything there is to tell of one."""
+    person = object_session(colleague)
+    assert person is not None
+    sign_in = sessions.begin(person, colleague.id, Visit(), "", clock.now())[1]
+    report = ImportReport("06.山形県.xlsx", facilities=60, parcels=80, added=3, changed=25, unchanged=20)
+    report.refused = [RefusedRow("認定設備", number, "新規認定日", "値がありません。") for number in range(5, 65)]
+    report.preview = [(f"A{number:06}C22", ("output_kw", "operator_name")) for number in range(100_001, 100_021)]
+    report.changed_items.update({"output_kw": 20, "operator_name": 25})
+    report.vanished, report.vanished_preview, report.withheld, report.standing = 2, ["A100008C13", "A100009C13"], 40, 90
+    proposal = ImportProposal(
+        kind_code=ProposalKind.PUBLISHED.value,
+        stage_code=Stage.READY.value,
+        file_name="06.山形県_再生可能エネルギー発電事業計画の認定情報.xlsx",
+        sha256="e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        size=1_234_567,
+        strict=False,
+        accept_vanished=True,
+        reason="2026年5月の公表による月次の更新",
+        token="0" * 32,
+        sealed_key="x",
+        proposed_by=colleague.id,
+        proposed_in=sign_in.id,
+        proposed_at=clock.now(),
+        expires_at=clock.now() + timedelta(days=7),
+    )
+    proposal.tell(report)
+    return proposal
 
 
 def account_of(session: Session, login_id: str) -> Account:

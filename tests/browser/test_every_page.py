@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 # No pages: files, answers for machines, and an address that leads on to a list.
-FILES = {"login.download_recovery_codes", "health.alive", "health.ready", "certifications.run_saved"}
+FILES = {
+    "login.download_recovery_codes",
+    "health.alive",
+    "health.ready",
+    "certifications.run_saved",
+    "register_import.refused_rows",
+}
 # Met on the way in, and checked there (test_way_in.py).
 ON_THE_WAY = {"login.connect", "login.recovery_codes", "consent.ask"}
 OUTSIDE = {
@@ -57,10 +63,18 @@ OWN = {
     "account.ask_removal": "/account/devices/1/remove",
     "login.step_up": "/login/step-up",
 }
+IMPORTS = {
+    "register_import.proposals": "/admin/register/import",
+    "register_import.ask_file": "/admin/register/import/new",
+    "register_import.proposal": "/admin/register/import/1",
+    "register_import.ask_decision": "/admin/register/import/1/apply",
+    "register_import.ask_withdrawal": "/admin/register/import/1/withdraw",
+}
 STAGES: dict[str, tuple[Rung | None, dict[str, str]]] = {
     "outside": (None, OUTSIDE),
     "behind the password": (Rung.PASSWORD, BEHIND_THE_PASSWORD),
     "the register": (Rung.CONSENT, REGISTER),
+    "imports": (Rung.CONSENT, IMPORTS),
     "the own account": (Rung.CONSENT, OWN),
 }
 

@@ -119,13 +119,12 @@ class _Work:
         Raises ``RefusedFile``, ``RowsRefused`` when strict, ``NoLongerAllowed``.
         """
         proposal, today = self.proposal, clock.today()
-        with self._task.sessions() as session:
+        with self._tried() as session:
             viewer = self._begin(session)
             if proposal.kind is ProposalKind.ITEMS:
                 report = self._import_items(session, viewer, source, dry_run=True)
                 return _Preview(report, report.difference, today)
-            with _keeping_what_was_tried(session):
-                check_columns(session, viewer.actor, source, proposal.file_name, viewer.items)
+            check_columns(session, viewer.actor, source, proposal.file_name, viewer.items)
             prepared = self._prepare(session, source, today)
             session.rollback()
         if proposal.strict and prepared.report.refused:
@@ -156,21 +155,20 @@ class _Work:
 
         Raises ``DifferenceMoved``, ``NoLongerAllowed``.
         """
-        with self._task.sessions() as session:
+        with self._task.sessions() as watching, under_way(watching, imports_folder, source), self._tried() as session:
+            watching.rollback()
             viewer = self._begin(session)
-            with under_way(session, imports_folder, source):
-                if self.proposal.kind is ProposalKind.ITEMS:
-                    report = self._import_items(session, viewer, source, expected=self.proposal.difference)
-                else:
-                    report = self._import_published(session, source)
-                self._viewer(session)
-                proposal = self._held(session, Stage.APPLYING)
-                proposal.tell(report)
-                proposal.end(Stage.APPLIED, clock.now())
-                session.flush()
-                if not self._task.end(session, JobState.DONE, TAKEN_IN):
-                    raise Interrupted
-                session.commit()
+            if self.proposal.kind is ProposalKind.ITEMS:
+                report = self._import_items(session, viewer, source, expected=self.proposal.difference)
+            else:
+                report = self._import_published(session, source)
+            self._viewer(session)
+            proposal = self._held(session, Stage.APPLYING)
+            proposal.tell(report)
+            proposal.end(Stage.APPLIED, clock.now())
+            session.flush()
+            if not self._task.end(session, JobState.DONE, TAKEN_IN):
+                raise Interrupted
         self._uploads.path(self.proposal.token).unlink(missing_ok=True)
 
     def fail(self, error: BaseException) -> None:
@@ -192,6 +190,18 @@ class _Work:
             _unconfirm(proposal)
             session.flush()
             record_end(session, self.actor, proposal, _why(error))
+
+    @contextmanager
+    def _tried(self) -> Iterator[Session]:
+        """A transaction of which, when an item is named that is unknown to the person, the record of that remains."""
+        unknown: UnknownLabel | None = None
+        with one_transaction(self._task.sessions) as session:
+            try:
+                yield session
+            except UnknownLabel as error:
+                unknown = error
+        if unknown is not None:
+            raise unknown
 
     def _begin(self, session: Session) -> Viewer:
         viewer = self._viewer(session)
@@ -224,18 +234,17 @@ class _Work:
     def _import_items(
         self, session: Session, viewer: Viewer, source: Path, *, dry_run: bool = False, expected: str | None = None
     ) -> ImportReport:
-        with _keeping_what_was_tried(session):
-            return import_items(
-                session,
-                viewer.actor,
-                source,
-                visible=viewer.items,
-                file_name=self.proposal.file_name,
-                strict=self.proposal.strict,
-                dry_run=dry_run,
-                progress=self._tell,
-                expected=expected,
-            )
+        return import_items(
+            session,
+            viewer.actor,
+            source,
+            visible=viewer.items,
+            file_name=self.proposal.file_name,
+            strict=self.proposal.strict,
+            dry_run=dry_run,
+            progress=self._tell,
+            expected=expected,
+        )
 
     def _import_published(self, session: Session, source: Path) -> ImportReport:
         # As of the day it was shown for: what is marked with a day is marked with that one.
@@ -283,16 +292,6 @@ def _give_up_taking_in(uploads: Uploads, session: Session, number: str) -> None:
         session.flush()
         record_end(session, Actor.worker(), proposal, End.WORKER_LOST)
     uploads.clear_work(proposal.token)
-
-
-@contextmanager
-def _keeping_what_was_tried(session: Session) -> Iterator[None]:
-    """Keep the record that a hidden item was named, though nothing else comes of it."""
-    try:
-        yield
-    except UnknownLabel:
-        session.commit()
-        raise
 
 
 def _unconfirm(proposal: ImportProposal) -> None:

@@ -26,10 +26,11 @@ from models.register.workbooks.writer import write_xlsx
 from models.settings import Settings
 from tests.access import people
 from tests.databases.recipes import HOST, settings_for_tests
+from tests.databases.templates import Databases
 from tests.driver.page import Page
 from tests.driver.visitor import Visitor
-from tests.factories.facilities import IMPORTER, Row, facility
-from tests.factories.fixtures import stock_url  # noqa: F401
+from tests.factories.facilities import IMPORTER, Row, facility, take_in
+from tests.factories.stock import stocked
 
 COOKIE = "__Host-saiene"
 ONE, TWO, THREE = "A000001B06", "A000002B06", "A000003B06"
@@ -41,8 +42,21 @@ def row(facility_id: str, kilowatts: int = 10, **values: Any) -> Row:
     return facility(facility_id, AT_HOME, output_kw=Decimal(kilowatts), **values)
 
 
+def staffed(url: str) -> None:
+    """The register in small with one facility of 山形県 more, and two officers of the owner."""
+    stocked(url)
+    engine = create_engine(url)
+    with Session(engine) as session:
+        take_in(session, [row(ONE)])
+        for name in ("登録 一郎", "確認 二郎"):
+            account = people.new_account(session, kind=OrganisationKind.OWNER, role=Role.OWNER_OFFICER)
+            account.person_name, account.organisation.scope_code = name, None
+        session.commit()
+    engine.dispose()
+
+
 class Office:
-    """The application over the register in small with one facility of 山形県 more, and its owner's officers."""
+    """The application over that register, and its owner's officers."""
 
     def __init__(self, url: str, folder: Path) -> None:
         from app import create_app
@@ -53,14 +67,9 @@ class Office:
         self.engine = create_engine(self.settings.database)
         self.sessions = sessionmaker(self.engine, expire_on_commit=False)
         self.worker = Worker(self.sessions, handlers(self.settings), "one")
-        self.take(row(ONE))
         with self.sessions() as session:
-            self.first = people.new_account(session, kind=OrganisationKind.OWNER, role=Role.OWNER_OFFICER)
-            self.second = people.new_account(session, kind=OrganisationKind.OWNER, role=Role.OWNER_OFFICER)
-            self.first.person_name, self.second.person_name = "登録 一郎", "確認 二郎"
-            for account in (self.first, self.second):
-                account.organisation.scope_code = None
-            session.commit()
+            wanted = select(Account).where(Account.role_code == Role.OWNER_OFFICER).order_by(Account.id)
+            self.first, self.second = session.scalars(wanted).all()
 
     def visitor(self, account: Account) -> Visitor:
         """The officer, signed in, at the list of imports."""
@@ -124,14 +133,17 @@ class Office:
 
 
 @pytest.fixture
-def office(stock_url: str, tmp_path: Path) -> Iterator[Office]:  # noqa: F811
+def office(databases: Databases, tmp_path: Path) -> Iterator[Office]:
+    """The application over a copy of it."""
     from models.db import db
 
-    made = Office(stock_url, tmp_path)
+    url = databases.copy(staffed)
+    made = Office(url, tmp_path)
     yield made
     made.engine.dispose()
     with made.app.app_context():
         db.engine.dispose()
+    databases.drop(url)
 
 
 def upload(visitor: Visitor, content: bytes, name: str = LIST, *, expect: int = 200, **fields: Any) -> Page:
