@@ -91,6 +91,7 @@ def _take_in(uploads: Uploads, imports_folder: Path, task: Task) -> str:
         except BaseException as error:
             work.undo(error)
             raise
+        _take_off(uploads, work.proposal)
     return TAKEN_IN
 
 
@@ -169,7 +170,6 @@ class _Work:
             session.flush()
             if not self._task.end(session, JobState.DONE, TAKEN_IN):
                 raise Interrupted
-        self._uploads.path(self.proposal.token).unlink(missing_ok=True)
 
     def fail(self, error: BaseException) -> None:
         """Say that the file cannot be taken in, and forget it."""
@@ -272,7 +272,7 @@ class _Work:
         proposal.end(Stage.FAILED, clock.now(), _sentence(error))
         session.flush()
         record_end(session, self.actor, proposal, _why(error))
-        self._uploads.path(proposal.token).unlink(missing_ok=True)
+        _take_off(self._uploads, proposal)
 
 
 def _give_up_preview(uploads: Uploads, session: Session, number: str) -> None:
@@ -281,7 +281,7 @@ def _give_up_preview(uploads: Uploads, session: Session, number: str) -> None:
         proposal.end(Stage.FAILED, clock.now(), queue.LOST)
         session.flush()
         record_end(session, Actor.worker(), proposal, End.WORKER_LOST)
-        uploads.path(proposal.token).unlink(missing_ok=True)
+        _take_off(uploads, proposal)
     uploads.clear_work(proposal.token)
 
 
@@ -292,6 +292,11 @@ def _give_up_taking_in(uploads: Uploads, session: Session, number: str) -> None:
         session.flush()
         record_end(session, Actor.worker(), proposal, End.WORKER_LOST)
     uploads.clear_work(proposal.token)
+
+
+def _take_off(uploads: Uploads, proposal: ImportProposal) -> None:
+    """Take the file, whose key is forgotten, off the disk."""
+    uploads.path(proposal.token).unlink(missing_ok=True)
 
 
 def _unconfirm(proposal: ImportProposal) -> None:

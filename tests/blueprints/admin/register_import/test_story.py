@@ -23,7 +23,10 @@ def test_one_person_uploads_and_another_takes_in(office: Office) -> None:
     page = upload(first, content)
     assert (page.heading, "順番を待っています。" in page.text) == ("取込み 1", True)
     assert 'http-equiv="refresh"' in page.source
+    part = first.htmx("/admin/register/import/1")
+    assert 'hx-trigger="every 2s"' in part.source
     office.work()
+    assert "hx-trigger" not in first.htmx("/admin/register/import/1").source, "there is nothing more to ask for"
     page = first.visit("/admin/register/import/1")
     counts = {line["区分"]: line["数"] for line in page.rows("件数")}
     assert (counts["新規"], counts["変更"], counts["取り込めない行"]) == ("1 件", "1 件", "0 行")
