@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 # No pages: files, and answers for machines.
-FILES = {"login.download_recovery_codes", "health.alive", "health.ready"}
-# Met on the way in, and checked there (test_way_in.py).
-ON_THE_WAY = {"login.connect", "login.recovery_codes", "consent.ask"}
+FILES = {"login.download_recovery_codes", "certifications.fetch_export", "health.alive", "health.ready"}
+# Met on the way in and on the way out, and checked there (test_way_in.py, test_taking_away.py).
+ON_THE_WAY = {"login.connect", "login.recovery_codes", "consent.ask", "certifications.exported"}
 OUTSIDE = {
     "login.password": "/login",
     "login.reset": "/login/password/reset",
@@ -39,6 +39,7 @@ REGISTER = {
     "certifications.search": "/certifications?source=太陽光&size=20",
     "certifications.columns": "/certifications/columns",
     "certifications.export": "/certifications/export?source=太陽光",
+    "certifications.exports": "/certifications/exports",
     "certifications.read": f"/certifications/{CORRECTED}",
 }
 OWN = {
