@@ -26,7 +26,7 @@ from models.register.tripwire import install_tripwire
 from models.settings import Settings, load_settings
 
 LARGEST_BODY = 1024 * 1024
-KEPT_CONNECTIONS, MOST_CONNECTIONS = 8, 64
+KEPT_CONNECTIONS, MOST_CONNECTIONS = 8, 40
 MOST_FORM_PARTS = 1000
 SESSION_COOKIE_SECONDS = 12 * 3600
 
@@ -78,8 +78,8 @@ def _configuration(settings: Settings) -> dict[str, object]:
         "SQLALCHEMY_ENGINE_OPTIONS": {
             # A failing statement is logged; what people searched for, and who they are, is not.
             "hide_parameters": True,
-            # Together twice as many as the server has threads, so that none waits for a connection instead of its turn:
-            # a file on its way reads from a connection of its own.
+            # Together as many as the server has threads, so that none waits for a connection instead of its turn, and
+            # eight for files on their way, each of which reads from a connection of its own.
             "pool_size": KEPT_CONNECTIONS,
             "max_overflow": MOST_CONNECTIONS - KEPT_CONNECTIONS,
         },
