@@ -22,7 +22,7 @@ from blueprints import (
     unit_of_work,
 )  # fmt: skip
 from blueprints.demonstration.loopback import LoopbackOnly
-from models.capacity import KEPT_CONNECTIONS, THREADS
+from models.capacity import FILE_CONNECTIONS, KEPT_CONNECTIONS, THREADS
 from models.db import db, guard_connections
 from models.register.tripwire import install_tripwire
 from models.settings import Settings, load_settings
@@ -80,10 +80,10 @@ def _configuration(settings: Settings) -> dict[str, object]:
         "SQLALCHEMY_ENGINE_OPTIONS": {
             # A failing statement is logged; what people searched for, and who they are, is not.
             "hide_parameters": True,
-            # Together twice as many as the server has threads, so that none waits for a connection instead of its turn:
-            # a file on its way reads from a connection of its own.
+            # Together as many as the server has threads, so that none waits for a connection instead of its turn, and
+            # some for files on their way, each of which reads from a connection of its own.
             "pool_size": KEPT_CONNECTIONS,
-            "max_overflow": 2 * THREADS - KEPT_CONNECTIONS,
+            "max_overflow": THREADS + FILE_CONNECTIONS - KEPT_CONNECTIONS,
         },
         "MAX_CONTENT_LENGTH": LARGEST_BODY,
         "MAX_FORM_PARTS": MOST_FORM_PARTS,

@@ -7,7 +7,10 @@ deployment guide says how to choose others.
 THREADS = 32
 """Requests answered side by side in one process. Idle connections of browsers wait in threads of their own."""
 KEPT_CONNECTIONS = 8
-"""Connections to the database that stay open; as many again as there are threads may be opened in a rush."""
+"""Connections to the database that stay open; up to one a thread is opened in a rush."""
+FILE_CONNECTIONS = 8
+"""Further ones for files on their way: each reads the register at one moment, on a connection of its own."""
+
 SQLITE_PAGE_BYTES = 8192
 """Fixed when the file is made. Twice the default: rows of certifications are long, and a listing reads in order."""
 SQLITE_MAPPED_BYTES = 2 << 30

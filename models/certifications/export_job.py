@@ -1,5 +1,6 @@
 """Making a large file: a job that writes it encrypted, row by row of one moment, as long as its person may have it."""
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
 
@@ -157,8 +158,9 @@ class _Making:
         total, folder = len(extract.keys), self._keeping.work(self._file.number)
         folder.mkdir(mode=0o700)
         try:
-            for rows in write_workbook(extract.order, total, extract.batches(self._present_viewer), sealed, folder):
-                self._task.progress(rows, total)
+            packing = _Packing(sealed, lambda: self._task.progress(extract.taken, total))
+            for _rows in write_workbook(extract.order, total, extract.batches(self._present_viewer), packing, folder):
+                self._task.progress(extract.taken, total)
         finally:
             self._keeping.clear_work(self._file.number)
         return ()
@@ -173,6 +175,28 @@ class _Making:
             record_end(session, self.actor, file.number, self.rows, ExportEnd.COMPLETE)
             if not self._task.end(session, JobState.DONE, MADE):
                 raise Interrupted
+
+
+class _Packing:
+    """Where a workbook is packed to. That takes as long as writing its sheets, so it shows that the worker lives."""
+
+    def __init__(self, sealed: SealedWriter, tell: Callable[[], None]) -> None:
+        self._sealed, self._tell = sealed, tell
+        self._over = False
+
+    def write(self, data: bytes) -> int:
+        """Pass bytes on. Once the work has to stop, the packer's own tidying up goes nowhere."""
+        if self._over:
+            return len(data)
+        try:
+            self._tell()
+        except BaseException:
+            self._over = True
+            raise
+        return self._sealed.write(data)
+
+    def flush(self) -> None:
+        """Nothing has to happen."""
 
 
 def _record(session: Session, extract: Extract) -> int:

@@ -49,7 +49,9 @@ def end(session: Session, job_id: int, worker: str, state: JobState, sentence: s
     Work that changes the database ends its job in the same transaction, so that neither is true without the other.
     """
     begin_writing(session)
-    changes = {"state_code": state, "sentence": sentence[:LONGEST_SENTENCE], "ended_at": now}
+    changes: dict[str, object] = {"state_code": state, "sentence": sentence[:LONGEST_SENTENCE], "ended_at": now}
+    if state is JobState.DONE:
+        changes["done"] = Job.total
     return _change(session, _in_hands(job_id, worker), changes)
 
 

@@ -23,11 +23,12 @@ FILES = {
     "login.download_recovery_codes",
     "health.alive",
     "health.ready",
+    "certifications.fetch_export",
     "certifications.run_saved",
     "register_import.refused_rows",
 }
-# Met on the way in, and checked there (test_way_in.py).
-ON_THE_WAY = {"login.connect", "login.recovery_codes", "consent.ask"}
+# Met on the way in and on the way out, and checked there (test_way_in.py, test_taking_away.py).
+ON_THE_WAY = {"login.connect", "login.recovery_codes", "consent.ask", "certifications.exported"}
 OUTSIDE = {
     "login.password": "/login",
     "login.reset": "/login/password/reset",
@@ -50,6 +51,7 @@ REGISTER = {
     "certifications.saved": "/certifications/saved",
     "certifications.edit_saved": "/certifications/saved/1/edit",
     "certifications.ask_removal": "/certifications/saved/1/delete",
+    "certifications.exports": "/certifications/exports",
     "certifications.read": f"/certifications/{CORRECTED}",
 }
 OWN = {

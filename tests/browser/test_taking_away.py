@@ -11,6 +11,7 @@ from tests.browser.people import heading
 from tests.factories.stock import TWO_PREFECTURES
 
 if TYPE_CHECKING:
+    from flask import Flask
     from playwright.sync_api import Page
 
     from tests.access.people import SignedInPerson
@@ -58,6 +59,30 @@ def test_a_list_becomes_exactly_that_file_once_its_purpose_is_told(
     rows = list(csv.reader(table.splitlines()))
     assert [row[0] for row in rows[1:]] == shown
     assert taken.value.suggested_filename.endswith(".csv")
+
+
+def test_a_file_that_takes_longer_is_waited_for_on_a_page_that_renews_itself(
+    page: "Page", app: "Flask", accessible: Callable[["Page"], None], loads: list[str], request: pytest.FixtureRequest
+) -> None:
+    page.goto("/certifications/export?source=太陽光")
+    page.get_by_role("radio").first.check()
+    page.get_by_label("CSV（Shift_JIS）").check()
+    page.get_by_role("button", name="目的を確認して書き出す").click()
+    expect(page.locator("#progress")).to_contain_text("順番を待っています。")
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    accessible(page)
+    before = len(loads)
+    assert app.test_cli_runner().invoke(args=["jobs", "work"]).exit_code == 0
+    expect(page.locator("#progress")).to_contain_text("ファイルができました。")
+    by_script = "no-script" not in request.node.name
+    assert (len(loads) == before) is by_script, "only without script is the whole page loaded again"
+    accessible(page)
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="ファイルを受け取る").click()
+    assert "ファイル番号" in taken.value.path().read_text(encoding="cp932")
+    page.get_by_role("link", name="作成したファイル").click()
+    heading(page, "作成したファイル")
+    accessible(page)
 
 
 def test_a_record_of_several_sites_names_each(page: "Page", accessible: Callable[["Page"], None]) -> None:

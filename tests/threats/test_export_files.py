@@ -392,6 +392,20 @@ def test_its_owner_can_call_it_off(office: Office, monkeypatch: pytest.MonkeyPat
     assert [event.details["why"] for event in office.events(EventName.EXPORT_ENDED)] == ["cancelled"] * 2
 
 
+def test_a_workbook_can_be_called_off_while_it_is_packed(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    from models.certifications.export_job import _Packing
+
+    def write(self: _Packing, data: bytes, plain: Callable[..., int] = _Packing.write) -> int:
+        office.stopping = True
+        return plain(self, data)
+
+    monkeypatch.setattr(_Packing, "write", write)
+    number = office.ask("xlsx")
+    office.worker().do_next()
+    assert office.lying() == []
+    assert office.job(number).state is JobState.CANCELLED
+
+
 def test_a_worker_that_has_to_end_clears_up_and_says_so(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     number = office.ask()
     at_row(monkeypatch, 10, lambda: setattr(office, "stopping", True))

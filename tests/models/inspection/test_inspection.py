@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from models import clock
 from models.audit.actor import Actor
@@ -17,6 +17,9 @@ from models.catalogue.first_edition import load_first_edition
 from models.inspection import doctor
 from models.inspection.doctor import Finding, Verdict, examine
 from models.inspection.readiness import expected_revision, is_ready, present_revision
+from models.jobs import queue
+from models.jobs.job import JobKind
+from models.jobs.worker import Worker
 from models.settings import Settings
 
 CONSOLE = Actor.at_console("tests")
@@ -78,6 +81,23 @@ def test_settings_that_are_not_safe_are_the_first_finding(session: Session, sett
     assert finding(session, replace(settings, secret_key=""), "設定").verdict is Verdict.BAD
     assert finding(session, replace(settings, demonstration=True), "設定").verdict is Verdict.CAUTION
     assert finding(session, settings, "設定").verdict is Verdict.GOOD
+
+
+def test_jobs_that_wait_and_workers_that_are_gone_are_noticed(session: Session, settings: Settings) -> None:
+    assert finding(session, settings, "処理").verdict is Verdict.CAUTION
+    worker = Worker(sessionmaker(session.get_bind()), {}, "one")
+    with time_machine.travel(clock.now(), tick=False) as hands:
+        worker.look_after()
+        session.rollback()
+        assert finding(session, settings, "処理").verdict is Verdict.GOOD
+        hands.shift(timedelta(minutes=2, seconds=1))
+        assert "動いていません" in finding(session, settings, "処理").sentence
+        session.rollback()
+        worker.look_after()
+        queue.enqueue(session, JobKind.EXPORT, "a", None, clock.now() - timedelta(minutes=6))
+        session.commit()
+        found = finding(session, settings, "処理")
+        assert (found.verdict, "6 分待っている" in found.sentence) == (Verdict.BAD, True)
 
 
 def test_a_full_disk_is_told_before_it_is_full(
