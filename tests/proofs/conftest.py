@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import create_engine
@@ -19,16 +19,16 @@ from tests.factories.viewers import viewer_of
 from tests.proofs.scopes import Organisation
 
 
-@dataclass(frozen=True, repr=False)
 class Ground:
     """A register on one database, what it holds, and the account of whoever searches it."""
 
-    session: Session
-    known: list[Known]
-    account: int
+    def __init__(self, session: Session, known: list[Known], account: int) -> None:
+        self.session = session
+        self.known = known
+        self.account = account
 
     def __repr__(self) -> str:
-        """Short: what is drawn from it matters when something fails."""
+        """Short, and no data class, which Hypothesis would print whole: its report of a failure fails then."""
         return f"the register on {self.session.get_bind().dialect.name}"
 
     def viewer(self, organisation: Organisation) -> Viewer:
