@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
 
+from models.accounts.account import Role
 from models.accounts.sign_in_session import Rung
 from models.organisations.kinds import OrganisationKind
 from models.settings import Settings
@@ -34,12 +35,13 @@ class Service:
         kind: OrganisationKind = OrganisationKind.GRID_OPERATOR,
         scope: str = "tokyo",
         rung: Rung = Rung.CONSENT,
+        role: Role = Role.MEMBER,
     ) -> tuple[Visitor, SignedInPerson]:
         """Somebody on this rung of signing in, with the sign-in page's form token at hand."""
         visitor = Visitor(self.app)
         visitor.visit("/login")
         with Session(self.engine, expire_on_commit=False) as session:
-            person = people.signed_in(session, people.new_account(session, kind=kind, scope=scope), rung)
+            person = people.signed_in(session, people.new_account(session, kind=kind, scope=scope, role=role), rung)
             session.commit()
         visitor.client.set_cookie(COOKIE, person.token, domain=HOST, secure=True, httponly=True)
         return visitor, person

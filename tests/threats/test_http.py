@@ -5,7 +5,9 @@ from urllib.parse import quote, urlsplit
 import pytest
 from werkzeug.test import TestResponse
 
+from models.accounts.account import Role
 from models.accounts.sign_in_session import Rung
+from models.organisations.kinds import OrganisationKind
 from tests.access.routes import targets
 from tests.databases.snapshot import changed, snapshot
 from tests.driver.fingerprint import fingerprint
@@ -87,7 +89,7 @@ def test_a_stranger_changes_nothing_at_all_by_reading(service: Service) -> None:
 
 
 def test_a_forged_form_token_changes_nothing_by_any_form(service: Service) -> None:
-    visitor, _ = service.enter()
+    visitor, _ = service.enter(OrganisationKind.OWNER, role=Role.OWNER_OFFICER)
     before = snapshot(service.engine)
     for target in targets(service.app, "POST"):
         for forged, headers in (("", {}), ("a.b.c", HTMX), ("'", {"X-CSRFToken": "x"})):

@@ -1,12 +1,10 @@
 """Sizes: one page alone takes a large body, from those alone who may send one."""
 
 import pytest
-from sqlalchemy.orm import Session
 
 from models.accounts.account import Role
 from models.organisations.kinds import OrganisationKind
 from models.register.workbooks import safety
-from tests.access import people
 from tests.driver.header_rules import header_faults
 from tests.driver.page import Page
 from tests.driver.page_rules import check
@@ -23,16 +21,9 @@ MULTIPART = "multipart/form-data; boundary=x"
 @pytest.fixture
 def officer(service: Service) -> Visitor:
     """An officer of the owner."""
-    visitor, person = service.enter(OrganisationKind.OWNER, "")
-    service.change(lambda session: _promote(session, person))
+    visitor, _ = service.enter(OrganisationKind.OWNER, role=Role.OWNER_OFFICER)
     visitor.visit(NEW)
     return visitor
-
-
-def _promote(session: Session, person: people.SignedInPerson) -> None:
-    account = session.get_one(type(person.account), person.account.id)
-    account.role_code = Role.OWNER_OFFICER.value
-    account.organisation.scope_code = None
 
 
 def test_a_body_of_more_than_a_file_and_its_form_is_refused_by_a_page_of_our_own(officer: Visitor) -> None:

@@ -20,6 +20,7 @@ from models.jobs.job import JobKind, JobState
 from tests.blueprints.admin.register_import.conftest import ONE, TWO, Office, confirm, row, upload
 from tests.driver.visitor import Visitor
 from tests.factories.broken_files import CORPUS, good_register
+from tests.factories.stock import CORRECTED
 
 PAGE, APPLY = "/admin/register/import/1", "/admin/register/import/1/apply"
 AT_THE_DOOR = {
@@ -165,6 +166,23 @@ def test_a_register_that_changed_meanwhile_is_looked_at_anew_before_anything_is_
     confirm(second)
     office.work()
     assert office.outputs() == {ONE: 20}
+
+
+def test_items_that_would_change_something_else_than_was_shown_are_not_taken_in(office: Office) -> None:
+    def name(text: str) -> bytes:
+        return f"設備ID,設備名称\r\n{CORRECTED},{text}\r\n".encode()
+
+    first, second = office.visitor(office.first), office.visitor(office.second)
+    for text in ("一つ目", "二つ目"):
+        upload(first, name(text), "items.csv", kind="items")
+    office.work()
+    for number in (1, 2):
+        second.visit(f"/admin/register/import/{number}/apply")
+        second.submit("apply")
+        office.work()
+    assert "一つ目" in second.visit(f"/certifications/{CORRECTED}").text
+    assert "もう一度確認しました" in second.visit("/admin/register/import/2").text
+    assert office.proposal(2).stage is Stage.READY
 
 
 def test_a_register_that_changed_elsewhere_is_no_obstacle(office: Office, first: Visitor) -> None:
