@@ -30,10 +30,10 @@ BATCH = 1_000
 DERIVED = frozenset(
     {
         "scheme", "bureau", "output_class", "fiscal_year", "operator_kind", "prefecture", "municipality", "supply_area",
-        "former_facility_id",
+        "former_facility_id", "publication_absent_since",
     }
 )  # fmt: skip
-"""Items that follow from others (``derivation``) or from the change of a 設備ID: they are worked out, never written."""
+"""Items that follow from others (``derivation``), from the change of a 設備ID or from a publication: never written."""
 NEVER_EMPTY = frozenset({"operator_name", "source", "output_kw", "certified_on"})
 """Items without which no register publishes a facility."""
 
