@@ -307,4 +307,4 @@ def test_naming_what_does_not_exist_is_no_reaching_for_hidden_items(stock: Sessi
 def test_the_items_that_are_never_written_are_those_that_are_worked_out() -> None:
     worked_out = derived({"facility_id": TWO_AREAS}).keys() | placed({"facility_id": TWO_AREAS}, None).keys()
     seeded, no_items = {"status", "grid_operator"}, {"source_group"}
-    assert worked_out - seeded - no_items | {"former_facility_id"} == DERIVED
+    assert worked_out - seeded - no_items | {"former_facility_id", "publication_absent_since"} == DERIVED
