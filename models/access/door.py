@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, Result
+from sqlalchemy import ColumnElement, Executable, Result, Select, func, select
 from sqlalchemy.orm import Session
 
 from models.access.scope_conditions import carries_any
@@ -47,6 +47,11 @@ class Reading:
     def execute(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Result[*tuple[Any, ...]]:
         """Run a statement that reads columns. Past the session, which would look for objects to keep."""
         return self._session.connection().execute(statement, parameters or {})
+
+    def how_many(self, rows: Select[*tuple[Any, ...]]) -> int:
+        """How many rows a statement has: a number, which says nothing of them."""
+        number: int = self.execute(select(func.count()).select_from(rows.subquery())).scalar_one()
+        return number
 
     def in_scope(self) -> ColumnElement[bool]:
         """The condition that a certification lies within the viewer's rows; false when they have none."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import CursorResult, Executable, Result, Select
+from sqlalchemy import CursorResult, Executable, Result, Select, func, select
 from sqlalchemy.orm import Session
 
 from models.access.door import Reading
@@ -44,6 +44,12 @@ class Snapshot(Reading):
         """The first column of every row: keys of certifications, which say nothing of them."""
         with opened():
             return tuple(self._connection.scalars(statement))
+
+    def how_many(self, rows: Statement) -> int:
+        """How many rows a statement has; like keys, before the record."""
+        with opened():
+            number: int = self._connection.execute(select(func.count()).select_from(rows.subquery())).scalar_one()
+        return number
 
     def resume(self, session: Session, event_number: int, name: EventName) -> None:
         """Let values leave from here on.

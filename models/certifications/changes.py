@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, union_all
+from sqlalchemy import ColumnElement, and_, exists, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from models import clock
@@ -94,7 +94,4 @@ def _are_few(register: Reading, since: ChangedSince) -> bool:
     """
     new = select(Certification.id).where(Certification.created_at >= since.moment).limit(FEW + 1)
     changed = select(Amendment.id).where(Amendment.changed_at >= since.moment).limit(FEW + 1)
-    return all(
-        register.execute(select(func.count()).select_from(each.subquery())).scalar_one() <= FEW
-        for each in (new, changed)
-    )
+    return all(register.how_many(each) <= FEW for each in (new, changed))

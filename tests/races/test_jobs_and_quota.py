@@ -21,10 +21,8 @@ from models.jobs import queue
 from models.jobs.job import Job, JobKind
 from models.legal.purposes import Purpose
 from models.organisations.kinds import OrganisationKind
-from models.secret_box import SecretBox
 from models.settings import Settings
 from tests.access.people import new_account, signed_in
-from tests.databases.recipes import ENCRYPTION_KEY
 from tests.factories.fixtures import stock, stock_url  # noqa: F401
 from tests.factories.viewers import viewer_of
 from tests.races.racing import Racers
@@ -71,7 +69,7 @@ def test_the_last_rows_of_a_quota_go_to_one_file_however_it_is_made(
     two: Racers,
     settings: Settings,
 ) -> None:
-    keeping = Keeping(settings.exports_folder, SecretBox([ENCRYPTION_KEY]))
+    keeping = Keeping.of(settings)
     for number in range(ROUNDS // 2):
         viewer = somebody(stock)
         wish = Wish(read_criteria({}, viewer.items), Purpose.AUDIT_INSPECTION)
