@@ -28,7 +28,9 @@ def listable(items: Sequence[Item]) -> tuple[Item, ...]:
 
 
 def typed(item: Item, value: Any) -> Any:
-    """A stored value as the item's type: dates of documents are ISO text there."""
+    """A stored value as the item's type: documents hold dates as ISO text, and SQLite takes truth out as 1."""
+    if isinstance(value, int) and item.type is ItemType.BOOLEAN:
+        return bool(value)
     if isinstance(value, str) and item.type is ItemType.DATE:
         return date.fromisoformat(value)
     return value

@@ -13,6 +13,8 @@ from models.catalogue.item import Item
 from models.certifications.criteria import SearchCriteria, read_criteria
 from models.organisations.kinds import OrganisationKind
 from tests.access.people import new_account
+from tests.factories.facilities import fill
+from tests.factories.stock import OF_A_PERSON, TWO_AREAS, UNDER_A_LAW
 from tests.factories.truth import Known, everything, in_order
 from tests.factories.viewers import viewer_of, without
 from tests.models.certifications.listing import check_listing, walk
@@ -46,6 +48,17 @@ def test_every_sortable_item_sorts_both_ways_with_gaps_and_ties(library: Library
     criteria = replace(read_criteria({"sort": [way + item.key]}, viewer.items), size=7)
     assert not criteria.ignored
     check_listing(library.session, viewer, criteria, in_order(library.known, criteria, viewer.items.by_key))
+
+
+def test_truth_kept_in_a_document_is_truth_in_a_list(library: Library) -> None:
+    """Told by type: a one says as much to a comparison, and another thing to a reader."""
+    told = {True: UNDER_A_LAW, False: TWO_AREAS, None: OF_A_PERSON}
+    fill(library.session, {key: {"multi_site_scheme": said} for said, key in told.items() if said is not None})
+    viewer = viewer_of(library.session, K.OWNER)
+    criteria = read_criteria({"columns": ["multi_site_scheme"], "sort": ["facility_id"]}, viewer.items)
+    rows = {row.facility_id: row.values for row in walk(library.session, viewer, criteria).rows}
+    assert [rows[key] for key in told.values()] == [(said,) for said in told]
+    assert [type(rows[key][0]) for key in told.values()] == [bool, bool, type(None)]
 
 
 def test_a_day_outside_the_pages_does_not_pass_the_edge_of_a_range(library: Library) -> None:
