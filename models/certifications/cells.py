@@ -14,7 +14,7 @@ from sqlalchemy.types import NullType
 
 from models.catalogue.choices import code_names, name_of_code, name_of_truth
 from models.catalogue.item import Item, ItemType, Store
-from models.certifications.item_columns import column_of
+from models.certifications.item_columns import column_of, typed
 
 Cell = str | int | float | None
 Cells = Sequence[Any]
@@ -97,5 +97,5 @@ def _as_they_are(values: Cells) -> Cells:
 
 
 def _shown_documents(item: Item, values: Cells) -> Cells:
-    shown = {stored: cell(item, json.loads(stored)) for stored in set(values) - {None}}
+    shown = {stored: cell(item, typed(item, json.loads(stored))) for stored in set(values) - {None}}
     return [*map(shown.get, values)]

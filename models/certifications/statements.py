@@ -116,7 +116,7 @@ def listing(register: Reading, criteria: SearchCriteria) -> Listing:
 
 def _sought(register: Reading, criteria: SearchCriteria, words: Sequence[TextFilter]) -> list[Sought]:
     searchable = register.viewer.items.searchable
-    terms = [Sought(searchable, term.text, term.excluded) for term in criteria.terms]
+    terms = [Sought(searchable, term.text, term.excluded, term.phrase) for term in criteria.terms]
     return [*terms, *(Sought(frozenset({one.item.key}), one.text) for one in words)]
 
 

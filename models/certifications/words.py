@@ -10,16 +10,17 @@ _TERM = re.compile(r'(?P<minus>[-－‐−])?(?:["“”„＂](?P<phrase>[^"“
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word or phrase; ``excluded`` when certifications that contain it are not wanted."""
+    """One word, or a ``phrase`` to be found as it stands; ``excluded`` when certifications with it are not wanted."""
 
     text: str
     excluded: bool = False
+    phrase: bool = False
 
 
 def parse_words(typed: str) -> tuple[Term, ...]:
     """The terms of ``typed``; spaces of any width separate. A lone minus or empty quotes say nothing."""
     terms = (
-        Term((found["phrase"] if found["phrase"] is not None else found["word"]).strip(), bool(found["minus"]))
+        Term((found["phrase"] or found["word"] or "").strip(), bool(found["minus"]), found["phrase"] is not None)
         for found in _TERM.finditer(typed[:LONGEST])
     )
     return tuple(term for term in terms if term.text)[:MOST_TERMS]

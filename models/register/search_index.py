@@ -47,13 +47,14 @@ class SearchRow(NamedTuple):
 class Sought:
     """One word or phrase a person looks for in the items they may see; ``excluded`` when it must not occur.
 
-    Every word of ``text`` has to occur in one of ``items``, not all in the same. Items that are not searchable are
-    passed over.
+    Every word of ``text`` has to occur in one of ``items``, not all in the same; the words of a ``phrase`` stand
+    together in one of them. Items that are not searchable are passed over.
     """
 
     items: frozenset[str]
     text: str
     excluded: bool = False
+    phrase: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -62,8 +63,9 @@ class Sought:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The folded words."""
-        return tuple(fold(self.text).split())
+        """The folded words; a phrase is one, with single spaces in it."""
+        folded = fold(self.text)
+        return (folded,) if self.phrase and folded else tuple(folded.split())
 
     @property
     def says_something(self) -> bool:
@@ -169,7 +171,9 @@ def _sqlite_expression(sought: Sought) -> str:
 
 
 def _phrase(word: str) -> str:
-    return f'"{word}" *' if len(word) == 1 else f'"{" ".join(bigrams(word)[:-1])}"'
+    pairs = bigrams(word)
+    # A last character that stands alone begins a pair in the middle of a word.
+    return f'"{" ".join(pairs)}" *' if len(word.split()[-1]) == 1 else f'"{" ".join(pairs[:-1])}"'
 
 
 def _postgresql_positions(wanted: Sequence[Sought], scope: frozenset[ScopeKey]) -> Select[int]:
@@ -181,7 +185,8 @@ def _postgresql_positions(wanted: Sequence[Sought], scope: frozenset[ScopeKey]) 
 
 
 def _occurs(sought: Sought) -> ColumnElement[bool]:
-    tokens = {token for word in sought.words for token in (bigrams(word)[:-1] or [word])}
+    single = [word for words in sought.words for word in words.split()]
+    tokens = {token for word in single for token in (bigrams(word)[:-1] or [word])}
     return and_(
         _INDEX.c.tokens.op("@>")(cast(sorted(tokens), ARRAY(TEXT))),
         # The pairs say that the word may be there, in any column; the text of the granted columns decides.

@@ -36,7 +36,7 @@ class Holding:
 
 @dataclass(frozen=True)
 class Word:
-    """Some item's text holds each of its words, several only in a phrase; or not, when ``unwanted``."""
+    """Some item's text holds it, a phrase as it stands; or none does, when ``unwanted``."""
 
     text: str
     unwanted: bool = False
@@ -72,7 +72,7 @@ def understood(asked: Question | SearchCriteria) -> Question:
         else Holding(one.item.key, one.text)
         for one in asked.filters
     )
-    words = tuple(Word(term.text, term.excluded) for term in asked.terms)
+    words = tuple(Word(term.text, term.excluded, term.phrase) for term in asked.terms)
     sort = asked.sort
     since = asked.changed_since.moment if asked.changed_since else None
     return Question(conditions, words, sort.item.key if sort.item else None, sort.descending, changed_since=since)

@@ -105,7 +105,7 @@ def matching(rows: Iterable[Known], asked: Question | SearchCriteria, visible: I
         known
         for known in rows
         if all(_passes(known, one, visible) for one in conditions)
-        and all(_says(known, word.text, visible) != word.unwanted for word in question.words)
+        and all(_says(known, word.text, visible, phrase=word.phrase) != word.unwanted for word in question.words)
         and (question.changed_since is None or _changed(known, question.changed_since, visible))
     ]
 
@@ -158,9 +158,10 @@ def _codes(known: Known, key: str, visible: frozenset[str]) -> set[str | None]:
     return {code for _prefecture, town in places for code in (town, _city_of(town))}
 
 
-def _says(known: Known, text: str, keys: frozenset[str]) -> bool:
+def _says(known: Known, text: str, keys: frozenset[str], *, phrase: bool = False) -> bool:
     texts = [_folded(text_of(known, key)) for key in SEARCHED if key in keys]
-    words = _folded(text).split()
+    folded = _folded(text)
+    words = [folded] if phrase and folded else folded.split()
     return bool(words) and all(any(word in said for said in texts) for word in words)
 
 

@@ -92,9 +92,10 @@ class Register:
         *items: str,
         scope: frozenset[ScopeKey] = frozenset(),
         position: InstrumentedAttribute[int] = Certification.position,
+        phrase: bool = False,
     ) -> ColumnElement[bool]:
         """The condition such a search is."""
-        sought = Sought(frozenset(items or search_index.SEARCHABLE), term)
+        sought = Sought(frozenset(items or search_index.SEARCHABLE), term, phrase=phrase)
         found = search_index.positions(self.session.get_bind().dialect.name, [sought], scope)
         return false() if found is None else position.in_(found)
 

@@ -50,6 +50,21 @@ def test_a_word_is_found_wherever_it_stands_in_a_text(filled: Register, term: st
     assert filled.found(term, "operator_name", "operator_address") == expected
 
 
+@pytest.mark.parametrize(
+    ("term", "expected"),
+    [
+        ("東 京子", {ANNA}),
+        ("東 京", {ANNA}),
+        ("京子 東", set()),
+        ("東京", {WIND}),
+        ("太陽 みほん", set()),
+        ("東", {WIND, ANNA}),
+    ],
+)
+def test_the_words_of_a_phrase_stand_together(filled: Register, term: str, expected: set[str]) -> None:
+    assert filled.found(term, "operator_name", "operator_address", phrase=True) == expected
+
+
 @pytest.mark.parametrize("term", ["%", "_", "*", '"', "') OR 1=1 --", "NOT", 'a" OR "b', "{", "太陽 OR 風", ":", "^"])
 def test_marks_and_operators_of_query_languages_are_only_text(filled: Register, term: str) -> None:
     assert filled.found(term) == set()
