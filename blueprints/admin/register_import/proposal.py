@@ -40,7 +40,7 @@ def proposal(number: int) -> Response:
         "register_import/proposal.html",
         "register_import/_proposal.html",
         proposal=found,
-        stage=stage,
+        phase=stage,
         progress=progress,
         difference=None if progress.waits else reading.difference_of(session, viewer, found),
         why_not_mine=_why_not_mine(found, viewer.actor.account_id),

@@ -3,7 +3,6 @@
 import secrets
 import shutil
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import IO
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models import clock
 from models.certifications.kept_files import KeptFiles
 from models.certifications.proposals.proposal import ImportProposal
 from models.sealed_file import SealedWriter, open_sealed
@@ -85,6 +85,6 @@ class Uploads(KeptFiles):
 
 def _is_old(path: Path) -> bool:
     try:
-        return time.time() - path.stat().st_mtime > _LEFT_ALONE_SECONDS
+        return clock.now().timestamp() - path.stat().st_mtime > _LEFT_ALONE_SECONDS
     except FileNotFoundError:
         return False
