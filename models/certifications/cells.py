@@ -6,22 +6,19 @@ A file has millions of cells: whatever can be is done for a whole column at once
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Text, cast, func, type_coerce
 from sqlalchemy.types import NullType
 
-from models.catalogue.choices import code_names, name_of_code, name_of_truth
+from models.catalogue.choices import code_names, name_of_truth
+from models.catalogue.file_cells import FORMULA_SIGNS, cell, neutral
 from models.catalogue.item import Item, ItemType, Store
 from models.certifications.item_columns import column_of, typed
 
-Cell = str | int | float | None
 Cells = Sequence[Any]
 Shower = Callable[[Cells], Cells]
 
-# What spreadsheets take for the beginning of a formula, full-width forms and the mathematical minus included.
-FORMULA_SIGNS = tuple("=+-@\t\r\n＝＋－＠−")
 _BETWEEN = "\0"
 _FORMULA = re.compile(f"{_BETWEEN}[{re.escape(''.join(FORMULA_SIGNS))}][^{_BETWEEN}]")
 _TRUTH: Mapping[Any, str | None] = {None: None, True: name_of_truth(True), False: name_of_truth(False)}
@@ -48,26 +45,6 @@ def shower_of(item: Item) -> Shower:
         return lambda values: [*map(_TRUTH.get, values)]
     names = code_names(item)
     return (lambda values: [*map(names.get, values, values)]) if names else _as_they_are
-
-
-def cell(item: Item, value: Any) -> Cell:
-    """One value as a cell: dates ISO, lists joined, codes by name, numbers as numbers."""
-    if value is None:
-        return None
-    if isinstance(value, bool):
-        return name_of_truth(value)
-    if isinstance(value, int | float):
-        return value
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, list):
-        return "、".join(str(one) for one in value)
-    return name_of_code(item, str(value))
-
-
-def neutral(text: str) -> str:
-    """``text`` so that no spreadsheet takes it for a formula. A lone mark for "none" is harmless and stays."""
-    return f"'{text}" if len(text) > 1 and text.startswith(FORMULA_SIGNS) else text
 
 
 def holds_text(item: Item) -> bool:

@@ -5,8 +5,9 @@ import io
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from models.catalogue.file_cells import neutral
 from models.certifications import shift_jis
-from models.certifications.cells import Cells, holds_text, neutral, neutral_column, texts_of
+from models.certifications.cells import Cells, holds_text, neutral_column, texts_of
 from models.certifications.export import ExportOrder
 from models.certifications.export_format import ExportFormat
 from models.certifications.export_head import column_head, facts_of

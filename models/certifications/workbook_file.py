@@ -11,8 +11,8 @@ from typing import Any, Protocol
 
 import xlsxwriter
 
+from models.catalogue.file_cells import Cell
 from models.catalogue.item import Item, ItemType, Store
-from models.certifications.cells import Cell
 from models.certifications.csv_file import Batches
 from models.certifications.export import ExportOrder
 from models.certifications.export_head import column_head, facts_of

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from models.catalogue.catalogue import catalogue
+from models.catalogue.file_cells import written
 from models.errors import DomainError
 from models.register.derivation import other_id
 from models.register.facts import certifications_by_id
@@ -20,7 +21,6 @@ from models.register.merge import history, refusal_of_id, too_long
 from models.register.numbers import move_version
 from models.register.report import ImportReport
 from models.register.totals import Movements, apply
-from models.register.workbooks.item_cells import written
 from models.register.workbooks.item_header import FACILITY_ID
 from models.register.workbooks.item_reader import ItemFile, ItemRow
 from models.register.workbooks.rows import RefusedRow

@@ -15,8 +15,8 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from models.access.viewer import Viewer
+from models.catalogue.file_cells import FORMULA_SIGNS
 from models.certifications import export
-from models.certifications.cells import FORMULA_SIGNS
 from models.certifications.criteria import read_criteria
 from models.certifications.export import Wish
 from models.certifications.export_format import ExportFormat

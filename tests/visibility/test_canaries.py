@@ -133,7 +133,7 @@ def test_the_table_of_this_test_is_the_products_scope() -> None:
 
 def test_every_form_in_which_a_value_is_shown_is_recognised() -> None:
     from blueprints.formatting import item_value
-    from models.certifications.cells import cell
+    from models.catalogue.file_cells import cell
     from models.certifications.item_columns import typed
 
     for facility_id in FACILITIES:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from models.access import door
 from models.access.viewer import Viewer
 from models.audit.event_names import EventName
-from models.certifications.cells import neutral
+from models.catalogue.file_cells import neutral
 from models.certifications.csv_file import BYTE_ORDER_MARK
 from models.certifications.proposals.proposal import ImportProposal
 from models.errors import NotFound

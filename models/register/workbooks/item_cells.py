@@ -1,6 +1,6 @@
 """One cell of a file of items in, one value out as it is stored, by the type of its item.
 
-What an export writes (``models.certifications.csv_file``) is read here as the same value.
+What an export writes (``models.catalogue.file_cells``) is read here as the same value.
 """
 
 import re
@@ -12,7 +12,8 @@ from enum import Enum
 from functools import lru_cache, partial
 from typing import Any
 
-from models.catalogue.choices import choices, name_of_code, name_of_truth
+from models.catalogue.choices import choices
+from models.catalogue.file_cells import unguarded
 from models.catalogue.item import Item, ItemType, Store
 from models.clock import JST, in_japan
 from models.reference.municipalities import MUNICIPALITIES
@@ -33,8 +34,6 @@ from models.register.workbooks.layouts import fold_label
 
 EMPTYING = "（削除）"
 """What stands in a cell to empty its item; a blank cell leaves the item as it is."""
-FORMULA_SIGNS = tuple("=+-@\t\r\n＝＋－＠")
-"""Beginnings of text before which an export puts an apostrophe, so that no spreadsheet takes it for a formula."""
 LONGEST_TEXT = 10_000
 EARLIEST = date(1900, 1, 1)
 """People whose day of birth is an item are older than the scheme."""
@@ -72,29 +71,6 @@ def reader_of(item: Item) -> Reader:
     if item.type is ItemType.FILE:
         return _no_file
     return partial(_read, _value_reader(item))
-
-
-def written(item: Item, value: Any) -> str:
-    """How an export writes a stored value, the apostrophe included."""
-    match value:
-        case None:
-            text = ""
-        case bool():
-            text = name_of_truth(value)
-        case int() | float():
-            return str(value)
-        case date():
-            text = value.isoformat()
-        case list():
-            text = "、".join(str(one) for one in value)
-        case _:
-            text = name_of_code(item, str(value))
-    return f"'{text}" if len(text) > 1 and text.startswith(FORMULA_SIGNS) else text
-
-
-def unguarded(text: str) -> str:
-    """A text without the apostrophe that an export put before a formula sign."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_SIGNS) else text
 
 
 def _read(read: Reader, raw: RawCell) -> Any:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from models.catalogue.file_cells import unguarded
 from models.catalogue.item import Item, Store
-from models.register.workbooks.item_cells import unguarded
 from models.register.workbooks.layouts import fold_label
 from models.register.workbooks.refusals import NoHeader, RefusedFile
 

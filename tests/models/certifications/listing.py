@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from models.access.viewer import Viewer
+from models.catalogue.file_cells import cell
 from models.catalogue.item import Item, ItemType, Store
 from models.certifications import export
-from models.certifications.cells import cell
 from models.certifications.criteria import SearchCriteria, read_criteria
 from models.certifications.cursor import Cursor, read_cursor
 from models.certifications.export import Wish

@@ -18,8 +18,9 @@ from models.access.viewer import Viewer
 from models.audit.event_names import EventName, Outcome
 from models.audit.tables import AuditEvent, AuditEventFacility
 from models.catalogue.catalogue import catalogue
+from models.catalogue.file_cells import cell, neutral
 from models.certifications import export
-from models.certifications.cells import cell, neutral, neutral_column, plain_column, shower_of
+from models.certifications.cells import neutral_column, plain_column, shower_of
 from models.certifications.criteria import read_criteria
 from models.certifications.export import ExportCut, Extract, PurposeMissing, Wish, record_end
 from models.certifications.item_columns import column_of, listable, typed

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from models.audit.tables import AuditEvent
 from models.catalogue.catalogue import catalogue
+from models.catalogue.file_cells import cell
 from models.catalogue.item import Store
-from models.certifications.cells import cell
 from models.certifications.item_columns import typed
 from models.certifications.item_intake import ImportReport, RowsRefused, import_items
 from models.register.certification import Amendment, Certification, Document, ImportedFile

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from models.catalogue.catalogue import catalogue
+from models.catalogue.file_cells import neutral
 from models.catalogue.item import Store
-from models.certifications.cells import neutral
 from models.register.workbooks.item_header import UnknownLabel, WrongHeader
 from models.register.workbooks.item_reader import ItemFile, open_items
 from models.register.workbooks.refusals import NotARegisterWorkbook, RefusedFile, UnsafeFile
