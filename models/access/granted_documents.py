@@ -3,37 +3,35 @@
 import json
 from typing import Any
 
-from sqlalchemy import bindparam, column, func, select, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import ColumnElement, Select, TableValuedAlias, Text, bindparam, column, func, select, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from models.access.door import Reading
 from models.catalogue.item import Item, ItemType
 from models.register.certification import Document
 
 
+def _granted(pair: TableValuedAlias, granted: ColumnElement[bool]) -> Select[Any, Any]:
+    of_one = Document.certification_id == bindparam("certification")
+    return select(pair.c.key, pair.c.value).select_from(Document).join(pair, text("true")).where(of_one, granted)
+
+
+# Every record is asked one of these: made once, it is compiled once.
+_OF_JSON = func.json_each(Document.items).table_valued("key", "value")
+_ASKED = func.json_each(bindparam("granted")).table_valued("value").alias("asked")
+_SQLITE = _granted(_OF_JSON, _OF_JSON.c.key.in_(select(_ASKED.c.value)))
+_OF_JSONB = func.jsonb_each(Document.items).table_valued(column("key"), column("value", JSONB))
+_POSTGRESQL = _granted(_OF_JSONB, _OF_JSONB.c.key == func.any(bindparam("granted", type_=ARRAY(Text))))
+
+
 def granted_document(register: Reading, certification_id: int) -> dict[str, Any]:
     """The stored values of the viewer's document items, by key; those without a value are missing."""
-    keys = register.viewer.items.document_keys
+    items = register.viewer.items
     if register.dialect == "sqlite":
-        return _sqlite(register, certification_id, keys)
-    pair = func.jsonb_each(Document.items).table_valued(column("key"), column("value", JSONB))
-    statement = select(pair.c.key, pair.c.value).select_from(Document).join(pair, text("true"))
-    statement = statement.where(Document.certification_id == certification_id, pair.c.key == func.any(list(keys)))
-    return {row[0]: row[1] for row in register.execute(statement)}
-
-
-def _sqlite(register: Reading, certification_id: int, keys: tuple[str, ...]) -> dict[str, Any]:
-    pair = func.json_each(Document.items).table_valued("key", "value")
-    asked = func.json_each(bindparam("granted")).table_valued("value").alias("asked")
-    statement = (
-        select(pair.c.key, pair.c.value)
-        .select_from(Document)
-        .join(pair, text("true"))
-        .where(Document.certification_id == certification_id, pair.c.key.in_(select(asked.c.value)))
-    )
-    by_key = register.viewer.items.by_key
-    rows = register.execute(statement, {"granted": json.dumps(keys)})
-    return {key: _decoded(by_key[key], value) for key, value in rows}
+        granted = {"certification": certification_id, "granted": json.dumps(items.document_keys)}
+        return {key: _decoded(items.by_key[key], value) for key, value in register.execute(_SQLITE, granted)}
+    granted = {"certification": certification_id, "granted": list(items.document_keys)}
+    return {row.key: row.value for row in register.execute(_POSTGRESQL, granted)}
 
 
 def _decoded(item: Item, value: Any) -> Any:

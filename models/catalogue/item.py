@@ -74,6 +74,10 @@ class Item:
     sortable: bool
     filterable: bool
 
+    def __hash__(self) -> int:
+        # Every page looks items up thousands of times, and no two items share a key.
+        return hash(self.key)
+
     @property
     def short_label(self) -> str:
         """The label without the explanation in brackets at its end, for heads of tables and fields of forms."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import BindParameter, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from models.access import door
@@ -19,6 +19,12 @@ from models.certifications.item_columns import column_of, typed
 from models.errors import NotFound
 from models.register.certification import Amendment, Certification, FacilityId, Site
 
+# What every record is asked: made once, these are compiled once.
+_OF_ONE: BindParameter[int] = bindparam("certification")
+_SITE_COUNT = select(func.count()).where(Site.certification_id == _OF_ONE)
+_FACILITY_IDS = (
+    select(FacilityId.facility_id).where(FacilityId.certification_id == _OF_ONE).order_by(FacilityId.first_seen_at)
+)
 SITES_ON_A_PAGE = 100
 AMENDMENTS_ON_A_PAGE = 200
 LONGEST_ASKED = 40
@@ -139,7 +145,7 @@ def _sites(register: Reading, key: int, page: int) -> tuple[tuple[SiteRow, ...],
     columns += [Site.address] if "parcel_addresses" in items else []
     if not columns:
         return (), 0
-    number = register.execute(select(func.count()).where(Site.certification_id == key)).scalar_one()
+    number = register.execute(_SITE_COUNT, {"certification": key}).scalar_one()
     statement = select(*columns).where(Site.certification_id == key).order_by(Site.parcel_number)
     rows = register.execute(statement.limit(SITES_ON_A_PAGE).offset((page - 1) * SITES_ON_A_PAGE))
     return tuple(_site(row._mapping) for row in rows), number
@@ -152,8 +158,7 @@ def _site(row: Any) -> SiteRow:
 def _former_ids(register: Reading, key: int, present: str) -> tuple[str, ...]:
     if "former_facility_id" not in register.viewer.items:
         return ()
-    statement = select(FacilityId.facility_id).where(FacilityId.certification_id == key)
-    rows = register.execute(statement.order_by(FacilityId.first_seen_at)).scalars()
+    rows = register.execute(_FACILITY_IDS, {"certification": key}).scalars()
     return tuple(one for one in rows if one != present)
 
 

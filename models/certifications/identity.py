@@ -6,7 +6,7 @@ from sqlalchemy import Row, select
 
 from models.access.door import Reading
 from models.reference import facility_id as facility_ids
-from models.register.certification import Certification, FacilityId
+from models.register.certification import CERTIFICATIONS, FACILITY_IDS
 
 
 def find_in_scope(register: Reading, given: str) -> Row[Any] | None:
@@ -15,9 +15,9 @@ def find_in_scope(register: Reading, given: str) -> Row[Any] | None:
     if parsed is None or "facility_id" not in register.viewer.items:
         return None
     statement = (
-        select(Certification.id, Certification.facility_id)
-        .join(FacilityId, FacilityId.certification_id == Certification.id)
-        .where(FacilityId.facility_id == str(parsed), register.in_scope())
+        select(CERTIFICATIONS.c.id, CERTIFICATIONS.c.facility_id)
+        .join(FACILITY_IDS, FACILITY_IDS.c.certification_id == CERTIFICATIONS.c.id)
+        .where(FACILITY_IDS.c.facility_id == str(parsed), register.in_scope())
     )
     return register.execute(statement).one_or_none()
 

@@ -2,23 +2,24 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
 
 from models.catalogue.item import Item, ItemType, Store
-from models.register.certification import Certification, Document
+from models.register.certification import CERTIFICATIONS, Document
 
 
+@cache
 def column_of(item: Item) -> ColumnElement[Any]:
     """The SQL expression that holds an item's value in a list. Items of single parcels have none."""
     if item.store is Store.COLUMN:
-        column: ColumnElement[Any] = getattr(Certification, item.key)
-        return column
+        return CERTIFICATIONS.c[item.key]
     if item.store is Store.DOCUMENT:
         # One look-up by key for each row shown, and only the asked key leaves the document.
         inside: Any = Document.items[item.key]
-        return select(inside).where(Document.certification_id == Certification.id).scalar_subquery().label(item.key)
+        return select(inside).where(Document.certification_id == CERTIFICATIONS.c.id).scalar_subquery().label(item.key)
     raise ValueError(f"{item.key} has no place in a list")
 
 

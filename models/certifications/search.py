@@ -19,7 +19,7 @@ from models.certifications.identity import current_facility_id
 from models.certifications.item_columns import column_of, typed
 from models.certifications.statements import Listing, listing
 from models.certifications.walking import along_the_index, in_an_order_to_be_had, is_long
-from models.register.certification import Certification
+from models.register.certification import CERTIFICATIONS
 from models.register.totals import Total
 
 WATTS = 1000
@@ -121,7 +121,12 @@ def _rows(register: Reading, criteria: SearchCriteria, found: Listing, total: in
     shown = criteria.columns
     sort = criteria.sort.item
     edge = column_of(sort) if sort is not None and sort.key != DEFAULT_SORT else None
-    columns = [Certification.id, Certification.position, _facility_id(register), *(column_of(item) for item in shown)]
+    columns = [
+        CERTIFICATIONS.c.id,
+        CERTIFICATIONS.c.position,
+        _facility_id(register),
+        *(column_of(item) for item in shown),
+    ]
     wanted = [*columns, edge] if edge is not None else columns
     limit = criteria.size + 1
     if is_long(register, criteria, total):
@@ -136,7 +141,7 @@ def _rows(register: Reading, criteria: SearchCriteria, found: Listing, total: in
 
 
 def _facility_id(register: Reading) -> Any:
-    return Certification.facility_id if "facility_id" in register.viewer.items else null()
+    return CERTIFICATIONS.c.facility_id if "facility_id" in register.viewer.items else null()
 
 
 def _row(row: Sequence[Any], register: Reading, shown: Sequence[Item], *, with_edge: bool) -> tuple[Row, Cursor]:

@@ -22,9 +22,9 @@ from models.certifications.filters import ChoiceFilter, Filter, RangeFilter, Tex
 from models.certifications.item_columns import column_of
 from models.reference.municipalities import wards_of
 from models.register import search_index
-from models.register.certification import Certification
+from models.register.certification import CERTIFICATIONS
 from models.register.scope_keys import NATION, ScopeKey, ScopeKind
-from models.register.scopes import FIRST_DAY, RegisterScope, listing_position
+from models.register.scopes import FIRST_DAY, SCOPES, listing_position
 from models.register.search_index import Sought
 
 Statement = Select[*tuple[Any, ...]]
@@ -55,7 +55,7 @@ class Listing:
 
     def output(self) -> Statement:
         """How many there are, and their output in all (kW)."""
-        return self._from(select(func.count(), func.sum(RegisterScope.output_kw)))
+        return self._from(select(func.count(), func.sum(SCOPES.c.output_kw)))
 
     def rows(self, columns: Sequence[Any]) -> Statement:
         """The named columns of each, in no order."""
@@ -72,21 +72,21 @@ class Listing:
 
     def along(self, columns: Sequence[Any]) -> Statement:
         """The named columns of each, to be read along an index of the certifications instead of the scope."""
-        carried = exists(select(1).where(self._where(self.found), Certification.position == RegisterScope.position))
-        return select(*columns).select_from(Certification).where(carried)
+        carried = exists(select(1).where(self._where(self.found), CERTIFICATIONS.c.position == SCOPES.c.position))
+        return select(*columns).select_from(CERTIFICATIONS).where(carried)
 
     def _rows(self, columns: Sequence[Any], found: Select[int] | None) -> Statement:
-        joined = Certification.position == RegisterScope.position
-        return select(*columns).select_from(RegisterScope).join(Certification, joined).where(self._where(found))
+        joined = CERTIFICATIONS.c.position == SCOPES.c.position
+        return select(*columns).select_from(SCOPES).join(CERTIFICATIONS, joined).where(self._where(found))
 
     def _from(self, statement: Statement) -> Statement:
-        statement = statement.select_from(RegisterScope).where(self._where(self.found))
+        statement = statement.select_from(SCOPES).where(self._where(self.found))
         if self.joined:
-            statement = statement.join(Certification, Certification.position == RegisterScope.position)
+            statement = statement.join(CERTIFICATIONS, CERTIFICATIONS.c.position == SCOPES.c.position)
         return statement
 
     def _where(self, found: Select[int] | None) -> ColumnElement[bool]:
-        return self.condition if found is None else and_(self.condition, RegisterScope.position.in_(found))
+        return self.condition if found is None else and_(self.condition, SCOPES.c.position.in_(found))
 
 
 NOTHING = Listing(false())
@@ -148,11 +148,11 @@ def _in_scope_table(one: Filter) -> bool:
 def _column(item: Item) -> ColumnElement[Any] | InstrumentedAttribute[Any]:
     match item.key:
         case "source":
-            return RegisterScope.source_group
+            return SCOPES.c.source_group
         case "output_kw":
-            return RegisterScope.output_kw
+            return SCOPES.c.output_kw
         case "status":
-            return RegisterScope.status
+            return SCOPES.c.status
     return column_of(item)
 
 
@@ -162,7 +162,7 @@ def _condition(one: Filter) -> ColumnElement[bool]:
             stored: list[Any] = [value == "true" for value in values] if _is_boolean(item) else list(values)
             return _column(item).in_(stored)
         case RangeFilter(item, lowest, highest) if item.key == DEFAULT_SORT:
-            return _between(RegisterScope.position, _first(lowest), _last(highest))
+            return _between(SCOPES.c.position, _first(lowest), _last(highest))
         case RangeFilter(item, lowest, highest):
             return _between(_column(item), lowest, highest)
         case TextFilter():
@@ -205,11 +205,11 @@ def ordered(statement: Statement, register: Reading, criteria: SearchCriteria) -
     cursor = criteria.cursor
     item, down = criteria.sort.item, downwards(criteria)
     if in_listing_order(register, criteria):
-        return _by(statement, RegisterScope.position, cursor, down=down)
+        return _by(statement, SCOPES.c.position, cursor, down=down)
     if item is None:
-        return _by(statement, Certification.id, cursor, down=not down)
+        return _by(statement, CERTIFICATIONS.c.id, cursor, down=not down)
     column = column_of(item)
-    tie = tie_of(register, RegisterScope.position)
+    tie = tie_of(register, SCOPES.c.position)
     backwards = cursor is not None and cursor.backwards
     if cursor is not None:
         statement = statement.where(_beyond(column, tie, item, cursor, down=down))
@@ -257,4 +257,4 @@ def tie_of(register: Reading, listed: Any) -> Any:
 
     Its positions hold the day of certification; where that is hidden, the key decides.
     """
-    return listed if DEFAULT_SORT in register.viewer.items else Certification.id
+    return listed if DEFAULT_SORT in register.viewer.items else CERTIFICATIONS.c.id

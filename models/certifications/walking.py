@@ -20,7 +20,7 @@ from models.certifications.statements import (
     past_value,
     tie_of,
 )  # fmt: skip
-from models.register.certification import SORTED_BY_INDEX, Certification
+from models.register.certification import CERTIFICATIONS, SORTED_BY_INDEX
 
 MOST_SORTED = 20_000
 """Rows that are sorted while somebody waits: a tenth of a second."""
@@ -49,7 +49,7 @@ def along_the_index(
     item, cursor, down = criteria.sort.item, criteria.cursor, downwards(criteria)
     if item is None:
         raise TypeError("the register's own order needs no index")
-    column, tie = column_of(item), tie_of(register, Certification.position)
+    column, tie = column_of(item), tie_of(register, CERTIFICATIONS.c.position)
     backwards = cursor is not None and cursor.backwards
     order = (column.desc(), tie.desc()) if down else (column.asc(), tie.asc())
     known = found.along(columns).where(column.is_not(None)).order_by(*order)

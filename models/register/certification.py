@@ -154,3 +154,7 @@ class ImportedFile(Base):
     changed: Mapped[int]
     unchanged: Mapped[int]
     refused: Mapped[int]
+
+
+CERTIFICATIONS, FACILITY_IDS = Certification.__table__, FacilityId.__table__
+"""For statements that read columns: of a table's own columns they are made in half the time of mapped attributes."""

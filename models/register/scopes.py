@@ -42,3 +42,7 @@ class RegisterScope(Base):
     grid: Mapped[str | None] = mapped_column(String(10))
     bureau: Mapped[str | None] = mapped_column(String(1))
     prefecture: Mapped[str | None] = mapped_column(String(2))
+
+
+SCOPES = RegisterScope.__table__
+"""For statements that read columns: of a table's own columns they are made in half the time of mapped attributes."""
