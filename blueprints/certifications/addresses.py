@@ -1,6 +1,7 @@
 """Addresses of a search: the same question, on the list, sorted otherwise, with one condition less, as a file."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from flask import url_for
@@ -96,4 +97,10 @@ def _but(criteria: SearchCriteria, name: str) -> list[tuple[str, str]]:
 
 def _address(endpoint: str, pairs: Sequence[tuple[str, str]]) -> str:
     path = url_for(endpoint)
-    return f"{path}?{urlencode(pairs)}" if pairs else path
+    return f"{path}?{'&'.join(map(_encoded, pairs))}" if pairs else path
+
+
+@lru_cache(maxsize=4_096)
+def _encoded(pair: tuple[str, str]) -> str:
+    # A page has a dozen addresses of the same conditions.
+    return urlencode([pair])

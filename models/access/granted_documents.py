@@ -1,37 +1,38 @@
 """The granted part of an item document: the database itself picks the keys, no other value is fetched (M9)."""
 
 import json
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, TableValuedAlias, Text, bindparam, column, func, select, text
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy import Select, bindparam, column, func, select, text
+from sqlalchemy.dialects.postgresql import JSONB
 
 from models.access.door import Reading
+from models.access.granted_keys import is_granted
+from models.access.visible_items import VisibleItems
 from models.catalogue.item import Item, ItemType
 from models.register.certification import Document
 
-
-def _granted(pair: TableValuedAlias, granted: ColumnElement[bool]) -> Select[Any, Any]:
-    of_one = Document.certification_id == bindparam("certification")
-    return select(pair.c.key, pair.c.value).select_from(Document).join(pair, text("true")).where(of_one, granted)
-
-
-# Every record is asked one of these: made once, it is compiled once.
-_OF_JSON = func.json_each(Document.items).table_valued("key", "value")
-_ASKED = func.json_each(bindparam("granted")).table_valued("value").alias("asked")
-_SQLITE = _granted(_OF_JSON, _OF_JSON.c.key.in_(select(_ASKED.c.value)))
-_OF_JSONB = func.jsonb_each(Document.items).table_valued(column("key"), column("value", JSONB))
-_POSTGRESQL = _granted(_OF_JSONB, _OF_JSONB.c.key == func.any(bindparam("granted", type_=ARRAY(Text))))
+_PAIRS = {
+    "sqlite": func.json_each(Document.items).table_valued("key", "value"),
+    "postgresql": func.jsonb_each(Document.items).table_valued(column("key"), column("value", JSONB)),
+}
 
 
 def granted_document(register: Reading, certification_id: int) -> dict[str, Any]:
     """The stored values of the viewer's document items, by key; those without a value are missing."""
-    items = register.viewer.items
-    if register.dialect == "sqlite":
-        granted = {"certification": certification_id, "granted": json.dumps(items.document_keys)}
-        return {key: _decoded(items.by_key[key], value) for key, value in register.execute(_SQLITE, granted)}
-    granted = {"certification": certification_id, "granted": list(items.document_keys)}
-    return {row.key: row.value for row in register.execute(_POSTGRESQL, granted)}
+    found = register.execute(_statement(register.dialect, register.viewer.items), {"certification": certification_id})
+    if register.dialect == "postgresql":
+        return {row.key: row.value for row in found}
+    by_key = register.viewer.items.by_key
+    return {key: _decoded(by_key[key], value) for key, value in found}
+
+
+@lru_cache(maxsize=64)
+def _statement(dialect: str, items: VisibleItems) -> Select[Any, Any]:
+    pair = _PAIRS[dialect]
+    rows = select(pair.c.key, pair.c.value).select_from(Document).join(pair, text("true"))
+    return rows.where(Document.certification_id == bindparam("certification"), is_granted(pair.c.key, dialect, items))
 
 
 def _decoded(item: Item, value: Any) -> Any:

@@ -1,6 +1,7 @@
 """Scope keys as SQL: which certifications carry a key, alone or together with another (docs/adr/0001)."""
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 
@@ -38,8 +39,12 @@ def is_key(key: ScopeKey) -> ColumnElement[bool]:
     return and_(SCOPES.c.kind == key.kind.value, SCOPES.c.code == key.code)
 
 
-def carries_one_of(keys: Collection[ScopeKey]) -> ColumnElement[bool]:
-    """The condition that the certification of a scope row (of any key) carries one of ``keys`` too."""
+@lru_cache(maxsize=4_096)
+def carries_one_of(keys: frozenset[ScopeKey]) -> ColumnElement[bool]:
+    """The condition that the certification of a scope row (of any key) carries one of ``keys`` too.
+
+    Kept: everyone of an organisation asks with the same keys, and making it is slower than looking the rows up.
+    """
     by_kind: dict[ScopeKind, list[str]] = {}
     for key in sorted(keys):
         by_kind.setdefault(key.kind, []).append(key.code)
@@ -56,8 +61,9 @@ def _carries(kind: ScopeKind, codes: Sequence[str]) -> ColumnElement[bool]:
     return or_(sole.in_(codes), and_(sole.is_(None), each))
 
 
-def carries_any(keys: Collection[ScopeKey]) -> ColumnElement[bool]:
-    """The condition that a certification carries one of ``keys``; false for none, never true."""
+@lru_cache(maxsize=4_096)
+def carries_any(keys: frozenset[ScopeKey]) -> ColumnElement[bool]:
+    """The condition that a certification carries one of ``keys``; false for none, never true. Kept likewise."""
     if not keys:
         return false()
     return or_(

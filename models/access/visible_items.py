@@ -1,7 +1,7 @@
 """Which items: the catalogue narrowed to what the edition in force grants a viewer's attribute (M9)."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
 from weakref import WeakKeyDictionary
@@ -29,11 +29,6 @@ class VisibleItems:
     proposal: bool
     by_key: dict[str, Item]
     withheld: dict[str, int]
-    document_keys: tuple[str, ...] = field(init=False)
-
-    def __post_init__(self) -> None:
-        stored = tuple(key for key, item in self.by_key.items() if item.store is Store.DOCUMENT)
-        object.__setattr__(self, "document_keys", stored)
 
     @cached_property
     def searchable(self) -> frozenset[str]:
@@ -41,11 +36,17 @@ class VisibleItems:
         return frozenset(key for key, item in self.by_key.items() if item.searchable)
 
     @cached_property
+    def in_columns(self) -> tuple[Item, ...]:
+        """The items that have a column of their own."""
+        return tuple(item for item in self.by_key.values() if item.store is Store.COLUMN)
+
+    @cached_property
     def by_section(self) -> Mapping[str, tuple[Item, ...]]:
-        """The items of each section that has any, in the catalogue's order."""
+        """The items of each section that has any, in the catalogue's order, without those of single sites."""
         groups: dict[str, list[Item]] = {}
         for item in self.by_key.values():
-            groups.setdefault(item.section, []).append(item)
+            if item.store is not Store.SITE:
+                groups.setdefault(item.section, []).append(item)
         return {section: tuple(items) for section, items in groups.items()}
 
     @cached_property

@@ -82,7 +82,9 @@ _NAMING: Mapping[str, TextClause] = {
 
 def _name_certifications(session: Session, number: int, keys: list[int]) -> None:
     dialect = session.get_bind().dialect.name
-    session.execute(_NAMING[dialect], {"number": number, "keys": keys if dialect == "postgresql" else json.dumps(keys)})
+    session.connection().execute(
+        _NAMING[dialect], {"number": number, "keys": keys if dialect == "postgresql" else json.dumps(keys)}
+    )
 
 
 def _values(event: Event, number: int) -> dict[str, Any]:

@@ -9,16 +9,17 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select, union_all
-from sqlalchemy.orm import aliased
 
 from models import clock
 from models.access.door import Reading
+from models.access.granted_keys import is_granted
 from models.certifications.filters import WrongValue
-from models.register.certification import Amendment, Certification
-from models.register.scopes import RegisterScope
+from models.register.certification import AMENDMENTS, CERTIFICATIONS
+from models.register.scopes import SCOPES
 
 FEW = 20_000
 """So many changes are looked up one by one; when there are more, each row of the list is asked whether it changed."""
+_CERTIFICATIONS, _AMENDMENTS = CERTIFICATIONS.alias("changed"), AMENDMENTS.alias("change")
 # A day or a minute, without a zone because it is read in Japan. Before 2000 there was no register to change.
 _WRITTEN = re.compile(r"2[0-9]{3}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?")
 
@@ -66,18 +67,18 @@ def read_changed_since(given: str) -> ChangedSince | None:
 
 def changed_since(register: Reading, since: ChangedSince) -> ColumnElement[bool]:
     """The condition on a row of the scope table that its certification was registered or visibly changed since."""
-    certification, amendment = aliased(Certification), aliased(Amendment)
-    seen = amendment.item.in_(sorted(register.viewer.items.by_key))
+    certification, amendment = _CERTIFICATIONS.c, _AMENDMENTS.c
+    seen = is_granted(amendment.item, register.dialect, register.viewer.items)
     if _are_few(register, since):
         new = select(certification.position).where(certification.created_at >= since.moment)
-        changed = select(certification.position).join(amendment, amendment.certification_id == certification.id)
+        changed = select(certification.position).join(_AMENDMENTS, amendment.certification_id == certification.id)
         changed = changed.where(amendment.changed_at >= since.moment, seen)
-        return RegisterScope.position.in_(union_all(new, changed))
+        return SCOPES.c.position.in_(union_all(new, changed))
     entries = select(1).where(amendment.certification_id == certification.id, seen)
     return exists(
         select(1).where(
             and_(
-                certification.position == RegisterScope.position,
+                certification.position == SCOPES.c.position,
                 or_(
                     certification.created_at >= since.moment,
                     exists(entries.where(amendment.changed_at >= since.moment)),
@@ -92,6 +93,6 @@ def _are_few(register: Reading, since: ChangedSince) -> bool:
 
     It decides how the question is put to the database, not what the answer is.
     """
-    new = select(Certification.id).where(Certification.created_at >= since.moment).limit(FEW + 1)
-    changed = select(Amendment.id).where(Amendment.changed_at >= since.moment).limit(FEW + 1)
+    new = select(CERTIFICATIONS.c.id).where(CERTIFICATIONS.c.created_at >= since.moment).limit(FEW + 1)
+    changed = select(AMENDMENTS.c.id).where(AMENDMENTS.c.changed_at >= since.moment).limit(FEW + 1)
     return all(register.how_many(each) <= FEW for each in (new, changed))

@@ -10,21 +10,21 @@ from sqlalchemy.orm import Session
 from models.access import door
 from models.access.door import Reading
 from models.access.granted_documents import granted_document
+from models.access.granted_keys import is_granted
 from models.access.viewer import Viewer
 from models.audit.event_names import EventName, Outcome
 from models.catalogue.catalogue import catalogue
-from models.catalogue.item import Item, Section, Store
+from models.catalogue.item import Item, Section
 from models.certifications.identity import find_in_scope
 from models.certifications.item_columns import column_of, typed
 from models.errors import NotFound
-from models.register.certification import Amendment, Certification, FacilityId, Site
+from models.register.certification import AMENDMENTS, CERTIFICATIONS, FACILITY_IDS, SITES
 
 # What every record is asked: made once, these are compiled once.
 _OF_ONE: BindParameter[int] = bindparam("certification")
-_SITE_COUNT = select(func.count()).where(Site.certification_id == _OF_ONE)
-_FACILITY_IDS = (
-    select(FacilityId.facility_id).where(FacilityId.certification_id == _OF_ONE).order_by(FacilityId.first_seen_at)
-)
+_SITE_COUNT = select(func.count()).select_from(SITES).where(SITES.c.certification_id == _OF_ONE)
+_IDS = select(FACILITY_IDS.c.facility_id).where(FACILITY_IDS.c.certification_id == _OF_ONE)
+_IDS = _IDS.order_by(FACILITY_IDS.c.first_seen_at)
 SITES_ON_A_PAGE = 100
 AMENDMENTS_ON_A_PAGE = 200
 LONGEST_ASKED = 40
@@ -123,17 +123,15 @@ def _detail(register: Reading, key: int, facility_id: str, asked_id: str, sites_
 
 def _sections(register: Reading, key: int) -> tuple[SectionValues, ...]:
     items = register.viewer.items
-    in_columns = [item for item in items.by_key.values() if item.store is Store.COLUMN]
     values = granted_document(register, key)
-    columns = [column_of(item) for item in in_columns]
-    row = register.execute(select(*columns).where(Certification.id == key)).one()
-    values |= {item.key: value for item, value in zip(in_columns, row, strict=True)}
+    columns = [column_of(item) for item in items.in_columns]
+    row = register.execute(select(*columns).where(CERTIFICATIONS.c.id == key)).one()
+    values |= {item.key: value for item, value in zip(items.in_columns, row, strict=True)}
     return tuple(_section(section, register, values) for section in catalogue().sections)
 
 
 def _section(section: Section, register: Reading, values: dict[str, Any]) -> SectionValues:
-    items = register.viewer.items.by_section.get(section.number, ())
-    visible = [item for item in items if item.store is not Store.SITE]
+    visible = register.viewer.items.by_section.get(section.number, ())
     filled = tuple((item, typed(item, values[item.key])) for item in visible if values.get(item.key) is not None)
     withheld = register.viewer.items.withheld.get(section.number, 0)
     return SectionValues(section, filled, len(visible) - len(filled), withheld)
@@ -141,12 +139,12 @@ def _section(section: Section, register: Reading, values: dict[str, Any]) -> Sec
 
 def _sites(register: Reading, key: int, page: int) -> tuple[tuple[SiteRow, ...], int]:
     items = register.viewer.items
-    columns: list[Any] = [Site.parcel_number] if "parcel_number" in items else []
-    columns += [Site.address] if "parcel_addresses" in items else []
+    columns: list[Any] = [SITES.c.parcel_number] if "parcel_number" in items else []
+    columns += [SITES.c.address] if "parcel_addresses" in items else []
     if not columns:
         return (), 0
     number = register.execute(_SITE_COUNT, {"certification": key}).scalar_one()
-    statement = select(*columns).where(Site.certification_id == key).order_by(Site.parcel_number)
+    statement = select(*columns).where(SITES.c.certification_id == key).order_by(SITES.c.parcel_number)
     rows = register.execute(statement.limit(SITES_ON_A_PAGE).offset((page - 1) * SITES_ON_A_PAGE))
     return tuple(_site(row._mapping) for row in rows), number
 
@@ -158,17 +156,18 @@ def _site(row: Any) -> SiteRow:
 def _former_ids(register: Reading, key: int, present: str) -> tuple[str, ...]:
     if "former_facility_id" not in register.viewer.items:
         return ()
-    rows = register.execute(_FACILITY_IDS, {"certification": key}).scalars()
+    rows = register.execute(_IDS, {"certification": key}).scalars()
     return tuple(one for one in rows if one != present)
 
 
 def _amendments(register: Reading, key: int) -> tuple[Amended, ...]:
-    by_key = register.viewer.items.by_key
-    columns = (Amendment.item, Amendment.parcel_number, Amendment.before, Amendment.after, Amendment.changed_at)
+    items = register.viewer.items
+    by_key = items.by_key
+    shown = (AMENDMENTS.c[name] for name in ("item", "parcel_number", "before", "after", "changed_at"))
     statement = (
-        select(*columns)
-        .where(Amendment.certification_id == key, Amendment.item.in_(by_key))
-        .order_by(Amendment.changed_at.desc(), Amendment.id.desc())
+        select(*shown)
+        .where(AMENDMENTS.c.certification_id == key, is_granted(AMENDMENTS.c.item, register.dialect, items))
+        .order_by(AMENDMENTS.c.changed_at.desc(), AMENDMENTS.c.id.desc())
         .limit(AMENDMENTS_ON_A_PAGE)
     )
     return tuple(
