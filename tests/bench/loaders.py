@@ -14,6 +14,12 @@ STAGE = "stage_scopes"
 COLUMNS = ", ".join(column.key for column in RegisterScope.__table__.columns)
 MOVE_SCOPES = f"INSERT INTO {SCOPES} ({COLUMNS}) SELECT {COLUMNS} FROM {STAGE} ORDER BY kind, code, position"
 
+NUMBERED = (
+    "SELECT table_name, column_name FROM information_schema.columns "
+    "WHERE table_schema = 'public' AND (is_identity = 'YES' OR column_default LIKE 'nextval%')"
+)
+"""The columns that PostgreSQL numbers: rows were loaded with numbers of their own, and the next has to follow them."""
+
 
 class SqliteLoader:
     """Into an SQLite file; nothing is waited for that a power cut would need."""
@@ -77,6 +83,9 @@ class PostgresqlLoader:
         self._connection.execute(f"DROP TABLE {STAGE}")
         for definition in self._later:
             self._connection.execute(definition)
+        for table, column in self._connection.execute(NUMBERED).fetchall():
+            moved = f"SELECT setval(pg_get_serial_sequence('{table}', '{column}'), max({column})) FROM {table}"
+            self._connection.execute(moved)
         self._connection.execute("VACUUM (ANALYZE)")
         self._connection.close()
 
