@@ -14,7 +14,14 @@ from tests.databases.cluster import Cluster
 from tests.databases.recipes import migrated
 
 SYSTEMS = ("sqlite", "postgresql")
-SERVER = {"shared_buffers": "2GB", "work_mem": "32MB", "max_wal_size": "8GB", "effective_cache_size": "12GB"}
+SERVER = {
+    "shared_buffers": "2GB",
+    "work_mem": "32MB",
+    "max_wal_size": "8GB",
+    "effective_cache_size": "12GB",
+    "random_page_cost": "1.1",
+    "max_parallel_workers_per_gather": "0",
+}
 """PostgreSQL as a server of this size is set up; see the deployment guide."""
 
 
