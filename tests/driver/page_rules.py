@@ -87,13 +87,14 @@ def labelled_fields(page: Page) -> Iterator[str]:
 
 
 def errors_are_linked(page: Page) -> Iterator[str]:
-    """Each wrong field is described by its error and linked from a summary at the top."""
+    """Each wrong field is described by its error and linked from a summary at the top; two bounds are one field."""
     summaries = [element for element in elements(page.tree.root) if has_class(element, "error-summary")]
     targets = {link.get("href") for summary in summaries for link in elements(summary, "a")}
     groups: dict[str, list[Element]] = {}
     for control in elements(page.tree.root, "input", "select", "textarea", "fieldset"):
         if control.get("aria-invalid") == "true":
-            groups.setdefault(control.get("name", control.get("id", "")), []).append(control)
+            told_by = control.get("aria-describedby", "") or control.get("name", control.get("id", ""))
+            groups.setdefault(told_by, []).append(control)
     for name, controls in groups.items():
         if not targets & {f"#{control.get('id')}" for control in controls}:
             yield f"the wrong field {name} is not linked from an error summary"
