@@ -14,7 +14,7 @@ from blueprints.certifications.forms import ExportForm
 from blueprints.certifications.search import criteria_of_request
 from blueprints.identity import current_person, current_viewer, is_freshly_proved, viewer_if_still_admitted
 from blueprints.rendering import go_to, render
-from blueprints.unit_of_work import commit, current_session
+from blueprints.unit_of_work import commit, current_session, writes_late
 from models.certifications import export as exporting
 from models.certifications import export_files
 from models.certifications.export import MAY_EXPORT, ExportCut, ExportEnd, ExportPlan, Extract, Wish
@@ -23,6 +23,9 @@ from models.certifications.quota import A_WHILE, STEP_UP_ROWS
 from models.certifications.sending import pieces_of
 from models.errors import DomainError
 from models.legal.purposes import Purpose, purposes_for
+
+# The list is counted before anything is written: a slow question holds nobody up.
+writes_late("certifications.take")
 
 
 @certifications.get("/export", needs=MAY_EXPORT)

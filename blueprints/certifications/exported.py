@@ -35,6 +35,7 @@ def exported(number: str) -> Response:
         "certifications/exported.html",
         "certifications/_exported.html",
         own=own,
+        same_rights=own.asked_as(current_viewer()),
         progress=progress_of(own.job, WORKING),
         url=url_for("certifications.exported", number=number),
     )

@@ -90,8 +90,9 @@ class ExportPlan:
 
     @property
     def needs_proof(self) -> bool:
-        """Whether the file is so large that a code has to be given again first (B4)."""
-        return self.total > STEP_UP_ROWS
+        """Whether a code has to be given again first: for a large file, and for many small ones in a day (B4)."""
+        taken_today = self.limits.rows_a_day - self.left.rows_today
+        return taken_today + self.total > STEP_UP_ROWS
 
 
 @dataclass(frozen=True, slots=True)

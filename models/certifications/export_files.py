@@ -112,6 +112,10 @@ class OwnFile:
         """Whether it is so large that a code has to be given again first (B4)."""
         return self.file.rows > STEP_UP_ROWS
 
+    def asked_as(self, viewer: Viewer) -> bool:
+        """Whether ``viewer`` sees the rows and items it was asked with: its conditions may name what is hidden now."""
+        return viewer.rights == self.file.rights
+
     @property
     def unwritable(self) -> tuple[Unwritable, ...]:
         """What Shift_JIS could not hold of it, the most frequent first."""
@@ -197,7 +201,7 @@ def fetch(session: Session, viewer: Viewer, number: str, keeping: Keeping) -> Ow
     own = find_own(session, viewer.actor, number)
     if not own.ready:
         return None
-    if viewer.rights != own.file.rights:
+    if not own.asked_as(viewer):
         shred(session, viewer.actor, number, own.file.rows, ExportEnd.RIGHTS_CHANGED, keeping)
         return None
     event = Event(EventName.EXPORT_FETCHED, viewer.actor, object=f"file:{number}", details={"file_number": number})
@@ -211,7 +215,7 @@ def pieces(own: OwnFile, keeping: Keeping, present_viewer: PresentViewer) -> Ite
     for count, piece in enumerate(open_sealed(keeping.path(number), keeping.key(own.file), keeping.place(number))):
         if count % PIECES_A_CHECK == 0:
             viewer = present_viewer()
-            if viewer is None or viewer.rights != own.file.rights:
+            if viewer is None or not own.asked_as(viewer):
                 raise ExportCut
         yield piece
 

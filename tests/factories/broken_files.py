@@ -205,6 +205,11 @@ WORKBOOKS: tuple[Broken, ...] = (
         "外部",
     ),
     Broken(
+        "linked-behind-a-bracket.xlsx",
+        _with(_RELS_OF_SHEET, _LINK % (b"oleObject", b'Target="http://x/?>" TargetMode="External"')),
+        "外部",
+    ),
+    Broken(
         "linked-in-disguise.xlsx",
         _with(_RELS_OF_SHEET, _LINK % (b"oleObject", b'TargetMode="Extern&#97;l"')),
         "通常と異なる",

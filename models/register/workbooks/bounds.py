@@ -21,6 +21,7 @@ class Bounds:
 
 
 MAX_ROWS = 199_999
+"""Of a sheet, and under the header of a CSV file: every row refused is kept in memory to be told."""
 MAX_CELLS = 8_000_000
 """Rows × columns: the largest grid a library is let to allocate, about 250 MB."""
 

@@ -5,10 +5,11 @@ UTF-8 with and without a mark, UTF-16 with a mark (Excel's 'Unicode text', separ
 
 import codecs
 import csv
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
-from models.register.workbooks.bounds import REGISTER_BOUNDS, Bounds
+from models.register.workbooks.bounds import MAX_ROWS, REGISTER_BOUNDS, Bounds
 from models.register.workbooks.refusals import BrokenText
 
 _CHUNK = 1 << 20
@@ -106,11 +107,11 @@ class _Lines:
 
 
 def read_rows(path: Path, codec: str, bounds: Bounds = REGISTER_BOUNDS) -> Iterator[tuple[int, list[str]]]:
-    """(line number where the row begins, cells). Raises BrokenText at the line that cannot be read."""
+    """(line number where the row begins, cells). Raises BrokenText at the line that cannot be read or is too many."""
     lines = _Lines(path, codec, bounds)
     try:
         rows = csv.reader(lines, delimiter=_delimiter(path, codec), strict=True)
-        while True:
+        for number in itertools.count():
             lines.begin_row()
             try:
                 row = next(rows)
@@ -118,6 +119,10 @@ def read_rows(path: Path, codec: str, bounds: Bounds = REGISTER_BOUNDS) -> Itera
                 return
             except csv.Error as error:
                 raise BrokenText(lines.row_started, _reason(error)) from error
+            if number > MAX_ROWS:
+                raise BrokenText(
+                    lines.row_started, f"行が多すぎます（上限 {MAX_ROWS:,}行）。分けて保存し直してください。"
+                )
             yield lines.row_started, row
     finally:
         lines.close()

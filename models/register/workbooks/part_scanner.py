@@ -19,7 +19,8 @@ from models.register.workbooks.refusals import UnsafeFile
 from models.register.workbooks.zip_directory import NO_LINKS, NO_MACROS, Part
 
 MAX_SHARED_STRINGS = 3_000_000
-MAX_UNBROKEN_TEXT = 1 << 20
+MAX_UNBROKEN_TEXT = 1 << 19
+"""Bytes without a tag. A cell of Excel holds 32,767 characters, of ten bytes each at most."""
 
 _CHUNK = 1 << 18
 _LOCAL_HEADER = struct.Struct("<4s5H3L2H")
@@ -41,10 +42,12 @@ _ATTRIBUTES = rb"""(?:[^<>"'/]|/(?!>)|"[^"<]*"|'[^'<]*')*"""
 _CELL_OR_ROW = re.compile(rb"<(?:[^\s<>/!?]*:)?(?P<tag>c|row)(?P<attributes>(?:\s" + _ATTRIBUTES + rb")?)/?>")
 _REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{0,4})([0-9]{0,10})["']""")
 _REFERENCE_NAME = re.compile(rb"\sr\s*=")
-_DIMENSION = re.compile(rb"""<(?:[^\s<>/!?]*:)?dimension\s[^>]*ref\s*=\s*["']([^"']*)["']""")
+_DIMENSION = re.compile(rb"""<(?:[^\s<>/!?]*:)?dimension\s[^<]*ref\s*=\s*["']([^"']*)["']""")
 _DIMENSION_END = re.compile(rb"([A-Za-z]{1,3})([0-9]{1,10})\s*$")
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_LINKED_OUTSIDE = re.compile(rb"<[^>]*TargetMode\s*=\s*[\"']External[\"'][^>]*>", re.IGNORECASE)
+# Within what begins at one "<" and ends before the next: a tag may hold a raw ">" in quotes, but never a "<". Patterns
+# that run from a tag's beginning to something within it would take as long as the square of a hostile part.
+_OUTSIDE = re.compile(rb"TargetMode\s*=\s*[\"']External[\"']", re.IGNORECASE)
 _WEB_ADDRESS = re.compile(rb"\sType\s*=\s*[\"'][^\"']*/hyperlink[\"']")
 _MACROS = re.compile(rb"vbaProject|macroEnabled|xlMacrosheet", re.IGNORECASE)
 
@@ -87,8 +90,10 @@ def _check_what_belongs_to_it(piece: bytes) -> None:
         raise UnsafeFile(_ODD)
     if _MACROS.search(piece):
         raise UnsafeFile(NO_MACROS)
-    if any(not _WEB_ADDRESS.search(link) for link in _LINKED_OUTSIDE.findall(piece)):
-        raise UnsafeFile(NO_LINKS)
+    if _OUTSIDE.search(piece):
+        tags = (tag for tag in piece.split(b"<") if _OUTSIDE.search(tag))
+        if not all(_WEB_ADDRESS.search(tag) for tag in tags):
+            raise UnsafeFile(NO_LINKS)
 
 
 class _Extent:

@@ -101,6 +101,13 @@ def test_a_link_to_another_file_is_refused_and_a_web_address_is_not(spoiled: Spo
     assert check_file(spoiled(_with_part(name, link.format("hyperlink").encode()))) is FileKind.WORKBOOK
 
 
+@pytest.mark.parametrize("part", [b"<" * 200_000, b"<dimension " * 20_000, b'TargetMode="External" ' * 10_000])
+def test_a_part_made_to_be_slow_to_search_is_looked_through_all_the_same(spoiled: Spoiled, part: bytes) -> None:
+    # Searched as the square of their length, these take minutes, and nobody else's page is answered meanwhile.
+    link = b'<Relationship Type="http://x/hyperlink" ' + part
+    assert check_file(spoiled(_with_part("xl/_rels/a.rels", link))) is FileKind.WORKBOOK
+
+
 @pytest.mark.parametrize("declaration", [b"<!DOCTYPE x>", b'<!DOCTYPE x [<!ENTITY a "aaaa">]>'])
 def test_a_document_type_declaration_is_refused_however_late_it_comes(spoiled: Spoiled, declaration: bytes) -> None:
     padding = b"<!--" + b" " * 300_000 + b"-->"
