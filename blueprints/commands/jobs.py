@@ -1,5 +1,6 @@
 """``flask jobs``: the worker that does what takes too long for a request, and a look at the queue."""
 
+import logging
 import os
 import signal
 import socket
@@ -12,7 +13,7 @@ import click
 from flask.cli import AppGroup
 
 from blueprints.deployment import current_settings
-from blueprints.unit_of_work import current_session, session_factory
+from blueprints.unit_of_work import DATABASE_FAILED, current_session, session_factory
 from models import clock
 from models.certifications import export_job
 from models.certifications.export_files import Keeping
@@ -22,6 +23,8 @@ from models.jobs.job import Job, JobKind, JobState
 from models.jobs.queue import list_latest
 from models.jobs.worker import Handler, Worker
 from models.settings import Settings
+
+log = logging.getLogger(__name__)
 
 jobs_cli = AppGroup("jobs", help="時間のかかる処理（大きな書き出しなど）")
 PAUSE_SECONDS = 1
@@ -52,13 +55,23 @@ def work(once: bool, keep_running: bool) -> None:
         name = f"{socket.gethostname()}:{os.getpid()}"
         worker = Worker(session_factory(), handlers(current_settings()), name, stopping.is_set)
         while not stopping.is_set():
-            for lost in worker.look_after():
-                click.echo(f"処理 {lost.id}: 担当していたプロセスが止まったため、「{STATES[lost.state]}」にしました。")
-            done = worker.do_next()
+            done = _turn(worker)
             if once or not (done or keep_running):
                 return
             if not done:
                 stopping.wait(PAUSE_SECONDS)
+
+
+def _turn(worker: Worker) -> bool:
+    """What is due, and one job; whether there was one."""
+    try:
+        for lost in worker.look_after():
+            click.echo(f"処理 {lost.id}: 担当していたプロセスが止まったため、「{STATES[lost.state]}」にしました。")
+        return worker.do_next()
+    except DATABASE_FAILED:
+        # Somebody writes for longer than anyone waits. The next turn is soon enough; to end would end the server too.
+        log.warning("the database was busy", exc_info=True)
+        return False
 
 
 @jobs_cli.command("list")

@@ -253,7 +253,7 @@ def check_purpose(viewer: Viewer, wish: Wish) -> None:
 def account_of(viewer: Viewer) -> int:
     """Whose quota and whose file it is; ``Forbidden`` for somebody without an account."""
     if viewer.actor.account_id is None:
-        raise Forbidden("書き出しには、個人のアカウントが必要です。")
+        raise Forbidden("この操作には、個人のアカウントが必要です。")
     return viewer.actor.account_id
 
 

@@ -41,7 +41,7 @@ KEPT_FOR = timedelta(hours=24)
 PIECES_A_CHECK = 16
 """While a file is fetched its person is asked for anew before every megabyte."""
 GONE = {
-    ExportEnd.RIGHTS_CHANGED: "利用の権限が変わったため、ファイルを消去しました。",
+    ExportEnd.RIGHTS_CHANGED: "サインアウトしたか、利用の権限が変わったため、ファイルを消去しました。",
     ExportEnd.CANCELLED: "中止しました。",
     ExportEnd.WORKER_LOST: queue.LOST,
     ExportEnd.BROKEN_OFF: "途中で中止しました。もう一度お試しください。",
@@ -236,9 +236,9 @@ def shred(session: Session, actor: Actor, number: str, rows: int, why: ExportEnd
     kept = (ExportFile.number == number, ExportFile.sealed_key != "")
     finished = session.scalar(select(ExportFile.made_at).where(ExportFile.number == number)) is not None
     forgotten = update(ExportFile).where(*kept).values(sealed_key="", gone=GONE[why])
-    keeping.remove(number)
     if changed_rows(session, forgotten.execution_options(synchronize_session=False)) != 1:
         return False
+    keeping.remove(number)
     if finished:
         details = {"file_number": number, "why": why.value}
         record(session, Event(EventName.EXPORT_FILE_REMOVED, actor, object=f"file:{number}", details=details))
@@ -260,7 +260,7 @@ def tidy(sessions: SessionFactory, keeping: Keeping) -> None:
     # The folder was read first: a file that lay there then had its row before it.
     for path in lying:
         if path.name.partition(".")[0] not in kept:
-            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
 
 
 def _with_jobs() -> Any:
@@ -270,6 +270,7 @@ def _with_jobs() -> Any:
 
 def _parameters(wish: Wish) -> dict[str, list[str]]:
     asked: dict[str, list[str]] = {}
-    for name, value in wish.criteria.parameters():
+    # The person's usual columns are named too: the file has the columns that were told and recorded.
+    for name, value in wish.criteria.with_columns(wish.criteria.columns).parameters():
         asked.setdefault(name, []).append(value)
     return asked

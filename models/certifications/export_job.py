@@ -113,7 +113,7 @@ class _Making:
 
     def _present_viewer(self) -> Viewer | None:
         """The person in the session in which they asked, or None once that would be refused them."""
-        with self._task.sessions() as session:
+        with one_transaction(self._task.sessions) as session:  # a session that is over is kept as ended
             sign_in = sign_in_sessions.find_by_number(session, self._file.session_id, clock.now())
             if sign_in is None:
                 return None
@@ -169,12 +169,14 @@ class _Making:
         """Let the file be fetched, unless it was called off in the last moment."""
         with one_transaction(self._task.sessions) as session:
             begin_writing(session)
+            # The job first, as whoever calls it off does: two transactions that lock crosswise would wait for ever.
+            if not self._task.end(session, JobState.DONE, MADE):
+                raise Interrupted
             file = session.get_one(ExportFile, self._file.number, populate_existing=True)
             file.made_at, file.size, file.expires_at = clock.now(), size, clock.now() + KEPT_FOR
             file.unwritable = [[one.character, one.times] for one in unwritable]
+            session.flush()
             record_end(session, self.actor, file.number, self.rows, ExportEnd.COMPLETE)
-            if not self._task.end(session, JobState.DONE, MADE):
-                raise Interrupted
 
 
 class _Packing:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, literal, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from models.access.door import Reading
 from models.certifications.criteria import SearchCriteria
@@ -67,8 +68,10 @@ def groups(register: Reading, criteria: SearchCriteria) -> list[Group]:
     if kept is None:
         return [*_counted(register, criteria), *_counted_elsewhere(register, criteria)]
     prefecture = _chosen(criteria, "prefecture")
-    columns = (Tally.prefecture, Tally.further, Tally.source_group, Tally.fiscal_year, Tally.output_class, Tally.status)
-    statement = select(*columns, Tally.certifications, Tally.output_watts).where(_is(_key(register)), *kept)
+    place, *columns = _seen(register, Tally)
+    statement = select(place, Tally.further, *columns, Tally.certifications, Tally.output_watts).where(
+        _is(_key(register)), *kept
+    )
     return [
         Group(place, bool(prefecture) or not further, source, year, output_class, status, number, watts)
         for place, further, source, year, output_class, status, number, watts in register.execute(statement)
@@ -121,15 +124,10 @@ def _by_town(lines: Iterable[_Towns], codes: frozenset[str]) -> list[InMunicipal
 
 
 def _counted(register: Reading, criteria: SearchCriteria) -> list[Group]:
-    columns = (
-        Certification.prefecture,
-        Certification.source_group,
-        Certification.fiscal_year,
-        Certification.output_class,
-        Certification.status,
-    )
+    columns = _seen(register, Certification)
     sums: tuple[Any, ...] = (func.count(), func.sum(Certification.output_kw))
-    statement = listing(register, criteria).rows([*columns, *sums]).group_by(*columns)
+    grouped = [column for column in columns if isinstance(column, InstrumentedAttribute)]
+    statement = listing(register, criteria).rows([*columns, *sums]).group_by(*grouped)
     return [_group(row, sole=True) for row in register.execute(statement)]
 
 
@@ -137,20 +135,25 @@ def _counted_elsewhere(register: Reading, criteria: SearchCriteria) -> list[Grou
     """The few facilities that reach into several prefectures, under each further one."""
     if PARCELS not in register.viewer.items:
         return []
-    columns = (
-        Certification.id,
-        Site.prefecture,
-        Certification.source_group,
-        Certification.fiscal_year,
-        Certification.output_class,
-        Certification.status,
-        Certification.output_kw,
-    )
+    _home, *columns = _seen(register, Certification)
+    columns = [Certification.id, Site.prefecture, *columns, Certification.output_kw]
     statement = listing(register, criteria).rows(columns).distinct()
     statement = statement.join(Site, Site.certification_id == Certification.id).where(
         RegisterScope.prefecture.is_(None), Site.prefecture != func.coalesce(Certification.prefecture, UNKNOWN)
     )
     return [_group((*row[1:6], 1, row[6]), sole=False) for row in register.execute(statement)]
+
+
+def _seen(register: Reading, table: type[Certification | Tally]) -> list[Any]:
+    """What certifications are grouped by; for what the viewer may not see, what stands for nothing known (M9)."""
+    by: dict[str, Any] = {
+        "prefecture": (table.prefecture, UNKNOWN),
+        "source": (table.source_group, UNKNOWN),
+        "fiscal_year": (table.fiscal_year, UNKNOWN_YEAR),
+        "output_class": (table.output_class, UNKNOWN),
+        "status": (table.status, UNKNOWN),
+    }
+    return [column if key in register.viewer.items else literal(unknown) for key, (column, unknown) in by.items()]
 
 
 def _group(row: Any, *, sole: bool) -> Group:

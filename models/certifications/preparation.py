@@ -1,7 +1,8 @@
 """The first half of taking a file in: working its whole difference out, and keeping it aside (M1; docs/adr/0010).
 
 It reads the register and writes nothing to it, so nobody waits for it. What it leaves is one file, from which the
-second half (``models.certifications.intake``) can go on at once, or another person on another day.
+second half (``models.certifications.intake``) can go on at once or later. Where another person applies on another day,
+the upload alone waits: their job prepares anew, and compares.
 """
 
 import gc

@@ -121,7 +121,7 @@ def _read(session: Session, note: Path) -> Unfinished:
 def _free(note: Path) -> bool:
     with note.open("rb") as file:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)  # two who look do not take each other for it
         except BlockingIOError:
             return False
     return True

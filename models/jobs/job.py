@@ -18,15 +18,6 @@ class JobKind(StrEnum):
     IMPORT_PREVIEW = "import-preview"
     IMPORT_APPLY = "import-apply"
 
-    @property
-    def begins_again(self) -> bool:
-        """Whether the work may simply begin again after its worker was killed; otherwise it has failed."""
-        return self in BEGIN_AGAIN
-
-
-# Half a file is of no use to anyone, and its person has to be told; so none of the present kinds.
-BEGIN_AGAIN: frozenset[JobKind] = frozenset()
-
 
 class JobState(StrEnum):
     """Where a job stands: waiting, in a worker's hands, or over in one of three ways."""

@@ -5,6 +5,7 @@ the turn to write that a sign of life needs too.
 """
 
 import logging
+import sqlite3
 from threading import Event, Thread
 from types import TracebackType
 from typing import Self
@@ -52,6 +53,6 @@ class Pulse:
             except Interrupted:
                 self._over.set()
                 return
-            except SQLAlchemyError:
+            except (SQLAlchemyError, sqlite3.DatabaseError):
                 # On SQLite somebody has the turn to write, perhaps this very job; then nobody gives it up as lost.
                 log.info("a job could not show that it lives", extra={"job": self._task.id})

@@ -55,12 +55,6 @@ def end(session: Session, job_id: int, worker: str, state: JobState, sentence: s
     return _change(session, _in_hands(job_id, worker), changes)
 
 
-def put_back(session: Session, job_id: int, worker: str) -> bool:
-    """Let another worker begin the job anew: this one has to stop."""
-    begin_writing(session)
-    return _change(session, _in_hands(job_id, worker), {"state_code": JobState.QUEUED, "worker": "", "done": 0})
-
-
 def cancel(session: Session, job_id: int, sentence: str, now: datetime) -> bool:
     """Call a job off, whether it waits or runs; its worker notices at its next sign of life."""
     begin_writing(session)
@@ -70,7 +64,7 @@ def cancel(session: Session, job_id: int, sentence: str, now: datetime) -> bool:
 
 
 def recover(session: Session, now: datetime) -> Sequence[Job]:
-    """Give up the jobs whose worker was killed: each is queued again or has failed, as its kind says. Returns them."""
+    """Give up the jobs whose worker was killed: they have failed, and their people are told. Returns them."""
     stale = (Job.state_code == JobState.RUNNING, Job.beat_at < now - STALE_AFTER)
     found = session.scalars(select(Job.id).where(*stale).order_by(Job.id)).all()
     return [job for number in found if (job := _give_up(session, number, stale, now)) is not None]
@@ -78,10 +72,7 @@ def recover(session: Session, now: datetime) -> Sequence[Job]:
 
 def _give_up(session: Session, number: int, stale: Sequence[ColumnElement[bool]], now: datetime) -> Job | None:
     begin_writing(session)
-    kind = session.get_one(Job, number, populate_existing=True).kind
     changes: dict[str, object] = {"state_code": JobState.FAILED, "sentence": LOST, "ended_at": now}
-    if kind.begins_again:
-        changes = {"state_code": JobState.QUEUED, "worker": "", "done": 0}
     if not _change(session, (Job.id == number, *stale), changes):
         return None
     return session.get_one(Job, number, populate_existing=True)

@@ -113,7 +113,7 @@ class Worker:
         try:
             sentence = self._handlers[job.kind].work(task)
         except Interrupted:
-            self._stop(task)
+            self._end(task, JobState.CANCELLED, STOPPED)
         except DomainError as error:
             self._end(task, JobState.FAILED, error.reason)
         except Exception:
@@ -122,13 +122,6 @@ class Worker:
         else:
             self._end(task, JobState.DONE, sentence)
         return True
-
-    def _stop(self, task: Task) -> None:
-        if task.kind.begins_again:
-            with one_transaction(self._sessions) as session:
-                queue.put_back(session, task.id, task.worker)
-        else:
-            self._end(task, JobState.CANCELLED, STOPPED)
 
     def _end(self, task: Task, state: JobState, sentence: str) -> None:
         with one_transaction(self._sessions) as session:

@@ -98,11 +98,12 @@ class RegisterImport:
         ids = {row.facility_id for row, *_ in batch}
         numbers = stored.certifications_by_id(self.session, ids | {other_id(each) for each in ids})
         facts = stored.stored_facts(self.session, set(numbers.values()))
-        self._listing.seen.update(facts)
         candidates: list[Candidate] = []
         for row, published, parcels in batch:
             number = numbers.get(row.facility_id) or numbers.get(other_id(row.facility_id))
             before = facts.get(number) if number else None
+            if before and number and published is not None:  # to stand among the parcels is not to stand in the list
+                self._listing.seen.add(number)
             if reason := self._reason_against(before, published, row.facility_id):
                 self._refuse(row, "facility_id", reason)
                 continue

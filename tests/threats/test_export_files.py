@@ -20,6 +20,7 @@ from models.audit.event_names import EventName
 from models.audit.tables import AuditEvent, AuditEventFacility
 from models.catalogue.grants import Grant
 from models.certifications import export
+from models.certifications.column_preferences import ColumnPreference
 from models.certifications.export_files import KEPT_FOR, ExportFile
 from models.jobs import queue
 from models.jobs.job import Job, JobKind, JobState
@@ -434,6 +435,44 @@ def test_a_code_is_asked_again_before_a_large_file_is_fetched(office: Office, mo
     office.service.change(session_of(office.person, proved_at=clock.now() - timedelta(minutes=16)))
     asked = office.fetch(number)
     assert (asked.status_code, asked.headers["Location"].partition("?")[0]) == (303, "/login/step-up")
+
+
+def test_many_small_files_want_a_code_as_one_large_file_does(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    total = len(rows_in(office.fetch(office.made())))
+    office.service.change(session_of(office.person, proved_at=clock.now() - timedelta(minutes=16)))
+    monkeypatch.setattr(export, "STEP_UP_ROWS", 2 * total)
+    office.ask()
+    monkeypatch.setattr(export, "STEP_UP_ROWS", 3 * total - 1)
+    office.visitor.visit(EXPORT)
+    office.visitor.submit("目的を確認して書き出す", purpose="other", note="試験", format="csv", expect=None)
+    assert office.visitor.path.partition("?")[0] == "/login/step-up"
+
+
+def test_a_made_file_has_the_columns_that_its_person_usually_sees(office: Office) -> None:
+    with office.sessions() as session:
+        keys = ["municipality", "facility_id"]
+        session.add(ColumnPreference(account_id=office.person.account.id, columns=keys, chosen_at=clock.now()))
+        session.commit()
+    office.visitor.visit("/certifications/export")
+    page = office.visitor.submit("目的を確認して書き出す", purpose="other", note="試験", format="csv")
+    assert office.worker().do_next()
+    assert {len(row) for row in rows_in(office.fetch(page.heading.removeprefix("ファイル ")))} == {2}
+    (asked,) = office.events(EventName.CERTIFICATIONS_EXPORTED)
+    (made,) = office.events(EventName.EXPORT_MADE)
+    assert asked.details["items"] == made.details["items"] == keys
+
+
+def test_what_was_asked_for_is_not_shown_under_other_rights(office: Office) -> None:
+    office.visitor.visit(f"{EXPORT}&q=みほん")
+    page = office.visitor.submit("目的を確認して書き出す", purpose="other", note="試験", format="csv")
+    number = page.heading.removeprefix("ファイル ")
+    assert office.worker().do_next()
+    assert "みほん" in office.page(number).text
+    office.service.change(organisation_of(office.person, laws=["11"]))
+    page = office.page(number)
+    assert "みほん" not in page.text
+    assert "受け取れません" in page.text
+    assert "ファイルを受け取る" not in page.text
 
 
 def test_the_quota_counts_files_that_a_job_makes(office: Office) -> None:

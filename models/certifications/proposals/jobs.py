@@ -184,6 +184,9 @@ class _Work:
             proposal = hold(session, self.proposal.id)
             if proposal.stage is not Stage.APPLYING:
                 return
+            state = JobState.CANCELLED if isinstance(error, Interrupted) else JobState.FAILED
+            if not self._task.end(session, state, _sentence(error)):
+                return  # given up as lost meanwhile; what is being applied by now is somebody else's act
             if isinstance(error, RefusedFile | RowsRefused):
                 self._forget(session, proposal, error)
                 return

@@ -90,17 +90,6 @@ def test_a_job_is_given_up_once_its_worker_has_been_silent_too_long(
         assert not queue.end(session, number, "one", JobState.DONE, "できました。", NOON), "the dead do not come back"
 
 
-def test_a_kind_that_may_begin_again_is_queued_anew(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("models.jobs.job.BEGIN_AGAIN", frozenset({JobKind.EXPORT}))
-    number = running(session)
-    later = NOON + STALE_AFTER + timedelta(seconds=1)
-    assert [job.state for job in queue.recover(session, later)] == [JobState.QUEUED]
-    again = queue.claim(session, KINDS, "another", later)
-    assert again is not None
-    assert (again.id, again.worker, again.done) == (number, "another", 0)
-    assert not queue.beat(session, number, "one", 1, 1, later)
-
-
 def test_the_newest_job_about_a_subject_is_found_as_it_stands(session: Session) -> None:
     queued(session, "a")
     newest = queued(session, "a")

@@ -118,20 +118,6 @@ def test_work_stops_at_its_next_sign_of_life(
     assert (bench.job(number).state, bench.job(number).sentence) == (JobState.CANCELLED, sentence)
 
 
-def test_a_stopped_worker_puts_back_what_may_begin_again(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("models.jobs.job.BEGIN_AGAIN", frozenset({JobKind.EXPORT}))
-
-    def work(task: Task) -> str:
-        bench.stopping = True
-        task.progress(1, 2)
-        return ""
-
-    bench.does = work
-    number = bench.ask()
-    bench.worker.do_next()
-    assert bench.job(number).state is JobState.QUEUED
-
-
 def test_work_may_end_its_job_together_with_what_it_did(bench: Bench) -> None:
     def work(task: Task) -> str:
         with one_transaction(task.sessions) as session:

@@ -16,7 +16,7 @@ from models.certifications.proposals.acts import tidy
 from models.certifications.proposals.proposal import ImportProposal, Stage
 from models.certifications.proposals.uploads import Uploads
 from models.jobs import queue
-from models.jobs.job import JobKind, JobState
+from models.jobs.job import Job, JobKind, JobState
 from tests.blueprints.admin.register_import.conftest import ONE, TWO, Office, confirm, row, upload
 from tests.driver.visitor import Visitor
 from tests.factories.broken_files import CORPUS, good_register
@@ -278,6 +278,11 @@ def test_a_job_and_what_it_takes_in_end_together_or_not_at_all(office: Office, f
         found = queue.find(session, JobKind.IMPORT_APPLY, "1")
     assert found is not None
     assert found.state is JobState.RUNNING
+    assert office.proposal().stage is Stage.APPLYING, "what has become of it is for whoever gave the job up to say"
+    with office.sessions() as session:
+        session.get_one(Job, found.id).beat_at = clock.now() - timedelta(hours=1)
+        session.commit()
+    office.worker.look_after()
     assert office.proposal().stage is Stage.READY
 
 
