@@ -11,6 +11,7 @@ from models.access.permissions import Permission, permissions_of
 from models.access.presence import viewer_of
 from models.access.viewer import Viewer
 from models.accounts.account import Account
+from models.accounts.sessions import EndReason
 from models.accounts.sign_in_session import SignInSession
 from models.accounts.standing import what_bars
 from models.accounts.visit import Visit
@@ -21,6 +22,15 @@ MAY_LOOK = permitted(Permission.IMPORT_PROPOSE)
 MAY_PROPOSE = permitted(Permission.IMPORT_PROPOSE, step_up=True)
 MAY_APPLY = permitted(Permission.IMPORT_APPLY, step_up=True)
 
+_ENDED_FOR_CAUSE = frozenset(
+    {
+        EndReason.BY_PERSON,
+        EndReason.PASSWORD_CHANGED,
+        EndReason.DEVICE_CHANGED,
+        EndReason.ACCOUNT_STOPPED,
+        EndReason.CONSENT_DECLINED,
+    }
+)
 _NOT_READY = {
     Stage.PREVIEWING: "内容の確認がまだ終わっていません。",
     Stage.APPLYING: "この取込みは、すでに始まっています。",
@@ -62,7 +72,8 @@ def officer(session: Session, account_id: int, sign_in_id: int, job: int, permis
     """The person for whom a job works, as the database knows them now. Raises ``NoLongerAllowed``.
 
     The act was decided with a fresh code: whoever signs out afterwards, or leaves their desk, does not take it back.
-    Whoever is stopped, barred or given another role does.
+    Whoever is stopped, barred or given another role does, and so does a session that was ended because somebody else
+    may have used it.
     """
     now = clock.now()
     chosen = select(Account).where(Account.id == account_id).execution_options(populate_existing=True)
@@ -70,6 +81,8 @@ def officer(session: Session, account_id: int, sign_in_id: int, job: int, permis
     held = permissions_of(account.organisation.kind, account.role)
     if what_bars(account, now) is not None or permission not in held:
         raise NoLongerAllowed
-    sign_in = session.get_one(SignInSession, sign_in_id)
+    sign_in = session.get_one(SignInSession, sign_in_id, populate_existing=True)
+    if sign_in.end_reason in _ENDED_FOR_CAUSE:
+        raise NoLongerAllowed
     visit = Visit(sign_in.address, sign_in.user_agent, request=f"job:{job}")
     return viewer_of(session, account, visit.actor(account, sign_in.id), now)

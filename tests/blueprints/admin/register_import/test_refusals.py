@@ -10,6 +10,8 @@ from sqlalchemy import update
 
 from models import clock
 from models.accounts.account import Account, AccountState
+from models.accounts.sessions import EndReason
+from models.accounts.sign_in_session import SignInSession
 from models.audit.event_names import EventName
 from models.certifications.proposals import jobs as import_jobs
 from models.certifications.proposals.acts import tidy
@@ -222,6 +224,19 @@ def test_a_stopped_account_has_nothing_taken_in_any_more(
     assert "利用の権限が変わったため" in page.text
     assert "もう一人の確認待ち" in page.text
     assert [one[3]["why"] for one in office.events(EventName.IMPORT_ENDED)] == ["rights-changed"]
+
+
+@pytest.mark.parametrize(("why", "taken_in"), [(EndReason.SIGNED_OUT, True), (EndReason.PASSWORD_CHANGED, False)])
+def test_a_session_ended_because_it_was_stolen_has_nothing_taken_in(
+    office: Office, first: Visitor, why: EndReason, taken_in: bool
+) -> None:
+    confirm(office.visitor(office.second))
+    ended = update(SignInSession).where(SignInSession.account_id == office.second.id)
+    office.change(lambda session: session.execute(ended.values(ended_at=clock.now(), end_reason=why.value)))
+    office.work()
+    assert office.outputs() == {ONE: 20 if taken_in else 10}
+    whys = [one[3]["why"] for one in office.events(EventName.IMPORT_ENDED)]
+    assert whys == ([] if taken_in else ["rights-changed"])
 
 
 def test_a_stopped_account_has_nothing_previewed(office: Office) -> None:
