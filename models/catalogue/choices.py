@@ -9,7 +9,7 @@ from functools import cache
 from models.catalogue.item import Item, ItemType
 from models.reference.bureaus import BUREAUS
 from models.reference.grid_operators import GRID_OPERATORS
-from models.reference.municipalities import MUNICIPALITIES, municipality
+from models.reference.municipalities import MUNICIPALITIES
 from models.reference.prefectures import PREFECTURES
 from models.reference.sources import SourceGroup
 
@@ -51,13 +51,4 @@ def name_of_truth(value: bool) -> str:
 
 def name_of_code(item: Item, value: str) -> str:
     """The name behind a code of the reference data; any other value as it is."""
-    if item.key == "municipality":
-        found = municipality(value)
-        return found.full_name if found else value
-    return names(item).get(value, value)
-
-
-@cache
-def names(item: Item) -> Mapping[str, str]:
-    """The names of an item's choices by stored value."""
-    return dict(choices(item))
+    return code_names(item).get(value, value)

@@ -1,6 +1,6 @@
 """Two at once: a job goes to one worker, a quota's last rows to one file."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -23,7 +23,6 @@ from models.legal.purposes import Purpose
 from models.organisations.kinds import OrganisationKind
 from models.settings import Settings
 from tests.access.people import new_account, signed_in
-from tests.factories.fixtures import stock, stock_url  # noqa: F401
 from tests.factories.viewers import viewer_of
 from tests.races.racing import Racers
 
@@ -32,13 +31,13 @@ ROUNDS = 20
 
 
 @pytest.fixture
-def two(stock: Session) -> Iterator[Racers]:  # noqa: F811
+def two(stock: Session) -> Iterator[Racers]:
     racers = Racers(stock.get_bind().engine, 2)
     yield racers
     racers.close()
 
 
-def claim(worker: str):  # type: ignore[no-untyped-def]
+def claim(worker: str) -> Callable[[Session], int | None]:
     def act(session: Session) -> int | None:
         job = queue.claim(session, [JobKind.EXPORT], worker, NOON)
         return job.id if job else None
@@ -46,7 +45,7 @@ def claim(worker: str):  # type: ignore[no-untyped-def]
     return act
 
 
-def test_a_job_goes_to_one_worker(stock: Session, two: Racers) -> None:  # noqa: F811
+def test_a_job_goes_to_one_worker(stock: Session, two: Racers) -> None:
     for _ in range(ROUNDS):
         number = queue.enqueue(stock, JobKind.EXPORT, "a", None, NOON).id
         stock.commit()
@@ -65,7 +64,7 @@ def somebody(session: Session) -> Viewer:
 
 
 def test_the_last_rows_of_a_quota_go_to_one_file_however_it_is_made(
-    stock: Session,  # noqa: F811
+    stock: Session,
     two: Racers,
     settings: Settings,
 ) -> None:
