@@ -6,6 +6,8 @@ from flask import Flask
 def register_all(app: Flask) -> None:
     """The one list of blueprints and command groups."""
     from blueprints.account import account
+    from blueprints.admin.approvals import approvals
+    from blueprints.admin.overview import admin
     from blueprints.admin.register_import import register_import
     from blueprints.certifications import certifications
     from blueprints.certifications.item_commands import register_cli
@@ -17,7 +19,8 @@ def register_all(app: Flask) -> None:
     from blueprints.legal import legal
     from blueprints.login import login
 
-    for blueprint in (home, login, consent, legal, certifications, register_import, account, health):
+    pages = (home, login, consent, legal, certifications, account, health)
+    for blueprint in (*pages, admin, approvals, register_import):
         app.register_blueprint(blueprint)
     for group in (register_cli, demo_cli, accounts_cli, items_cli, mail_cli, jobs_cli, doctor):
         app.cli.add_command(group)

@@ -8,6 +8,7 @@ from blueprints.deployment import current_settings
 from blueprints.unit_of_work import current_session
 from models import clock
 from models.mail.delivery import deliver_due
+from models.mail.outgoing import Outgoing
 from models.mail.post import post_for
 from models.secret_box import SecretBox
 
@@ -20,6 +21,11 @@ def secret_box() -> SecretBox:
         g.secret_box = SecretBox(current_settings().encryption_keys)
     box: SecretBox = g.secret_box
     return box
+
+
+def outgoing() -> Outgoing:
+    """The way out for the letters of an act."""
+    return Outgoing(secret_box(), current_settings().public_url)
 
 
 def deliver_soon(response: Response) -> Response:

@@ -21,6 +21,7 @@ _MENU = (
     ("ホーム", "home.index", None),
     ("認定情報の検索", "certifications.search", Permission.CERTIFICATION_SEARCH),
     ("認定情報の取込み", "register_import.proposals", Permission.IMPORT_PROPOSE),
+    ("管理", "admin.index", Permission.APPROVAL_LOOK),
     ("アカウント", "account.index", Permission.OWN_ACCOUNT),
 )
 

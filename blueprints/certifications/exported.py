@@ -14,7 +14,7 @@ from blueprints.rendering import go_to, render
 from blueprints.unit_of_work import commit, current_session
 from models import clock
 from models.certifications import export_files
-from models.certifications.export import MAY_EXPORT, ExportCut, ExportEnd, account_of
+from models.certifications.export import MAY_EXPORT, ExportCut, ExportEnd
 from models.certifications.export_files import Keeping, OwnFile, find_own
 
 WORKING = "ファイルを作成しています。"
@@ -23,7 +23,7 @@ WORKING = "ファイルを作成しています。"
 @certifications.get("/exports", needs=MAY_EXPORT)
 def exports() -> Response:
     """My files of the last 24 hours."""
-    files = export_files.list_own(current_session(), account_of(current_viewer()), clock.now())
+    files = export_files.list_own(current_session(), current_viewer().account_id, clock.now())
     return render("certifications/exports.html", files=[(one, progress_of(one.job, WORKING)) for one in files])
 
 

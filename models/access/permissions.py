@@ -15,25 +15,77 @@ class Permission(StrEnum):
     IMPORT_PROPOSE = "register:import:propose"
     IMPORT_APPLY = "register:import:apply"
     OWN_ACCOUNT = "account:own:manage"
+    DESK = "people:own-organisation:manage"
+    PEOPLE_LOOK = "people:account:look"
+    REQUEST_DECIDE = "people:request:decide"
+    PRIVILEGED_ACCOUNT_APPLY = "people:privileged-account:apply"
+    ACCOUNT_UNLOCK = "people:account:unlock"
+    ACCOUNT_STOP = "people:account:stop"
+    ACCOUNT_STRIKE_OFF = "people:account:strike-off"
+    ORGANISATION_CHANGE = "organisation:organisation:change"
+    ORGANISATION_APPROVE = "organisation:organisation:approve"
+    ORGANISATION_BAR = "organisation:organisation:bar"
+    KIND_STOP = "organisation:kind:stop"
+    APPROVAL_LOOK = "approvals:approval:look"
+    ROLL_CALL_MANAGE = "people:roll-call:manage"
+    TRAINING_LOOK = "training:record:look"
+    INCIDENT_REPORT = "incidents:incident:report"
+    INCIDENT_HANDLE = "incidents:incident:handle"
+    TEXT_PUBLISH = "legal:text:publish"
+    OPERATION_LOOK = "operation:queue:look"
 
 
 _READING = frozenset({Permission.CERTIFICATION_SEARCH, Permission.CERTIFICATION_READ, Permission.CERTIFICATION_EXPORT})
-_IMPORTING = frozenset({Permission.IMPORT_PROPOSE, Permission.IMPORT_APPLY})
+_EVERYBODY = frozenset({Permission.OWN_ACCOUNT, Permission.INCIDENT_REPORT})
+_MANAGING = frozenset(
+    {
+        Permission.PEOPLE_LOOK,
+        Permission.REQUEST_DECIDE,
+        Permission.ACCOUNT_UNLOCK,
+        Permission.ACCOUNT_STOP,
+        Permission.ORGANISATION_CHANGE,
+        Permission.APPROVAL_LOOK,
+        Permission.ROLL_CALL_MANAGE,
+        Permission.TRAINING_LOOK,
+        Permission.OPERATION_LOOK,
+    }
+)
+_OWNING = frozenset(
+    {
+        Permission.IMPORT_PROPOSE,
+        Permission.IMPORT_APPLY,
+        Permission.PEOPLE_LOOK,
+        Permission.PRIVILEGED_ACCOUNT_APPLY,
+        Permission.ACCOUNT_STOP,
+        Permission.ACCOUNT_STRIKE_OFF,
+        Permission.ORGANISATION_CHANGE,
+        Permission.ORGANISATION_APPROVE,
+        Permission.ORGANISATION_BAR,
+        Permission.KIND_STOP,
+        Permission.APPROVAL_LOOK,
+        Permission.ROLL_CALL_MANAGE,
+        Permission.TRAINING_LOOK,
+        Permission.INCIDENT_HANDLE,
+        Permission.TEXT_PUBLISH,
+        Permission.OPERATION_LOOK,
+    }
+)
 _BY_ROLE: dict[Role, frozenset[Permission]] = {
-    Role.MEMBER: _READING | {Permission.OWN_ACCOUNT},
-    Role.RESPONSIBLE_PERSON: _READING | {Permission.OWN_ACCOUNT},
-    Role.SYSTEM_MANAGER: frozenset({Permission.OWN_ACCOUNT}),
-    Role.OWNER_OFFICER: _READING | _IMPORTING | {Permission.OWN_ACCOUNT},
-    Role.AUDITOR: frozenset({Permission.OWN_ACCOUNT}),
+    Role.MEMBER: _READING | _EVERYBODY,
+    Role.RESPONSIBLE_PERSON: _READING | _EVERYBODY | {Permission.DESK, Permission.APPROVAL_LOOK},
+    Role.SYSTEM_MANAGER: _EVERYBODY | _MANAGING,
+    Role.OWNER_OFFICER: _READING | _EVERYBODY | _OWNING,
+    Role.AUDITOR: _EVERYBODY,
 }
 # The system manager's company and the auditor watch over the register without reading it (M3, M13).
 _WITHOUT_THE_REGISTER = frozenset({OrganisationKind.CONTRACTOR, OrganisationKind.AUDITOR})
+# A role with power over others has it in its own kind of organisation alone: a row of the wrong kind gives none.
+_AT_HOME = {Role.SYSTEM_MANAGER: OrganisationKind.CONTRACTOR, Role.OWNER_OFFICER: OrganisationKind.OWNER}
 
 
 def permissions_of(kind: OrganisationKind, role: Role) -> frozenset[Permission]:
     """What a person of this role may do in an organisation of this kind (policy: roles)."""
     allowed = _BY_ROLE[role]
-    if kind is not OrganisationKind.OWNER:
-        # What an import would change tells of every row and item (M1).
-        allowed -= _IMPORTING
+    if _AT_HOME.get(role, kind) is not kind:
+        allowed -= _MANAGING | _OWNING
     return allowed - _READING if kind in _WITHOUT_THE_REGISTER else allowed

@@ -9,6 +9,7 @@ from models.access.row_scope import RowScope
 from models.access.visible_items import VisibleItems
 from models.accounts.account import Role
 from models.audit.actor import Actor
+from models.errors import Forbidden
 from models.organisations.kinds import OrganisationKind
 
 
@@ -22,6 +23,13 @@ class Viewer:
     permissions: frozenset[Permission]
     scope: RowScope
     items: VisibleItems
+
+    @property
+    def account_id(self) -> int:
+        """The number of the person's account; ``Forbidden`` for somebody without one."""
+        if self.actor.account_id is None:
+            raise Forbidden("この操作には、個人のアカウントが必要です。")
+        return self.actor.account_id
 
     @property
     def rights(self) -> str:

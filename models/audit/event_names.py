@@ -57,6 +57,13 @@ class EventName(StrEnum):
     REGISTER_REINDEXED = "register:index:rebuild"
     GRANTS_EDITION_LOADED = "items:edition:load"
     ORGANISATION_CREATED = "organisation:organisation:create"
+    APPROVAL_PROPOSED = "approvals:approval:propose"
+    APPROVAL_CARRIED_OUT = "approvals:approval:carry-out"
+    APPROVAL_DECLINED = "approvals:approval:decline"
+    APPROVAL_WITHDRAWN = "approvals:approval:withdraw"
+    APPROVAL_EXPIRED = "approvals:approval:expire"
+    APPROVAL_REFUSED = "approvals:approval:refuse"
+    LIST_EXPORTED = "administration:list:export"
     DEMONSTRATION_LOADED = "demonstration:data:load"
 
 
@@ -108,5 +115,12 @@ DETAILS: dict[EventName, frozenset[str]] = {
     EventName.REGISTER_REINDEXED: frozenset({"certifications"}),
     EventName.GRANTS_EDITION_LOADED: frozenset({"edition", "grants"}),
     EventName.ORGANISATION_CREATED: frozenset({"organisation", "kind"}),
+    EventName.APPROVAL_PROPOSED: frozenset({"kind", "subject", "proposed_by", "reason", "about"}),
+    EventName.APPROVAL_CARRIED_OUT: frozenset({"kind", "subject", "proposed_by", "about"}),
+    EventName.APPROVAL_DECLINED: frozenset({"kind", "subject", "proposed_by", "why"}),
+    EventName.APPROVAL_WITHDRAWN: frozenset({"kind", "subject", "proposed_by", "why"}),
+    EventName.APPROVAL_EXPIRED: frozenset({"kind", "subject", "proposed_by"}),
+    EventName.APPROVAL_REFUSED: frozenset({"kind", "subject", "why"}),
+    EventName.LIST_EXPORTED: frozenset({"list", "asked", "rows"}),
     EventName.DEMONSTRATION_LOADED: frozenset({"certifications", "accounts"}),
 }

@@ -28,7 +28,7 @@ from models.certifications.quota import STEP_UP_ROWS, Limits, Remaining, check_q
 from models.certifications.search import count
 from models.certifications.statements import listing, ordered
 from models.certifications.walking import in_an_order_to_be_had
-from models.errors import DomainError, Forbidden
+from models.errors import DomainError
 from models.legal.purposes import Purpose, may_state
 from models.register.certification import Certification
 
@@ -182,7 +182,7 @@ def plan(session: Session, viewer: Viewer, criteria: SearchCriteria, limits: Lim
         criteria = in_an_order_to_be_had(register, criteria, total)
         details = {"asked": criteria.asked(), "total": total, "items": [item.key for item in criteria.columns]}
         register.note(EventName.CERTIFICATIONS_LISTED, details=details)
-    left = remaining(session, account_of(viewer), clock.now(), limits)
+    left = remaining(session, viewer.account_id, clock.now(), limits)
     return ExportPlan(criteria, total, limits, left, _problem(left, total, limits))
 
 
@@ -215,10 +215,10 @@ def note_export(
     makes the file records them. Two files asked for at once are counted one after the other. Raises ``OverQuota``.
     """
     criteria, wish = made.criteria, made.wish
-    lock_account(session, account_of(made.viewer))
+    lock_account(session, made.viewer.account_id)
     with door.reading(session, made.viewer) as register:
         total = len(keys) if keys is not None else count(register, criteria, listing(register, criteria))[0]
-        check_quota(remaining(session, account_of(made.viewer), made.at, limits), total, limits)
+        check_quota(remaining(session, made.viewer.account_id, made.at, limits), total, limits)
         details = {
             "asked": criteria.asked(),
             "total": total,
@@ -248,13 +248,6 @@ def check_purpose(viewer: Viewer, wish: Wish) -> None:
         raise PurposeMissing("「その他」を選んだときは、目的を文で書いてください。")
     if len(wish.note) > LONGEST_NOTE:
         raise PurposeMissing(f"目的の説明は {LONGEST_NOTE} 文字以内で書いてください。")
-
-
-def account_of(viewer: Viewer) -> int:
-    """Whose quota and whose file it is; ``Forbidden`` for somebody without an account."""
-    if viewer.actor.account_id is None:
-        raise Forbidden("この操作には、個人のアカウントが必要です。")
-    return viewer.actor.account_id
 
 
 def _listed(register: Snapshot, criteria: SearchCriteria, columns: Sequence[Any]) -> Statement:

@@ -19,7 +19,6 @@ from models.certifications.export import (
     ExportEnd,
     PresentViewer,
     Wish,
-    account_of,
     check_purpose,
     new_order,
     note_export,
@@ -146,7 +145,7 @@ def ask(session: Session, viewer: Viewer, wish: Wish, limits: Limits, keeping: K
     session.add(
         ExportFile(
             number=order.file_number,
-            account_id=account_of(viewer),
+            account_id=viewer.account_id,
             session_id=viewer.actor.session,
             asked=_parameters(wish),
             purpose=wish.purpose.value,
@@ -163,7 +162,7 @@ def ask(session: Session, viewer: Viewer, wish: Wish, limits: Limits, keeping: K
         )
     )
     session.flush()
-    queue.enqueue(session, JobKind.EXPORT, order.file_number, account_of(viewer), order.at)
+    queue.enqueue(session, JobKind.EXPORT, order.file_number, viewer.account_id, order.at)
     return order.file_number
 
 

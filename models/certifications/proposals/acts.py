@@ -15,7 +15,6 @@ from models.access.viewer import Viewer
 from models.audit.actor import Actor
 from models.audit.event_names import EventName, Outcome
 from models.audit.recorder import Event, record
-from models.certifications.export import account_of
 from models.certifications.file_records import digest_of
 from models.certifications.proposals.officers import SamePerson, check_other_person, why_not_ready
 from models.certifications.proposals.proposal import KEPT_FOR, ImportProposal, ProposalKind, Stage, hold
@@ -67,7 +66,7 @@ def propose(session: Session, viewer: Viewer, uploads: Uploads, offer: Offer, co
     Raises ``RefusedFile`` for one that is not to be opened: nothing is kept of it but the record. Raises ``Conflict``
     when too many wait.
     """
-    account_id = account_of(viewer)
+    account_id = viewer.account_id
     with uploads.received(content) as path:
         digest, size = digest_of(path), path.stat().st_size
         told = _told(offer, digest, size)
@@ -125,7 +124,7 @@ def confirm(session: Session, viewer: Viewer, number: int) -> None:
         return
     _check_ready(proposal)
     proposal.stage_code = Stage.APPLYING.value
-    proposal.confirmed_by, proposal.confirmed_in = account_of(viewer), viewer.actor.session
+    proposal.confirmed_by, proposal.confirmed_in = viewer.account_id, viewer.actor.session
     proposal.confirmed_at, proposal.moved_at = now, None
     session.flush()
     details = _file(proposal) | {"proposed_by": proposal.proposed_by, "why": ""}

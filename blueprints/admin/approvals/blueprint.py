@@ -1,0 +1,9 @@
+"""The blueprint of acts that take two persons."""
+
+from blueprints.guarded import GuardedBlueprint
+from models.access.admission import permitted
+from models.access.permissions import Permission
+
+approvals = GuardedBlueprint("approvals", __name__, url_prefix="/admin/approvals")
+MAY_LOOK = permitted(Permission.APPROVAL_LOOK)
+MAY_DECIDE = permitted(Permission.APPROVAL_LOOK, step_up=True)

@@ -1,0 +1,226 @@
+"""Lists of the administration: filtered, sorted and paged by key, the same on screen and in a file.
+
+A list says once what it can be filtered and sorted by. What an address asks beyond that is not understood, and is told
+so (``ListQuestion.ignored``); it never reaches the database.
+"""
+
+import base64
+import binascii
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, or_, select, tuple_
+from sqlalchemy.orm import Session
+
+SIZES = (20, 50, 100)
+DEFAULT_SIZE = 50
+LONGEST_TEXT = 200
+LONGEST_CURSOR = 600
+LARGEST_KEY = (1 << 31) - 1
+BATCH = 500
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class ListFilter:
+    """One condition. ``choices`` are pairs (value, label); without any it takes what somebody types."""
+
+    name: str
+    label: str
+    condition: Callable[[str], ColumnElement[bool]]
+    choices: Sequence[tuple[str, str]] = ()
+
+    def takes(self, value: str) -> bool:
+        """Whether the value is one of the choices, or a text that can be looked for."""
+        if self.choices:
+            return value in {key for key, _label in self.choices}
+        return len(value) <= LONGEST_TEXT and "\0" not in value
+
+    def describe(self, value: str) -> str:
+        """The condition in words: ``状態: 停止``."""
+        return f"{self.label}: {dict(self.choices).get(value, value)}"
+
+
+@dataclass(frozen=True, slots=True)
+class ListSpec(Generic[Row]):
+    """What a list is made of.
+
+    ``statement`` selects one entity, of the rows its reader may see. ``key`` is its primary key. ``sorts`` are
+    expressions that are never NULL, by name; the first is the list's own order, ``descending`` its direction.
+    """
+
+    statement: Select[Row]
+    key: SQLColumnExpression[int]
+    sorts: Mapping[str, SQLColumnExpression[Any]]
+    filters: Sequence[ListFilter] = ()
+    descending: bool = False
+
+    @property
+    def first_sort(self) -> str:
+        """The name of the list's own order."""
+        return next(iter(self.sorts))
+
+
+@dataclass(frozen=True, slots=True)
+class ListQuestion:
+    """What an address asks of a list: understood values only. ``cursor`` is where the page begins or ends."""
+
+    filters: Mapping[str, str]
+    sort: str
+    descending: bool
+    size: int = DEFAULT_SIZE
+    cursor: "ListCursor | None" = None
+    ignored: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListCursor:
+    """The edge of a page: the sort value and the key there."""
+
+    value: str | int | float
+    key: int
+    backwards: bool = False
+
+    def parameter(self) -> tuple[str, str]:
+        """The cursor as it stands in the address."""
+        packed = json.dumps([self.value, self.key], ensure_ascii=False, separators=(",", ":")).encode()
+        return ("before" if self.backwards else "after", base64.urlsafe_b64encode(packed).decode().rstrip("="))
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage(Generic[Row]):
+    """One page, and the cursors of its neighbours."""
+
+    rows: Sequence[Row]
+    total: int
+    preceding: ListCursor | None
+    following: ListCursor | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    expression: SQLColumnExpression[Any]
+    key: SQLColumnExpression[int]
+    descending: bool
+    backwards: bool = field(default=False)
+
+    def apply(self, statement: Select[Any]) -> Select[Any]:
+        falling = self.descending != self.backwards
+        parts = (self.expression, self.key)
+        return statement.order_by(*(part.desc() if falling else part.asc() for part in parts))
+
+    def beyond(self, cursor: ListCursor) -> ColumnElement[bool]:
+        falling = self.descending != self.backwards
+        value = _typed(self.expression, cursor.value)
+        edge, row = tuple_(value, cursor.key), tuple_(self.expression, self.key)
+        return row < edge if falling else row > edge
+
+
+def ask(spec: ListSpec[Any], given: Mapping[str, str]) -> ListQuestion:
+    """The question an address states, as far as this list understands it."""
+    known = {one.name: one for one in spec.filters}
+    values = {name: value.strip() for name, value in given.items() if value.strip()}
+    filters = {name: values[name] for name, one in known.items() if name in values and one.takes(values[name])}
+    wanted = values.get("sort", "")
+    name, descending = wanted.removeprefix("-"), wanted.startswith("-")
+    sortable = name in spec.sorts
+    if not sortable:
+        name, descending = spec.first_sort, spec.descending
+    size = values.get("size", str(DEFAULT_SIZE))
+    understood = {*filters, "size", "after", "before", *(("sort",) if sortable else ())}
+    cursor = _read_cursor(values.get("after", ""), values.get("before", ""), spec.sorts[name])
+    return ListQuestion(
+        filters,
+        name,
+        descending,
+        int(size) if size in map(str, SIZES) else DEFAULT_SIZE,
+        cursor,
+        ignored=bool(set(values) - understood),
+    )
+
+
+def list_page(session: Session, spec: ListSpec[Row], question: ListQuestion) -> ListPage[Row]:
+    """The page asked for, and how many rows there are in all."""
+    chosen = _chosen(spec, question)
+    total = session.scalar(select(func.count()).select_from(chosen.order_by(None).subquery())) or 0
+    cursor = question.cursor
+    backwards = cursor is not None and cursor.backwards
+    order = _Order(spec.sorts[question.sort], spec.key, question.descending, backwards)
+    statement = order.apply(chosen).add_columns(order.expression, spec.key)
+    if cursor is not None:
+        statement = statement.where(order.beyond(cursor))
+    found = session.execute(statement.limit(question.size + 1)).all()
+    more, found = len(found) > question.size, found[: question.size]
+    if backwards:
+        found = found[::-1]
+    before, after = (more, cursor is not None) if backwards else (cursor is not None, more)
+    return ListPage(
+        rows=[row[0] for row in found],
+        total=total,
+        preceding=_cursor(found[0], backwards=True) if found and before else None,
+        following=_cursor(found[-1], backwards=False) if found and after else None,
+    )
+
+
+def every_row(session: Session, spec: ListSpec[Row], question: ListQuestion) -> Iterator[Row]:
+    """Every row of the list in its order, for a file."""
+    order = _Order(spec.sorts[question.sort], spec.key, question.descending)
+    yield from session.scalars(order.apply(_chosen(spec, question)).execution_options(yield_per=BATCH))
+
+
+def contains(*columns: SQLColumnExpression[Any]) -> Callable[[str], ColumnElement[bool]]:
+    """A condition: one of the columns holds what was typed, whatever its case."""
+
+    def condition(text: str) -> ColumnElement[bool]:
+        return or_(*(column.icontains(text, autoescape=True) for column in columns))
+
+    return condition
+
+
+def equals(column: SQLColumnExpression[Any]) -> Callable[[str], ColumnElement[bool]]:
+    """A condition: the column has exactly this value."""
+    return lambda value: column == value
+
+
+def _chosen(spec: ListSpec[Row], question: ListQuestion) -> Select[Row]:
+    known = {one.name: one for one in spec.filters}
+    return spec.statement.where(*(known[name].condition(value) for name, value in question.filters.items()))
+
+
+def _cursor(row: Any, *, backwards: bool) -> ListCursor:
+    value, key = row[1], row[2]
+    return ListCursor(value.isoformat() if isinstance(value, datetime) else value, key, backwards)
+
+
+def _typed(expression: SQLColumnExpression[Any], value: str | float) -> Any:
+    return datetime.fromisoformat(str(value)) if _kind_of(expression) is datetime else value
+
+
+def _kind_of(expression: Any) -> type:
+    kind: type = expression.type.python_type
+    return kind
+
+
+def _read_cursor(after: str, before: str, expression: SQLColumnExpression[Any]) -> ListCursor | None:
+    given = before or after
+    if not given or len(given) > LONGEST_CURSOR:
+        return None
+    try:
+        value, key = json.loads(base64.b64decode(given + "=" * (-len(given) % 4), altchars=b"-_", validate=True))
+        if type(key) is not int or not 0 < key <= LARGEST_KEY or not _fits(expression, value):
+            return None
+    except (ValueError, TypeError, binascii.Error, RecursionError):
+        return None
+    return ListCursor(value, key, bool(before))
+
+
+def _fits(expression: SQLColumnExpression[Any], value: object) -> bool:
+    kind = _kind_of(expression)
+    if kind is datetime:
+        return isinstance(value, str) and datetime.fromisoformat(value).tzinfo is not None
+    if kind is str:
+        return isinstance(value, str) and "\0" not in value and value.encode() is not None
+    return type(value) is int and abs(value) <= LARGEST_KEY

@@ -1,0 +1,25 @@
+"""What a letter needs beside its words: the box that seals it, and the public address its links begin with."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from models.mail.outbox import Letter, queue_letter
+from models.secret_box import SecretBox
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """The way out for letters, handed to every act that writes some."""
+
+    box: SecretBox
+    public_url: str
+
+    def send(self, session: Session, letter: Letter, now: datetime) -> None:
+        """Write the letter into the outbox, to leave when this transaction is kept."""
+        queue_letter(session, self.box, letter, now)
+
+    def url(self, path: str) -> str:
+        """An own page's address for a letter: the configured public URL, never what a request claims."""
+        return f"{self.public_url.rstrip('/')}{path}"
