@@ -53,7 +53,7 @@ def _note_presence() -> None:
 def _record(refusal: Refusal) -> None:
     sign_in = current_sign_in()
     if sign_in is not None and refusal is Refusal.BARRED:
-        lifecycle.stop_if_dormant(current_session(), current_actor(), sign_in.account, clock.now())
+        lifecycle.stop_if_due(current_session(), current_actor(), sign_in.account, clock.now())
     details = {"endpoint": request.endpoint, "method": request.method, "why": refusal.value}
     event = Event(EventName.PAGE_REFUSED, current_actor(), outcome=Outcome.REFUSED, details=details)
     record(current_session(), event)

@@ -14,7 +14,7 @@ from blueprints.guarded import needs_of
 from blueprints.unit_of_work import commit, current_session
 from models import clock
 from models.access.admission import Presence
-from models.access.presence import presence_of, viewer_if_admitted, viewer_of
+from models.access.presence import presence_of, presence_of_stopped, viewer_if_admitted, viewer_of
 from models.access.viewer import Viewer
 from models.accounts import sessions
 from models.accounts.account import Account
@@ -74,7 +74,11 @@ def present_sign_in() -> SignInSession:
 
 def current_presence() -> Presence:
     """What the ladder of rungs looks at."""
-    return presence_of(current_sign_in(), clock.now(), current_visit())
+    sign_in, now = current_sign_in(), clock.now()
+    if sign_in is None:
+        token = request.cookies.get(session_cookie(), "")
+        return presence_of_stopped(sessions.find_stopped(current_session(), token, now), now)
+    return presence_of(sign_in, now, current_visit())
 
 
 def current_visit() -> Visit:

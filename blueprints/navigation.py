@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask, get_flashed_messages, request, url_for
 from flask_login import current_user
 
+from blueprints.admin.areas import AREAS
 from blueprints.deployment import current_settings
 from blueprints.identity import Person, current_sign_in
 from blueprints.security_headers import csp_nonce
@@ -21,9 +22,13 @@ _MENU = (
     ("ホーム", "home.index", None),
     ("認定情報の検索", "certifications.search", Permission.CERTIFICATION_SEARCH),
     ("認定情報の取込み", "register_import.proposals", Permission.IMPORT_PROPOSE),
-    ("管理", "admin.index", Permission.APPROVAL_LOOK),
+    ("組織の利用者", "desk.index", Permission.DESK),
+    ("管理", "admin.index", Permission.ADMINISTRATION),
     ("アカウント", "account.index", Permission.OWN_ACCOUNT),
 )
+
+
+_OFFICE = frozenset(area.endpoint.partition(".")[0] for area in AREAS) - {"desk"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +76,15 @@ def _menu() -> list[MenuEntry]:
         return []
     held = permissions_of(sign_in.account.organisation.kind, sign_in.account.role)
     return [
-        MenuEntry(label, url_for(endpoint), request.blueprint == endpoint.partition(".")[0])
+        MenuEntry(label, url_for(endpoint), _menu_blueprint() == endpoint.partition(".")[0])
         for label, endpoint, permission in _MENU
         if permission is None or permission in held
     ]
+
+
+def _menu_blueprint() -> str | None:
+    """The blueprint whose menu entry stands for this page: the areas of the administration have one together."""
+    return "admin" if request.blueprint in _OFFICE else request.blueprint
 
 
 def _signed_in() -> dict[str, Any] | None:

@@ -38,5 +38,4 @@ def refuse(status: int, heading: str, sentences: list[str]) -> Response:
 
 
 def _sentence(refusal: Refusal) -> str:
-    bar = current_presence().bar
-    return bar.reason if refusal is Refusal.BARRED and bar is not None else NOT_PERMITTED
+    return current_presence().told if refusal is Refusal.BARRED else NOT_PERMITTED

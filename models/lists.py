@@ -44,7 +44,7 @@ class ListFilter:
         return f"{self.label}: {dict(self.choices).get(value, value)}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # with slots, Python 3.11 cannot name the type it is made for
 class ListSpec(Generic[Row]):
     """What a list is made of.
 
@@ -90,7 +90,7 @@ class ListCursor:
         return ("before" if self.backwards else "after", base64.urlsafe_b64encode(packed).decode().rstrip("="))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # with slots, Python 3.11 cannot name the type it is made for
 class ListPage(Generic[Row]):
     """One page, and the cursors of its neighbours."""
 

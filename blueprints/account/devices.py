@@ -3,7 +3,8 @@
 from flask import Response, flash, url_for
 
 from blueprints.account.blueprint import OWN_PROVED, account
-from blueprints.account.forms import ConfirmForm, DeviceForm
+from blueprints.account.forms import DeviceForm
+from blueprints.confirm_form import ConfirmForm
 from blueprints.identity import current_visit, present_sign_in
 from blueprints.letters import deliver_soon, secret_box
 from blueprints.rendering import blame, go_to, render

@@ -9,10 +9,6 @@ from blueprints.login.forms import NEW_PASSWORD_HINT
 LONGEST_LABEL = 30
 
 
-class ConfirmForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
-    """One button: nothing but the form token."""
-
-
 class DeviceForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """Confirming one more device."""
 
@@ -25,6 +21,16 @@ class DeviceForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         "確認コード（6桁）",
         description="接続する端末の認証アプリに表示されている数字です。",
         validators=[DataRequired("確認コードを入力してください。")],
+    )
+
+
+class AddressForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """The new mail address."""
+
+    email = StringField(
+        "新しいメールアドレス",
+        description="本人だけが読むアドレスです。所属組織に登録されたドメインのものに限ります。",
+        validators=[DataRequired("新しいメールアドレスを入力してください。"), Length(max=254, message="長すぎます。")],
     )
 
 

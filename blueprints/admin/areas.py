@@ -16,10 +16,18 @@ class Area:
 
 
 AREAS = (
+    Area("アカウント", "people.index", Permission.PEOPLE_LOOK, "停止、解除、抹消、登録内容の変更。"),
+    Area("組織の利用者", "desk.index", Permission.DESK, "自分の組織のアカウントの申請、停止、棚卸し。"),
+    Area("組織", "organisations.index", Permission.PEOPLE_LOOK, "組織の登録、閲覧範囲、責任者、利用停止。"),
+    Area("アカウントの申請", "requests.index", Permission.ADMINISTRATION, "申請、自動の確認、照会、発行。"),
     Area(
         "二人で行う操作",
         "approvals.index",
-        Permission.APPROVAL_LOOK,
-        "一人が提案し、別の一人が承認すると実施される操作の一覧です。",
+        Permission.ADMINISTRATION,
+        "一人が提案し、別の一人が承認すると実施される操作。",
     ),
+    Area("棚卸し", "roll_calls.index", Permission.ROLL_CALL_MANAGE, "四半期ごとの確認の進み具合。"),
+    Area("緊急停止", "kinds.index", Permission.KIND_STOP, "同じ種類の組織すべての利用を一度に止める。"),
+    Area("送信メール", "operation.mail", Permission.OPERATION_LOOK, "案内や知らせの送信の状況。"),
+    Area("時間のかかる処理", "operation.jobs", Permission.OPERATION_LOOK, "書き出しや取込みの進み具合。"),
 )

@@ -31,7 +31,7 @@ class ListCell:
     tag: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # with slots, Python 3.11 cannot name the type it is made for
 class ListColumn(Generic[Row]):
     """One column: its head, what stands in its cells, and the name of the sort it offers."""
 
@@ -54,7 +54,7 @@ class BulkAct:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # with slots, Python 3.11 cannot name the type it is made for
 class AdminList(Generic[Row]):
     """One list: what it is made of, how its rows read. ``name`` is its file's name and stands in the trail."""
 

@@ -40,7 +40,3 @@ class SavedSearchForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no ty
         ],
     )
     shared = BooleanField("同じ組織の人と共有する")
-
-
-class ConfirmForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
-    """One button: nothing but the form token."""

@@ -5,8 +5,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.certifications.addresses import search_url
 from blueprints.certifications.blueprint import certifications
-from blueprints.certifications.forms import ConfirmForm, SavedSearchForm
+from blueprints.certifications.forms import SavedSearchForm
 from blueprints.certifications.search import NEEDS, criteria_of_request, form_to_mend
+from blueprints.confirm_form import ConfirmForm
 from blueprints.identity import current_viewer
 from blueprints.rendering import blame, go_to, render
 from blueprints.unit_of_work import current_session

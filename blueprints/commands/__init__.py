@@ -5,5 +5,6 @@ from blueprints.commands.doctor import doctor
 from blueprints.commands.items import items_cli
 from blueprints.commands.jobs import jobs_cli
 from blueprints.commands.mail import mail_cli
+from blueprints.commands.organisations import organisations_cli
 
-__all__ = ["accounts_cli", "doctor", "items_cli", "jobs_cli", "mail_cli"]
+__all__ = ["accounts_cli", "doctor", "items_cli", "jobs_cli", "mail_cli", "organisations_cli"]

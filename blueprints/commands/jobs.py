@@ -19,7 +19,7 @@ from models.certifications import export_job
 from models.certifications.export_files import Keeping
 from models.certifications.proposals import jobs as import_jobs
 from models.certifications.proposals.uploads import Uploads
-from models.jobs.job import Job, JobKind, JobState
+from models.jobs.job import Job, JobKind
 from models.jobs.queue import list_latest
 from models.jobs.worker import Handler, Worker
 from models.settings import Settings
@@ -29,13 +29,6 @@ log = logging.getLogger(__name__)
 jobs_cli = AppGroup("jobs", help="時間のかかる処理（大きな書き出しなど）")
 PAUSE_SECONDS = 1
 SHOWN = 20
-STATES = {
-    JobState.QUEUED: "待機中",
-    JobState.RUNNING: "実行中",
-    JobState.DONE: "完了",
-    JobState.FAILED: "失敗",
-    JobState.CANCELLED: "中止",
-}
 
 
 def handlers(settings: Settings) -> dict[JobKind, Handler]:
@@ -66,7 +59,7 @@ def _turn(worker: Worker) -> bool:
     """What is due, and one job; whether there was one."""
     try:
         for lost in worker.look_after():
-            click.echo(f"処理 {lost.id}: 担当していたプロセスが止まったため、「{STATES[lost.state]}」にしました。")
+            click.echo(f"処理 {lost.id}: 担当していたプロセスが止まったため、「{lost.state.label}」にしました。")
         return worker.do_next()
     except DATABASE_FAILED:
         # Somebody writes for longer than anyone waits. The next turn is soon enough; to end would end the server too.
@@ -99,5 +92,5 @@ def _asked_to_end() -> Iterator[Event]:
 
 def _line(job: Job) -> str:
     count = f"{job.done:,}/{job.total:,}" if job.total else ""
-    parts = (str(job.id), job.kind_code, job.subject, STATES[job.state], count, job.worker, job.sentence)
+    parts = (str(job.id), job.kind_code, job.subject, job.state.label, count, job.worker, job.sentence)
     return f"{clock.in_japan(job.created_at):%Y-%m-%d %H:%M}  {'  '.join(part for part in parts if part)}"

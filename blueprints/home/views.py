@@ -12,6 +12,7 @@ from models.access.admission import CONSENT
 from models.access.permissions import Permission
 from models.access.scope_in_words import scope_in_words
 from models.accounts import history
+from models.administration.waiting import waiting_for
 from models.certifications.overview import overview
 
 home = GuardedBlueprint("home", __name__)
@@ -34,6 +35,7 @@ def index() -> Response:
         changes=found.changes if found else None,
         changes_url=search_url(found.changes.criteria) if found and found.changes else "",
         previous=previous,
+        waiting=waiting_for(current_session(), viewer),
     )
 
 

@@ -3,6 +3,7 @@
 from blueprints.login import (  # noqa: F401  # each adds its routes
     code,
     connect,
+    links,
     new_password,
     password,
     recovery_codes,

@@ -1,6 +1,6 @@
 """A new password: asking for a link, and setting one by the link."""
 
-from flask import Response, flash, url_for
+from flask import Response, flash, request, url_for
 
 from blueprints.deployment import current_settings
 from blueprints.identity import clear_session_cookie, current_visit
@@ -44,7 +44,9 @@ def reset_asked() -> Response:
 def new_password(token: str) -> Response:
     """The page behind a one-use link. Looking does not use it up: mail programs look too."""
     try:
-        link = password_change.check_link(current_session(), token)
+        looks = request.method == "GET"  # a HEAD shows nobody anything
+        see = password_change.look_at_link if looks else password_change.check_link
+        link = see(current_session(), token)
     except NotFound as error:
         return _unusable(error)
     return render("login/new_password.html", form=NewPasswordForm(), purpose=link.purpose)

@@ -61,12 +61,14 @@ class Refusal(StrEnum):
 class Presence:
     """Everything the ladder looks at, read afresh from the database at every request.
 
-    ``rung`` is None without a living session; ``bar`` is what keeps the account or its organisation out; ``elsewhere``
-    says that the session is used in another browser or network than it was last proved in.
+    ``rung`` is None without a living session; ``bar`` is what keeps the account or its organisation out, and ``told``
+    the sentence its person is told; ``elsewhere`` says that the session is used in another browser or network than it
+    was last proved in.
     """
 
     rung: Rung | None = None
     bar: Bar | None = None
+    told: str = ""
     consent_current: bool = False
     permissions: frozenset[Permission] = frozenset()
     proved_at: datetime | None = None

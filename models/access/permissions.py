@@ -26,7 +26,7 @@ class Permission(StrEnum):
     ORGANISATION_APPROVE = "organisation:organisation:approve"
     ORGANISATION_BAR = "organisation:organisation:bar"
     KIND_STOP = "organisation:kind:stop"
-    APPROVAL_LOOK = "approvals:approval:look"
+    ADMINISTRATION = "administration:area:enter"
     ROLL_CALL_MANAGE = "people:roll-call:manage"
     TRAINING_LOOK = "training:record:look"
     INCIDENT_REPORT = "incidents:incident:report"
@@ -44,7 +44,7 @@ _MANAGING = frozenset(
         Permission.ACCOUNT_UNLOCK,
         Permission.ACCOUNT_STOP,
         Permission.ORGANISATION_CHANGE,
-        Permission.APPROVAL_LOOK,
+        Permission.ADMINISTRATION,
         Permission.ROLL_CALL_MANAGE,
         Permission.TRAINING_LOOK,
         Permission.OPERATION_LOOK,
@@ -62,7 +62,7 @@ _OWNING = frozenset(
         Permission.ORGANISATION_APPROVE,
         Permission.ORGANISATION_BAR,
         Permission.KIND_STOP,
-        Permission.APPROVAL_LOOK,
+        Permission.ADMINISTRATION,
         Permission.ROLL_CALL_MANAGE,
         Permission.TRAINING_LOOK,
         Permission.INCIDENT_HANDLE,
@@ -72,7 +72,7 @@ _OWNING = frozenset(
 )
 _BY_ROLE: dict[Role, frozenset[Permission]] = {
     Role.MEMBER: _READING | _EVERYBODY,
-    Role.RESPONSIBLE_PERSON: _READING | _EVERYBODY | {Permission.DESK, Permission.APPROVAL_LOOK},
+    Role.RESPONSIBLE_PERSON: _READING | _EVERYBODY | {Permission.DESK, Permission.ADMINISTRATION},
     Role.SYSTEM_MANAGER: _EVERYBODY | _MANAGING,
     Role.OWNER_OFFICER: _READING | _EVERYBODY | _OWNING,
     Role.AUDITOR: _EVERYBODY,

@@ -7,13 +7,13 @@ from sqlalchemy.orm import Session
 from models import clock
 from models.access.admission import NOBODY, Needs, Presence, admit
 from models.access.permissions import permissions_of
-from models.access.row_scope import row_scope
+from models.access.row_scope import NO_ROWS, RowScope, row_scope
 from models.access.viewer import Viewer
 from models.access.visible_items import visible_items
 from models.accounts.account import Account
 from models.accounts.place import is_elsewhere
 from models.accounts.sign_in_session import SignInSession
-from models.accounts.standing import what_bars
+from models.accounts.standing import what_bars, why_barred
 from models.accounts.visit import Visit
 from models.audit.actor import Actor
 from models.consent import consents
@@ -27,14 +27,24 @@ def presence_of(sign_in: SignInSession | None, now: datetime, visit: Visit | Non
     if sign_in is None:
         return NOBODY
     account = sign_in.account
+    bar = what_bars(account, now)
     return Presence(
         rung=sign_in.rung,
-        bar=what_bars(account, now),
+        bar=bar,
+        told=why_barred(account, bar) if bar is not None else "",
         consent_current=consents.is_current(sign_in, clock.today()),
         permissions=permissions_of(account.organisation.kind, account.role),
         proved_at=sign_in.proved_at,
         elsewhere=visit is not None and is_elsewhere(sign_in, visit),
     )
+
+
+def presence_of_stopped(stopped: SignInSession | None, now: datetime) -> Presence:
+    """Somebody whose session a stop has ended: they learn why at the next click, as long as it lasts, and no more."""
+    bar = what_bars(stopped.account, now) if stopped is not None else None
+    if stopped is None or bar is None:
+        return NOBODY
+    return Presence(rung=stopped.rung, bar=bar, told=why_barred(stopped.account, bar))
 
 
 def viewer_of(session: Session, account: Account, actor: Actor, now: datetime) -> Viewer:
@@ -45,9 +55,17 @@ def viewer_of(session: Session, account: Account, actor: Actor, now: datetime) -
         kind=organisation.kind,
         role=account.role,
         permissions=permissions_of(organisation.kind, account.role),
-        scope=row_scope(organisation.kind, organisation.scope_code, organisation.laws),
+        scope=scope_of(account),
         items=visible_items(session, organisation.kind, now),
     )
+
+
+def scope_of(account: Account) -> RowScope:
+    """The rows of an account: its organisation's, unless its unit is one whose people may not read."""
+    organisation = account.organisation
+    if not organisation.unit_reads(account.unit):
+        return NO_ROWS
+    return row_scope(organisation.kind, organisation.scope_code, organisation.laws)
 
 
 def viewer_if_admitted(

@@ -1,6 +1,6 @@
 """An account: one person, in one organisation (and unit), with one role (M4)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
@@ -20,6 +20,11 @@ class AccountState(StrEnum):
     STOPPED = "stopped"
     STRUCK_OFF = "struck_off"
 
+    @property
+    def label(self) -> str:
+        """The state in words."""
+        return _STATE_LABELS[self]
+
 
 class Role(StrEnum):
     """What a person is in their organisation. Pages never ask for a role, but for a permission it carries."""
@@ -36,6 +41,12 @@ class Role(StrEnum):
         return _ROLE_LABELS[self]
 
 
+_STATE_LABELS = {
+    AccountState.ISSUED: "発行済み",
+    AccountState.ACTIVE: "利用中",
+    AccountState.STOPPED: "停止",
+    AccountState.STRUCK_OFF: "抹消",
+}
 _ROLE_LABELS = {
     Role.MEMBER: "利用者",
     Role.RESPONSIBLE_PERSON: "システム利用責任者",
@@ -56,7 +67,9 @@ class Account(Base):
     ``login_id`` is as issued; ``folded_id`` is its NFKC + casefold form and unique for ever, so that no two IDs look
     alike and none is issued twice; ``skeleton`` does the same for characters that look alike (``1`` and ``l``).
     ``last_signed_in_at`` is the last full sign-in (password, code and consent rung reached), from which dormancy
-    counts; before the first it counts from ``issued_at`` (M7).
+    counts; before the first it counts from ``issued_at``, and after a release from ``released_at`` (M7). ``telephone``
+    is the emergency number of a responsible person (M6). ``roll_call_due_at`` is when an unanswered roll-call stops the
+    account; nothing while none is open for it.
     """
 
     __tablename__ = "accounts"
@@ -74,6 +87,13 @@ class Account(Base):
     email: Mapped[str] = mapped_column(String(254))
     state_code: Mapped[str] = mapped_column("state", String(20), default=AccountState.ISSUED.value)
     stop_reason: Mapped[str] = mapped_column(String(40), default="")
+    stopped_at: Mapped[datetime | None]
+    struck_off_at: Mapped[datetime | None]
+    released_at: Mapped[datetime | None]
+    roll_call_due_at: Mapped[datetime | None]
+    telephone: Mapped[str] = mapped_column(String(30), default="")
+    duty: Mapped[str] = mapped_column(String(200), default="")
+    starts_on: Mapped[date | None]
     password_hash: Mapped[str | None] = mapped_column(String(200))
     password_set_at: Mapped[datetime | None]
     issued_at: Mapped[datetime]

@@ -1,6 +1,8 @@
 """Issuing an account to one person (M4, M6)."""
 
+import secrets
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -25,6 +27,21 @@ ONLY_IN = {
     Role.OWNER_OFFICER: OrganisationKind.OWNER,
     Role.AUDITOR: OrganisationKind.AUDITOR,
 }
+ID_PREFIXES = {
+    OrganisationKind.OWNER: "own",
+    OrganisationKind.BUREAU: "bur",
+    OrganisationKind.APPLICATION_AGENT: "agt",
+    OrganisationKind.OCCTO: "occ",
+    OrganisationKind.GRID_OPERATOR: "grd",
+    OrganisationKind.LOCAL_GOVERNMENT: "gov",
+    OrganisationKind.MINISTRY: "mny",
+    OrganisationKind.CERTIFIED_OPERATOR: "opr",
+    OrganisationKind.CONTRACTOR: "mgr",
+    OrganisationKind.AUDITOR: "aud",
+}
+ID_ALPHABET = "abcdefghjkpqstuxyz23456789"
+"""Without letters and digits that look like others, alone or in pairs."""
+ID_LENGTH = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +55,9 @@ class NewAccount:
     email: str
     department: str = ""
     unit: str = ""
+    duty: str = ""
+    telephone: str = ""
+    starts_on: date | None = None
 
 
 def create_account(
@@ -53,8 +73,7 @@ def create_account(
     check_address(new.email)
     _check_role(new)
     begin_writing(session)
-    taken = or_(Account.folded_id == folded, Account.skeleton == skeleton(folded))
-    if session.scalar(select(Account.id).where(taken)):
+    if is_taken(session, folded):
         raise Conflict("このID、またはよく似たIDは、すでに使われているか、使われたことがあります。")
     account = Account(
         login_id=folded,
@@ -65,6 +84,9 @@ def create_account(
         person_name=new.person_name,
         department=new.department,
         email=new.email,
+        duty=new.duty,
+        telephone=new.telephone,
+        starts_on=new.starts_on,
         state_code=AccountState.ISSUED.value,
         issued_at=clock.now(),
     )
@@ -75,6 +97,20 @@ def create_account(
     if letter:
         send_set_up_link(session, box, actor, account, public_url)
     return account
+
+
+def new_login_id(session: Session, kind: OrganisationKind) -> str:
+    """An ID that nobody has, ever had, or could mistake for another's: the kind's letters and six random ones."""
+    while True:
+        made = f"{ID_PREFIXES[kind]}-{''.join(secrets.choice(ID_ALPHABET) for _ in range(ID_LENGTH))}"
+        if not is_taken(session, made):
+            return made
+
+
+def is_taken(session: Session, folded: str) -> bool:
+    """Whether the ID exists, existed, or looks like one that does."""
+    taken = or_(Account.folded_id == folded, Account.skeleton == skeleton(folded))
+    return session.scalar(select(Account.id).where(taken).limit(1)) is not None
 
 
 def install_demonstration_credentials(

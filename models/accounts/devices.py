@@ -133,6 +133,11 @@ def remove(session: Session, account_id: int, device_id: int) -> SecondFactor:
     return device
 
 
+def remove_all(session: Session, account_id: int) -> int:
+    """Disconnect every device of the account: the next sign-in connects a new one. Returns how many counted."""
+    return changed_rows(session, delete(SecondFactor).where(SecondFactor.account_id == account_id))
+
+
 def install_key(session: Session, box: SecretBox, account_id: int, key: str, label: str, now: datetime) -> None:
     """Connect a device with a given key (demonstration data)."""
     session.add(

@@ -19,8 +19,12 @@ def dormant_from(last_used: datetime) -> datetime:
 
 
 def stops_at(account: Account) -> datetime:
-    """When the account stops unless it is used; before the first full sign-in it counts from the issue."""
-    return dormant_from(account.last_signed_in_at or account.issued_at)
+    """When the account stops unless it is used; before the first full sign-in it counts from the issue.
+
+    A release begins the count anew, and so does nothing else.
+    """
+    moments = (account.last_signed_in_at or account.issued_at, account.released_at)
+    return dormant_from(max(moment for moment in moments if moment is not None))
 
 
 def is_dormant(account: Account, now: datetime) -> bool:

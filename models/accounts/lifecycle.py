@@ -7,14 +7,18 @@ from sqlalchemy.orm import Session
 
 from models.accounts import sessions
 from models.accounts.account import Account, AccountState
-from models.accounts.dormancy import is_dormant
 from models.accounts.links import end_links
 from models.accounts.login_ids import fold_login_id
-from models.accounts.standing import StopReason
+from models.accounts.standing import Bar, StopReason, what_bars
 from models.audit.actor import Actor
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.db import begin_writing, changed_rows
+
+_STOPPED_BY_CLOCK: dict[Bar | None, StopReason] = {
+    Bar.DORMANT: StopReason.DORMANCY,
+    Bar.ROLL_CALL: StopReason.ROLL_CALL,
+}
 
 
 def find_by_login_id(session: Session, login_id: str) -> Account | None:
@@ -29,26 +33,28 @@ def lock_account(session: Session, account_id: int) -> Account:
     return session.execute(chosen.execution_options(populate_existing=True)).scalar_one()
 
 
-def stop(session: Session, actor: Actor, account_id: int, why: StopReason, now: datetime) -> bool:
-    """Stop the account: its sessions and links end with it. ``False`` when it was stopped or struck off already."""
+def stop(session: Session, actor: Actor, account_id: int, why: StopReason, now: datetime, reason: str = "") -> bool:
+    """Stop the account: its sessions and links end with it. ``False`` when it was stopped or struck off already.
+
+    ``reason`` is what somebody wrote beside ``why``; the rules that stop by themselves write nothing.
+    """
     begin_writing(session)
     statement = (
         update(Account)
         .where(Account.id == account_id, Account.state_code.in_([AccountState.ISSUED, AccountState.ACTIVE]))
-        .values(state_code=AccountState.STOPPED.value, stop_reason=why.value)
+        .values(state_code=AccountState.STOPPED.value, stop_reason=why.value, stopped_at=now)
     )
     if changed_rows(session, statement) != 1:
         return False
     account = lock_account(session, account_id)
     end_links(session, account_id, now)
-    details = {"login_id": account.login_id, "why": why.value}
+    details = {"login_id": account.login_id, "why": why.value, "reason": reason}
     sessions.end_all(session, actor, account_id, sessions.EndReason.ACCOUNT_STOPPED, now)
     record(session, Event(EventName.ACCOUNT_STOPPED, actor, object=f"account:{account_id}", details=details))
     return True
 
 
-def stop_if_dormant(session: Session, actor: Actor, account: Account, now: datetime) -> bool:
-    """Keep a dormancy that has been seen: from then on the stored state decides, and no clock revives the account."""
-    if not is_dormant(account, now):
-        return False
-    return stop(session, actor, account.id, StopReason.DORMANCY, now)
+def stop_if_due(session: Session, actor: Actor, account: Account, now: datetime) -> bool:
+    """Keep a stop by the clock that has been seen: from then on the stored state decides, and no clock revives it."""
+    why = _STOPPED_BY_CLOCK.get(what_bars(account, now))
+    return why is not None and stop(session, actor, account.id, why, now)

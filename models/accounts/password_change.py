@@ -6,7 +6,17 @@ from models import clock
 from models.accounts import passwords, sessions, throttles
 from models.accounts.account import Account, AccountState
 from models.accounts.lifecycle import find_by_login_id, lock_account
-from models.accounts.links import LinkPurpose, OneTimeLink, end_links, find_link, issue_link, link_url, use_up
+from models.accounts.links import (
+    FOR_PASSWORD,
+    LinkPurpose,
+    OneTimeLink,
+    end_links,
+    find_link,
+    issue_link,
+    link_url,
+    note_opened,
+    use_up,
+)  # fmt: skip
 from models.accounts.login_ids import fold_login_id
 from models.accounts.outcomes import NOT_RECOGNISED, SignInRefused
 from models.accounts.passwords import PasswordContext, check_password_policy
@@ -42,10 +52,12 @@ def request_reset(session: Session, box: SecretBox, visit: Visit, login_id: str,
     usable = account is not None and account.state in {AccountState.ISSUED, AccountState.ACTIVE}
     sent = allowed and usable and account is not None
     purpose = LinkPurpose.RESET
-    token = issue_link(session, account.id, purpose, now) if sent and account else new_token()
+    token, link = issue_link(session, account.id, purpose, now) if sent and account else (new_token(), None)
     to, name = (account.email, account.person_name) if sent and account else ("", "")
-    letter = letters.reset(to, name, link_url(public_url, token), now + purpose.life)
-    queue_letter(session, box, letter, now, withhold=not sent)
+    letter = letters.reset(to, name, link_url(public_url, purpose, token), now + purpose.life)
+    queued = queue_letter(session, box, letter, now, withhold=not sent)
+    if link is not None:
+        link.letter_id = queued.id
     details = {"purpose": purpose.value, "given_id": account.login_id if account else ""}
     outcome = Outcome.DONE if sent else Outcome.REFUSED
     about = f"account:{account.id}" if account else ""
@@ -54,9 +66,18 @@ def request_reset(session: Session, box: SecretBox, visit: Visit, login_id: str,
 
 def check_link(session: Session, token: str) -> OneTimeLink:
     """The link, while it can be used; raises ``LinkUnusable``."""
-    link = find_link(session, token, clock.now())
+    link = find_link(session, token, clock.now(), FOR_PASSWORD)
     if link is None:
         raise LinkUnusable
+    return link
+
+
+def look_at_link(session: Session, token: str) -> OneTimeLink:
+    """The link behind a page that is opened, which is noted for whoever had it sent; raises ``LinkUnusable``."""
+    link = check_link(session, token)
+    if link.opened_at is None:
+        begin_writing(session)
+        note_opened(session, link, clock.now())
     return link
 
 
@@ -119,9 +140,11 @@ def change_password(
 def send_set_up_link(session: Session, box: SecretBox, actor: Actor, account: Account, public_url: str) -> None:
     """Send the link by which the person sets the first password; an earlier one ends."""
     now = clock.now()
-    token = issue_link(session, account.id, LinkPurpose.SET_UP, now)
-    url, until = link_url(public_url, token), now + LinkPurpose.SET_UP.life
-    queue_letter(session, box, letters.set_up(account.email, account.person_name, account.login_id, url, until), now)
+    token, link = issue_link(session, account.id, LinkPurpose.SET_UP, now)
+    url, until = link_url(public_url, LinkPurpose.SET_UP, token), now + LinkPurpose.SET_UP.life
+    letter = letters.set_up(account.email, account.person_name, account.login_id, url, until)
+    link.letter_id = queue_letter(session, box, letter, now).id
+    session.flush()
     details = {"purpose": LinkPurpose.SET_UP.value, "given_id": account.login_id}
     record(session, Event(EventName.PASSWORD_LINK_SENT, actor, object=f"account:{account.id}", details=details))
 
@@ -134,5 +157,5 @@ def context_of(account: Account) -> PasswordContext:
 def _keep(session: Session, box: SecretBox, account: Account, hashed: str) -> None:
     now = clock.now()
     account.password_hash, account.password_set_at = hashed, now
-    end_links(session, account.id, now)
+    end_links(session, account.id, now, FOR_PASSWORD)
     queue_letter(session, box, letters.password_changed(account.email, account.person_name, now), now)

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, delete, func, select, update
+from sqlalchemy import ForeignKey, Select, String, Text, UniqueConstraint, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.db import Base, changed_rows
@@ -62,6 +62,17 @@ def readable_codes(session: Session, box: SecretBox, session_id: int) -> Sequenc
 def put_away(session: Session, session_id: int) -> None:
     """Nobody can read the codes any more."""
     session.execute(delete(RecoverySheet).where(RecoverySheet.session_id == session_id))
+
+
+def put_away_of(session: Session, sessions: Select[int]) -> None:
+    """The same for the sessions chosen."""
+    chosen = delete(RecoverySheet).where(RecoverySheet.session_id.in_(sessions))
+    session.execute(chosen.execution_options(synchronize_session=False))
+
+
+def forget_codes(session: Session, account_id: int) -> None:
+    """No code of the account opens anything any more."""
+    session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account_id))
 
 
 def use(session: Session, account_id: int, code: str, now: datetime) -> bool:

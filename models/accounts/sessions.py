@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, Select, select, update
 from sqlalchemy.orm import Session
 
-from models.accounts.recovery_codes import put_away
+from models.accounts.recovery_codes import put_away, put_away_of
 from models.accounts.sign_in_session import Rung, SignInSession, new_token, token_hash
 from models.accounts.visit import LONGEST_USER_AGENT, Visit
 from models.audit.actor import Actor
@@ -37,6 +37,13 @@ class EndReason(StrEnum):
     DEVICE_CHANGED = "device_changed"
     ACCOUNT_STOPPED = "account_stopped"
     CONSENT_DECLINED = "consent_declined"
+    ORGANISATION_BARRED = "organisation_barred"
+    KIND_STOPPED = "kind_stopped"
+    SECOND_FACTOR_RESET = "second_factor_reset"
+
+
+BY_A_STOP = frozenset({EndReason.ACCOUNT_STOPPED, EndReason.ORGANISATION_BARRED, EndReason.KIND_STOPPED})
+"""Ends that came from outside, of which the person learns at the next click."""
 
 
 def why_over(sign_in: SignInSession, now: datetime) -> EndReason | None:
@@ -84,6 +91,18 @@ def find(session: Session, token: str, now: datetime) -> SignInSession | None:
 def find_by_number(session: Session, number: int, now: datetime) -> SignInSession | None:
     """The living session with this number, for a job that goes on in it; otherwise like ``find``."""
     return _living(session, SignInSession.id == number, now)
+
+
+def find_stopped(session: Session, token: str, now: datetime) -> SignInSession | None:
+    """The session with this token if a stop has ended it within its life: its person is told why, and nothing else."""
+    if not token:
+        return None
+    chosen = select(SignInSession).where(
+        SignInSession.token_hash == token_hash(token), SignInSession.end_reason.in_(BY_A_STOP)
+    )
+    sign_in = session.scalar(chosen.execution_options(populate_existing=True))
+    proved = sign_in is not None and sign_in.rung > Rung.PASSWORD and now - sign_in.created_at < ABSOLUTE
+    return sign_in if proved else None
 
 
 def _living(session: Session, chosen: ColumnElement[bool], now: datetime) -> SignInSession | None:
@@ -181,6 +200,16 @@ def end_others(session: Session, actor: Actor, account_id: int, kept: int | None
 def end_all(session: Session, actor: Actor, account_id: int, why: EndReason, now: datetime) -> int:
     """End every session of the account; returns how many."""
     return end_others(session, actor, account_id, None, why, now)
+
+
+def end_of_accounts(session: Session, accounts: Select[int], why: EndReason, now: datetime) -> int:
+    """End every session of the accounts chosen, in one statement however many they are; another event tells of it."""
+    begin_writing(session)
+    mine = SignInSession.account_id.in_(accounts)
+    put_away_of(session, select(SignInSession.id).where(mine))
+    statement = update(SignInSession).where(mine, SignInSession.ended_at.is_(None))
+    statement = statement.values(ended_at=now, end_reason=why.value).execution_options(synchronize_session=False)
+    return changed_rows(session, statement)
 
 
 def end_quietly(session: Session, sign_in: SignInSession, why: EndReason, now: datetime) -> bool:

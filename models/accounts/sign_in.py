@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 from models import clock
 from models.accounts import devices, known_browsers, passwords, sessions, throttles
 from models.accounts.account import Account, AccountState
-from models.accounts.lifecycle import find_by_login_id, lock_account, stop_if_dormant
-from models.accounts.links import end_links
+from models.accounts.lifecycle import find_by_login_id, lock_account, stop_if_due
+from models.accounts.links import FOR_PASSWORD, end_links
 from models.accounts.locking import tell_of_lock
 from models.accounts.login_ids import fold_login_id
 from models.accounts.outcomes import (
@@ -21,7 +21,7 @@ from models.accounts.outcomes import (
 )
 from models.accounts.sessions import EndReason
 from models.accounts.sign_in_session import Rung, SignInSession
-from models.accounts.standing import what_bars
+from models.accounts.standing import what_bars, why_barred
 from models.accounts.user_agents import describe_user_agent
 from models.accounts.visit import Visit
 from models.audit.event_names import EventName, Outcome
@@ -93,7 +93,7 @@ def complete(
     if account.state is AccountState.ISSUED:
         account.state_code = AccountState.ACTIVE.value
     account.last_signed_in_at = max(now, account.last_signed_in_at or now)
-    end_links(session, account.id, now)
+    end_links(session, account.id, now, FOR_PASSWORD)
     session.flush()
     actor = visit.actor(account, sign_in.id)
     record(session, Event(EventName.SIGNED_IN, actor, details={"device": describe_user_agent(visit.user_agent)}))
@@ -107,10 +107,10 @@ def turn_away(session: Session, visit: Visit, sign_in: SignInSession, account: A
         raise ValueError("the account may be used")
     actor = visit.actor(account, sign_in.id)
     sessions.end_quietly(session, sign_in, EndReason.ACCOUNT_STOPPED, now)
-    stop_if_dormant(session, actor, account, now)
+    stop_if_due(session, actor, account, now)
     details = {"why": bar.value}
     record(session, Event(EventName.CODE_CHECKED, actor, Outcome.REFUSED, f"account:{account.id}", details=details))
-    return NotAdmitted(bar.reason)
+    return NotAdmitted(why_barred(account, bar))
 
 
 def sign_out(session: Session, visit: Visit, sign_in: SignInSession) -> None:

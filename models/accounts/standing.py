@@ -3,6 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
+from models import clock
 from models.accounts.account import Account, AccountState
 from models.accounts.dormancy import is_dormant
 from models.organisations.kinds import Standing
@@ -16,6 +17,18 @@ class StopReason(StrEnum):
     MONITORING = "monitoring"
     ORGANISATION = "organisation"
     OWN_REQUEST = "own_request"
+    ROLL_CALL = "roll_call"
+    INCIDENT = "incident"
+
+    @property
+    def label(self) -> str:
+        """The reason in words."""
+        return _STOP_LABELS[self]
+
+    @property
+    def for_security(self) -> bool:
+        """Whether it was a matter of security: such a stop is lifted by two persons, and waits for no successor."""
+        return self in {StopReason.MONITORING, StopReason.INCIDENT}
 
 
 class Bar(StrEnum):
@@ -26,6 +39,9 @@ class Bar(StrEnum):
     DORMANT = "dormant"
     ORGANISATION_BARRED = "organisation_barred"
     ORGANISATION_CLOSED = "organisation_closed"
+    KIND_STOPPED = "kind_stopped"
+    ROLL_CALL = "roll_call"
+    NOT_BEGUN = "not_begun"
 
     @property
     def reason(self) -> str:
@@ -33,6 +49,16 @@ class Bar(StrEnum):
         return _REASONS[self]
 
 
+_STOP_LABELS = {
+    StopReason.TRANSFER: "異動・退職",
+    StopReason.DORMANCY: "6か月以上の未利用",
+    StopReason.MONITORING: "監視による検知",
+    StopReason.ORGANISATION: "組織の判断",
+    StopReason.OWN_REQUEST: "本人の申出",
+    StopReason.ROLL_CALL: "棚卸しの未回答",
+    StopReason.INCIDENT: "情報漏えい等への対応",
+}
+_BY_STOP = {StopReason.DORMANCY.value: Bar.DORMANT, StopReason.ROLL_CALL.value: Bar.ROLL_CALL}
 _ASK = "所属組織のシステム利用責任者に連絡してください。"
 _REASONS = {
     Bar.STOPPED: f"このアカウントは停止されています。{_ASK}",
@@ -40,7 +66,17 @@ _REASONS = {
     Bar.DORMANT: f"6か月以上利用がなかったため、このアカウントは停止されています。{_ASK}",
     Bar.ORGANISATION_BARRED: f"所属組織の利用が停止されています。{_ASK}",
     Bar.ORGANISATION_CLOSED: f"所属組織の登録が終了しています。{_ASK}",
+    Bar.KIND_STOPPED: "情報の保護のため、同じ種類の組織すべての利用を緊急に停止しています。"
+    "再開するときは、システム保有者からお知らせします。",
+    Bar.ROLL_CALL: f"アカウントの棚卸しに期限までに回答がなかったため、このアカウントは停止されています。{_ASK}",
+    Bar.NOT_BEGUN: "このアカウントの利用開始日は、まだ来ていません。",
 }
+
+
+def why_barred(account: Account, bar: Bar) -> str:
+    """The sentence for the account's person: of a stop of the whole kind, the notice written for it."""
+    notice = account.organisation.kind_standing.notice
+    return notice if bar is Bar.KIND_STOPPED and notice else bar.reason
 
 
 def what_bars(account: Account, now: datetime) -> Bar | None:
@@ -48,9 +84,15 @@ def what_bars(account: Account, now: datetime) -> Bar | None:
     if account.state is AccountState.STRUCK_OFF:
         return Bar.STRUCK_OFF
     if account.state is AccountState.STOPPED:
-        return Bar.DORMANT if account.stop_reason == StopReason.DORMANCY else Bar.STOPPED
+        return _BY_STOP.get(account.stop_reason, Bar.STOPPED)
+    if account.organisation.kind_standing.stopped_at is not None:
+        return Bar.KIND_STOPPED
     if account.organisation.standing is Standing.BARRED:
         return Bar.ORGANISATION_BARRED
     if account.organisation.standing is Standing.CLOSED:
         return Bar.ORGANISATION_CLOSED
+    if account.roll_call_due_at is not None and now >= account.roll_call_due_at:
+        return Bar.ROLL_CALL
+    if account.starts_on is not None and clock.in_japan(now).date() < account.starts_on:
+        return Bar.NOT_BEGUN
     return Bar.DORMANT if is_dormant(account, now) else None

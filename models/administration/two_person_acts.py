@@ -1,5 +1,20 @@
 """Every act that takes two persons: who may propose and who may approve it, what it changes, how (policy §2)."""
 
 from models.approvals.acts import Acts
+from models.approvals.approval import ApprovalKind
+from models.people.debarment import CLOSE, LIFT_BAR, STRIKE_OFF_ALL
+from models.people.kind_stop import LIFT_STOP
+from models.people.organisation_acts import CHANGE_SCOPE, REGISTER
+from models.people.second_factor import RESET
+from models.people.security_release import RELEASE
 
-ACTS: Acts = {}
+ACTS: Acts = {
+    ApprovalKind.RESET_SECOND_FACTOR: RESET,
+    ApprovalKind.RELEASE_ACCOUNT: RELEASE,
+    ApprovalKind.REGISTER_ORGANISATIONS: REGISTER,
+    ApprovalKind.CHANGE_SCOPE: CHANGE_SCOPE,
+    ApprovalKind.CLOSE_ORGANISATION: CLOSE,
+    ApprovalKind.LIFT_BAR: LIFT_BAR,
+    ApprovalKind.STRIKE_OFF_ORGANISATION: STRIKE_OFF_ALL,
+    ApprovalKind.LIFT_KIND_STOP: LIFT_STOP,
+}

@@ -24,6 +24,7 @@ class ApprovalKind(StrEnum):
     CHANGE_SCOPE = "change_scope"
     CLOSE_ORGANISATION = "close_organisation"
     LIFT_BAR = "lift_bar"
+    STRIKE_OFF_ORGANISATION = "strike_off_organisation"
     LIFT_KIND_STOP = "lift_kind_stop"
     PUBLISH_TEXT = "publish_text"
 
@@ -60,6 +61,7 @@ _KINDS = {
     ApprovalKind.CHANGE_SCOPE: "組織の閲覧範囲の変更",
     ApprovalKind.CLOSE_ORGANISATION: "組織の登録の終了",
     ApprovalKind.LIFT_BAR: "組織の利用停止の解除",
+    ApprovalKind.STRIKE_OFF_ORGANISATION: "組織の全アカウントの抹消",
     ApprovalKind.LIFT_KIND_STOP: "緊急停止の解除",
     ApprovalKind.PUBLISH_TEXT: "規約・方針・同意文の公開",
 }

@@ -57,6 +57,33 @@ class EventName(StrEnum):
     REGISTER_REINDEXED = "register:index:rebuild"
     GRANTS_EDITION_LOADED = "items:edition:load"
     ORGANISATION_CREATED = "organisation:organisation:create"
+    ORGANISATION_CHANGED = "organisation:organisation:change"
+    ORGANISATION_BARRED = "organisation:organisation:bar"
+    ORGANISATION_RESUMED = "organisation:organisation:resume"
+    ORGANISATION_CLOSED = "organisation:organisation:close"
+    ORGANISATION_STRUCK_OFF = "organisation:organisation:strike-off"
+    KIND_STOPPED = "organisation:kind:stop"
+    KIND_RESUMED = "organisation:kind:resume"
+    ACCOUNT_CHANGED = "account:account:change"
+    ACCOUNT_RELEASE_ASKED = "account:account:ask-release"
+    ACCOUNT_RELEASED = "account:account:release"
+    ACCOUNT_STRUCK_OFF = "account:account:strike-off"
+    ACCOUNT_RESCUED = "account:account:rescue"
+    PERSON_ACT_REFUSED = "people:act:refuse"
+    ADDRESS_CHANGE_ASKED = "account:address:ask"
+    ADDRESS_CONFIRMED = "account:address:confirm"
+    ADDRESS_CHANGED = "account:address:change"
+    SECOND_FACTOR_RESET = "account:second-factor:reset"
+    DORMANCY_TOLD = "account:dormancy:tell"
+    REQUEST_SENT = "people:request:send"
+    REQUEST_ANSWERED = "people:request:answer"
+    REQUEST_ASKED_BACK = "people:request:ask-back"
+    REQUEST_REFUSED = "people:request:refuse"
+    REQUEST_WITHDRAWN = "people:request:withdraw"
+    REQUEST_ISSUED = "people:request:issue"
+    ROLL_CALL_OPENED = "people:roll-call:open"
+    ROLL_CALL_ANSWERED = "people:roll-call:answer"
+    ROLL_CALL_CLOSED = "people:roll-call:close"
     APPROVAL_PROPOSED = "approvals:approval:propose"
     APPROVAL_CARRIED_OUT = "approvals:approval:carry-out"
     APPROVAL_DECLINED = "approvals:approval:decline"
@@ -83,7 +110,7 @@ DETAILS: dict[EventName, frozenset[str]] = {
     EventName.ACCOUNT_LOCKED: frozenset({"why", "until"}),
     EventName.ACCOUNT_UNLOCKED: frozenset(),
     EventName.ACCOUNT_CREATED: frozenset({"login_id", "organisation", "role"}),
-    EventName.ACCOUNT_STOPPED: frozenset({"login_id", "why"}),
+    EventName.ACCOUNT_STOPPED: frozenset({"login_id", "why", "reason"}),
     EventName.CONSENT_GIVEN: frozenset({"kind", "version", "text_sha256", "items"}),
     EventName.CONSENT_DECLINED: frozenset({"kind", "version"}),
     EventName.PAGE_REFUSED: frozenset({"endpoint", "method", "why"}),
@@ -115,6 +142,33 @@ DETAILS: dict[EventName, frozenset[str]] = {
     EventName.REGISTER_REINDEXED: frozenset({"certifications"}),
     EventName.GRANTS_EDITION_LOADED: frozenset({"edition", "grants"}),
     EventName.ORGANISATION_CREATED: frozenset({"organisation", "kind"}),
+    EventName.ORGANISATION_CHANGED: frozenset({"organisation", "reason", "changes"}),
+    EventName.ORGANISATION_BARRED: frozenset({"organisation", "reason", "accounts", "sessions", "links", "requests"}),
+    EventName.ORGANISATION_RESUMED: frozenset({"organisation", "reason"}),
+    EventName.ORGANISATION_CLOSED: frozenset({"organisation", "reason", "accounts", "sessions", "links", "requests"}),
+    EventName.ORGANISATION_STRUCK_OFF: frozenset({"organisation", "reason", "accounts"}),
+    EventName.KIND_STOPPED: frozenset({"kind", "reason", "accounts", "sessions", "links"}),
+    EventName.KIND_RESUMED: frozenset({"kind", "reason"}),
+    EventName.ACCOUNT_CHANGED: frozenset({"login_id", "reason", "changes"}),
+    EventName.ACCOUNT_RELEASE_ASKED: frozenset({"login_id", "reason"}),
+    EventName.ACCOUNT_RELEASED: frozenset({"login_id", "was", "reason"}),
+    EventName.ACCOUNT_STRUCK_OFF: frozenset({"login_id", "reason"}),
+    EventName.ACCOUNT_RESCUED: frozenset({"login_id", "reason"}),
+    EventName.PERSON_ACT_REFUSED: frozenset({"act", "why"}),
+    EventName.ADDRESS_CHANGE_ASKED: frozenset({"login_id"}),
+    EventName.ADDRESS_CONFIRMED: frozenset({"login_id", "which"}),
+    EventName.ADDRESS_CHANGED: frozenset({"login_id"}),
+    EventName.SECOND_FACTOR_RESET: frozenset({"login_id", "devices", "reason"}),
+    EventName.DORMANCY_TOLD: frozenset({"login_id", "days"}),
+    EventName.REQUEST_SENT: frozenset({"organisation", "role", "appoints", "batch"}),
+    EventName.REQUEST_ANSWERED: frozenset(),
+    EventName.REQUEST_ASKED_BACK: frozenset(),
+    EventName.REQUEST_REFUSED: frozenset({"why"}),
+    EventName.REQUEST_WITHDRAWN: frozenset({"why"}),
+    EventName.REQUEST_ISSUED: frozenset({"login_id", "applied_by"}),
+    EventName.ROLL_CALL_OPENED: frozenset({"title", "due", "accounts"}),
+    EventName.ROLL_CALL_ANSWERED: frozenset({"title", "organisation", "kept", "ended"}),
+    EventName.ROLL_CALL_CLOSED: frozenset({"title", "stopped"}),
     EventName.APPROVAL_PROPOSED: frozenset({"kind", "subject", "proposed_by", "reason", "about"}),
     EventName.APPROVAL_CARRIED_OUT: frozenset({"kind", "subject", "proposed_by", "about"}),
     EventName.APPROVAL_DECLINED: frozenset({"kind", "subject", "proposed_by", "why"}),

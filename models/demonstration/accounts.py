@@ -10,8 +10,8 @@ from models.accounts.passwords import PasswordContext
 from models.audit.actor import Actor
 from models.demonstration.cast import Part, troupes
 from models.demonstration.credentials import Credentials, new_password
-from models.organisations.creation import create_organisation
 from models.organisations.organisation import Organisation
+from models.organisations.registration import create_organisation
 from models.register.certification import Certification
 from models.register.tripwire import opened
 from models.secret_box import SecretBox

@@ -18,6 +18,11 @@ class JobKind(StrEnum):
     IMPORT_PREVIEW = "import-preview"
     IMPORT_APPLY = "import-apply"
 
+    @property
+    def label(self) -> str:
+        """The kind in words."""
+        return _KINDS[self]
+
 
 class JobState(StrEnum):
     """Where a job stands: waiting, in a worker's hands, or over in one of three ways."""
@@ -32,6 +37,25 @@ class JobState(StrEnum):
     def over(self) -> bool:
         """Whether nothing more will happen."""
         return self in {JobState.DONE, JobState.FAILED, JobState.CANCELLED}
+
+    @property
+    def label(self) -> str:
+        """The state in words."""
+        return _STATES[self]
+
+
+_KINDS = {
+    JobKind.EXPORT: "ファイルの書き出し",
+    JobKind.IMPORT_PREVIEW: "取込みの内容の確認",
+    JobKind.IMPORT_APPLY: "取込み",
+}
+_STATES = {
+    JobState.QUEUED: "待機中",
+    JobState.RUNNING: "実行中",
+    JobState.DONE: "完了",
+    JobState.FAILED: "失敗",
+    JobState.CANCELLED: "中止",
+}
 
 
 class Job(Base):

@@ -26,6 +26,20 @@ class LetterState(StrEnum):
     FAILED = "failed"
     WITHHELD = "withheld"
 
+    @property
+    def label(self) -> str:
+        """The state in words."""
+        return _STATES[self]
+
+
+_STATES = {
+    LetterState.QUEUED: "送信待ち",
+    LetterState.SENDING: "送信中",
+    LetterState.SENT: "送信済み",
+    LetterState.FAILED: "送信不能",
+    LetterState.WITHHELD: "送信なし",
+}
+
 
 class OutboxLetter(Base):
     """One letter. The body is sealed, for it may carry a one-use link, and erased once the letter has left."""
@@ -72,24 +86,26 @@ def check_address(address: str) -> None:
         raise NotAnAddress
 
 
-def queue_letter(session: Session, box: SecretBox, letter: Letter, now: datetime, *, withhold: bool = False) -> None:
+def queue_letter(
+    session: Session, box: SecretBox, letter: Letter, now: datetime, *, withhold: bool = False
+) -> OutboxLetter:
     """Write a letter into the outbox, to leave when this transaction is kept.
 
     ``withhold`` writes one that never leaves: asking a reset for an unknown ID costs the same work as for a known one.
     """
     if not withhold:
         check_address(letter.to)
-    session.add(
-        OutboxLetter(
-            recipient="" if withhold else letter.to,
-            subject=one_line(letter.subject)[:200],
-            sealed_body=box.seal("letter", letter.body),
-            state_code=(LetterState.WITHHELD if withhold else LetterState.QUEUED).value,
-            next_attempt_at=now,
-            created_at=now,
-        )
+    queued = OutboxLetter(
+        recipient="" if withhold else letter.to,
+        subject=one_line(letter.subject)[:200],
+        sealed_body=box.seal("letter", letter.body),
+        state_code=(LetterState.WITHHELD if withhold else LetterState.QUEUED).value,
+        next_attempt_at=now,
+        created_at=now,
     )
+    session.add(queued)
     session.flush()
+    return queued
 
 
 def one_line(text: str) -> str:

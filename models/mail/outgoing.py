@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from models.mail.outbox import Letter, queue_letter
+from models.mail.outbox import Letter, OutboxLetter, queue_letter
 from models.secret_box import SecretBox
 
 
@@ -16,9 +16,9 @@ class Outgoing:
     box: SecretBox
     public_url: str
 
-    def send(self, session: Session, letter: Letter, now: datetime) -> None:
+    def send(self, session: Session, letter: Letter, now: datetime) -> OutboxLetter:
         """Write the letter into the outbox, to leave when this transaction is kept."""
-        queue_letter(session, self.box, letter, now)
+        return queue_letter(session, self.box, letter, now)
 
     def url(self, path: str) -> str:
         """An own page's address for a letter: the configured public URL, never what a request claims."""

@@ -43,3 +43,11 @@ class Standing(StrEnum):
     ACTIVE = "active"
     BARRED = "barred"
     CLOSED = "closed"
+
+    @property
+    def label(self) -> str:
+        """The standing in words."""
+        return _STANDINGS[self]
+
+
+_STANDINGS = {Standing.ACTIVE: "利用中", Standing.BARRED: "利用停止", Standing.CLOSED: "登録終了"}

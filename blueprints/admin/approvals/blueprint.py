@@ -5,5 +5,5 @@ from models.access.admission import permitted
 from models.access.permissions import Permission
 
 approvals = GuardedBlueprint("approvals", __name__, url_prefix="/admin/approvals")
-MAY_LOOK = permitted(Permission.APPROVAL_LOOK)
-MAY_DECIDE = permitted(Permission.APPROVAL_LOOK, step_up=True)
+MAY_LOOK = permitted(Permission.ADMINISTRATION)
+MAY_DECIDE = permitted(Permission.ADMINISTRATION, step_up=True)

@@ -29,6 +29,9 @@ _ENDED_FOR_CAUSE = frozenset(
         EndReason.DEVICE_CHANGED,
         EndReason.ACCOUNT_STOPPED,
         EndReason.CONSENT_DECLINED,
+        EndReason.ORGANISATION_BARRED,
+        EndReason.KIND_STOPPED,
+        EndReason.SECOND_FACTOR_RESET,
     }
 )
 _NOT_READY = {

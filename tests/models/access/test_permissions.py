@@ -9,8 +9,29 @@ from models.accounts.account import Role
 from models.organisations.kinds import OrganisationKind
 
 READING = {"register:certification:search", "register:certification:read", "register:certification:export"}
-OWN = {"account:own:manage"}
-IMPORTING = {"register:import:propose", "register:import:apply"}
+EVERYBODY = {"account:own:manage", "incidents:incident:report"}
+RESPONSIBLE = {"people:own-organisation:manage", "administration:area:enter"}
+BOTH_IN_CHARGE = {
+    "administration:area:enter",
+    "people:account:look",
+    "people:account:stop",
+    "organisation:organisation:change",
+    "people:roll-call:manage",
+    "training:record:look",
+    "operation:queue:look",
+}
+MANAGING = BOTH_IN_CHARGE | {"people:request:decide", "people:account:unlock"}
+OWNING = BOTH_IN_CHARGE | {
+    "register:import:propose",
+    "register:import:apply",
+    "people:privileged-account:apply",
+    "people:account:strike-off",
+    "organisation:organisation:approve",
+    "organisation:organisation:bar",
+    "organisation:kind:stop",
+    "incidents:incident:handle",
+    "legal:text:publish",
+}
 READS = {
     "owner", "bureau", "application_agent", "occto", "grid_operator", "local_government", "ministry",
     "certified_operator",
@@ -21,8 +42,13 @@ READING_ROLES = {"member", "responsible_person", "owner_officer"}
 @pytest.mark.parametrize(("kind", "role"), list(product(OrganisationKind, Role)))
 def test_a_role_may_do_what_the_policy_says(kind: OrganisationKind, role: Role) -> None:
     reads = kind.value in READS and role.value in READING_ROLES
-    imports = (kind.value, role.value) == ("owner", "owner_officer")
-    allowed = OWN | (READING if reads else set()) | (IMPORTING if imports else set())
+    allowed = EVERYBODY | (READING if reads else set())
+    if role is Role.RESPONSIBLE_PERSON:
+        allowed |= RESPONSIBLE
+    if (kind, role) == (OrganisationKind.CONTRACTOR, Role.SYSTEM_MANAGER):
+        allowed |= MANAGING
+    if (kind, role) == (OrganisationKind.OWNER, Role.OWNER_OFFICER):
+        allowed |= OWNING
     assert {permission.value for permission in permissions_of(kind, role)} == allowed
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from models import clock
 from models.accounts import dormancy
 from models.accounts.account import Account, AccountState
-from models.accounts.lifecycle import stop_if_dormant
+from models.accounts.lifecycle import stop_if_due
 from tests.models.accounts.people import CONSOLE, add_person
 
 SECOND = timedelta(seconds=1)
@@ -51,7 +51,7 @@ def test_an_account_never_used_counts_from_its_issue() -> None:
 def test_a_clock_that_jumps_ahead_and_back_revives_nothing(session: Session, hands: time_machine.Traveller) -> None:
     account = add_person(session)
     hands.shift(timedelta(days=7 * 31))
-    assert stop_if_dormant(session, CONSOLE, account, clock.now())
+    assert stop_if_due(session, CONSOLE, account, clock.now())
     hands.shift(timedelta(days=-7 * 31))
     session.refresh(account)
     assert account.state is AccountState.STOPPED
@@ -60,6 +60,6 @@ def test_a_clock_that_jumps_ahead_and_back_revives_nothing(session: Session, han
 
 def test_a_dormancy_is_kept_and_recorded_once(session: Session, hands: time_machine.Traveller) -> None:
     account = add_person(session)
-    assert not stop_if_dormant(session, CONSOLE, account, clock.now())
+    assert not stop_if_due(session, CONSOLE, account, clock.now())
     hands.shift(timedelta(days=7 * 31))
-    assert [stop_if_dormant(session, CONSOLE, account, clock.now()) for _ in range(2)] == [True, False]
+    assert [stop_if_due(session, CONSOLE, account, clock.now()) for _ in range(2)] == [True, False]

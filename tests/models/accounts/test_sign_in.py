@@ -236,4 +236,8 @@ def test_a_session_ends_with_its_account(session: Session) -> None:
     stop(session, CONSOLE, account.id, StopReason.MONITORING, clock.now())
     session.refresh(opened)
     assert not sessions.is_alive(opened, clock.now())
-    assert events(session, EventName.ACCOUNT_STOPPED)[0].details == {"login_id": "hanako.sato", "why": "monitoring"}
+    assert events(session, EventName.ACCOUNT_STOPPED)[0].details == {
+        "login_id": "hanako.sato",
+        "why": "monitoring",
+        "reason": "",
+    }

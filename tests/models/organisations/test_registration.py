@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 from models.audit.actor import Actor
 from models.audit.tables import AuditEvent
 from models.errors import Conflict, DomainError
-from models.organisations.creation import WrongScope, create_organisation, find_by_name
 from models.organisations.kinds import OrganisationKind, Standing
+from models.organisations.registration import WrongScope, create_organisation, find_by_name
 
 ACTOR = Actor.at_console("tester")
 

@@ -1,0 +1,60 @@
+"""Stopping several accounts at once: who, with what consequence, and why; all or none."""
+
+from flask import Response, request, url_for
+
+from blueprints.admin.answering import carried_out
+from blueprints.admin.people.blueprint import MAY_ACT, people
+from blueprints.admin.people.forms import StopForm
+from blueprints.identity import current_viewer
+from blueprints.letters import outgoing
+from blueprints.rendering import go_to, render
+from blueprints.row_numbers import LARGEST
+from blueprints.unit_of_work import current_session
+from models.access.permissions import Permission
+from models.accounts.account import Account
+from models.accounts.standing import StopReason
+from models.lists import SIZES
+from models.people.authority import PersonAct, fits_state, may
+from models.people.reading import account_for
+from models.people.stopping import stop_person
+
+
+@people.get("/stop", needs=MAY_ACT)
+def ask_stop_all() -> Response:
+    """Who would be stopped, who cannot be, and the form for the reason."""
+    return _ask(StopForm())
+
+
+@people.post("/stop", needs=MAY_ACT)
+def stop_all() -> Response:
+    """Stop them, all or none."""
+    form, chosen = StopForm(), _chosen()
+    if not form.validate_on_submit():
+        return _ask(form, status=422)
+    why, reason = StopReason(form.why.data), form.reason.data or ""
+
+    def stop_each() -> None:
+        for account in chosen:
+            stop_person(current_session(), outgoing(), current_viewer(), account.id, why, reason)
+
+    return carried_out(stop_each, f"{len(chosen)} 件のアカウントを停止しました。", _list_url(), "accounts")
+
+
+def _chosen() -> list[Account]:
+    numbers = sorted({int(one) for one in request.values.getlist("row") if one.isdecimal() and len(one) < 10})
+    within = [number for number in numbers if 0 < number <= LARGEST][: SIZES[-1]]
+    return [account_for(current_session(), current_viewer(), number) for number in within]
+
+
+def _ask(form: StopForm, status: int = 200) -> Response:
+    chosen, viewer = _chosen(), current_viewer()
+    fit = [one for one in chosen if fits_state(PersonAct.STOP, one) and may(viewer, PersonAct.STOP, one)]
+    if not chosen:
+        return go_to(_list_url())
+    unfit = [one for one in chosen if one not in fit]
+    return render("people/stop_all.html", status=status, form=form, fit=fit, unfit=unfit, back_url=_list_url())
+
+
+def _list_url() -> str:
+    everybody = Permission.PEOPLE_LOOK in current_viewer().permissions
+    return url_for("people.index" if everybody else "desk.index")

@@ -1,0 +1,18 @@
+"""Everything that is written down from time to time of what the clock has decided already. Nothing here decides."""
+
+from models.approvals import acts as approvals
+from models.db import SessionFactory
+from models.mail.outgoing import Outgoing
+from models.people.tidying import tidy_accounts
+
+
+def tidy_everything(sessions: SessionFactory, outgoing: Outgoing) -> list[tuple[str, int]]:
+    """Do it; what was done, in words, and how many of each. Two at once do no harm."""
+    done = tidy_accounts(sessions, outgoing)
+    return [
+        ("未利用による停止の予告", done.warned),
+        ("未利用による停止", done.dormant),
+        ("棚卸しの未回答による停止", done.unanswered),
+        ("新しい棚卸し", int(done.opened)),
+        ("期限切れになった提案", approvals.tidy(sessions)),
+    ]

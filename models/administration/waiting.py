@@ -1,0 +1,139 @@
+"""What waits for somebody, and what is overdue: for the first page of each role."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from models import clock
+from models.access.permissions import Permission
+from models.access.viewer import Viewer
+from models.accounts.account import Account, AccountState, Role
+from models.administration.two_person_acts import ACTS
+from models.approvals.approval import Approval, ApprovalState
+from models.audit.event_names import EventName
+from models.audit.tables import AuditEvent
+from models.mail.outbox import LetterState, OutboxLetter
+from models.organisations.kind_standing import KindStanding
+from models.organisations.kinds import Standing
+from models.organisations.organisation import Organisation
+from models.people.applying import PRIVILEGED
+from models.people.request import AccountRequest, RequestState
+from models.people.roll_call import open_roll_call
+from models.people.roll_call_acts import entries_to_answer
+
+LATE = timedelta(days=3)
+ALARM_SHOWN = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that waits: how many, where it is done, whether some of it is late.
+
+    ``endpoint`` and ``values`` name the page in the terms of the blueprints.
+    """
+
+    label: str
+    number: int
+    endpoint: str
+    values: dict[str, str | int]
+    late: bool = False
+
+
+def waiting_for(session: Session, viewer: Viewer) -> list[Waiting]:
+    """Everything that waits for this person; nothing of what does not."""
+    return [one for one in _everything(session, viewer) if one.number]
+
+
+def _everything(session: Session, viewer: Viewer) -> Iterator[Waiting]:
+    held = viewer.permissions
+    if Permission.ADMINISTRATION not in held:
+        return
+    yield _approvals(session, viewer)
+    yield from _requests(session, viewer)
+    yield from _roll_call(session, viewer)
+    if Permission.PEOPLE_LOOK in held:
+        yield _without_responsible(session)
+    if Permission.KIND_STOP in held:
+        yield _stopped_kinds(session)
+    if Permission.OPERATION_LOOK in held:
+        yield _letters(session)
+        yield _rescues(session)
+
+
+def _approvals(session: Session, viewer: Viewer) -> Waiting:
+    now = clock.now()
+    kinds = [kind for kind, act in ACTS.items() if act.approvers & viewer.permissions]
+    chosen = select(func.count(), func.min(Approval.proposed_at)).where(
+        Approval.kind_code.in_(kinds),
+        Approval.state_code == ApprovalState.PROPOSED.value,
+        Approval.expires_at > now,
+        Approval.proposed_by != viewer.actor.account_id,
+    )
+    number, oldest = session.execute(chosen).one()
+    late = oldest is not None and now - oldest > LATE
+    return Waiting("承認を待つ操作", number, "approvals.index", {"state": "proposed"}, late)
+
+
+def _requests(session: Session, viewer: Viewer) -> Iterator[Waiting]:
+    now, held = clock.now(), viewer.permissions
+    counted = select(func.count(), func.min(AccountRequest.applied_at))
+    privileged = AccountRequest.role_code.in_(PRIVILEGED)
+    sent = AccountRequest.state_code == RequestState.SENT.value
+    mine: ColumnElement[bool] | None = None
+    if Permission.REQUEST_DECIDE in held:
+        mine = ~privileged
+    elif Permission.PRIVILEGED_ACCOUNT_APPLY in held:
+        mine = privileged & (AccountRequest.applied_by != viewer.actor.account_id)
+    if mine is not None:
+        number, oldest = session.execute(counted.where(sent, mine)).one()
+        late = oldest is not None and now - oldest > LATE
+        yield Waiting("確認を待つアカウントの申請", number, "requests.index", {"state": "sent"}, late)
+    asked = counted.where(
+        AccountRequest.state_code == RequestState.ASKED_BACK.value,
+        AccountRequest.applied_by == viewer.actor.account_id,
+    )
+    number = session.execute(asked).one()[0]
+    yield Waiting("回答を待つ照会（申請）", number, "requests.index", {"state": "asked_back"})
+
+
+def _roll_call(session: Session, viewer: Viewer) -> Iterator[Waiting]:
+    opened = open_roll_call(session)
+    if opened is None:
+        return
+    number = sum(entry.answer is None for entry in entries_to_answer(session, viewer, opened))
+    late = opened.due_at - clock.now() < timedelta(days=7)
+    yield Waiting("棚卸しの回答（名）", number, "desk.roll_call", {"number": opened.id}, late)
+
+
+def _without_responsible(session: Session) -> Waiting:
+    having = select(Account.organisation_id).where(
+        Account.role_code == Role.RESPONSIBLE_PERSON.value, Account.state_code == AccountState.ACTIVE.value
+    )
+    chosen = select(func.count()).where(
+        Organisation.standing_code == Standing.ACTIVE.value, Organisation.id.not_in(having)
+    )
+    number = session.scalar(chosen) or 0
+    return Waiting(
+        "責任者のいない組織", number, "organisations.index", {"responsible": "no", "standing": "active"}, True
+    )
+
+
+def _stopped_kinds(session: Session) -> Waiting:
+    number = session.scalar(select(func.count()).where(KindStanding.stopped_at.is_not(None))) or 0
+    return Waiting("緊急停止中の組織の種類", number, "kinds.index", {}, late=True)
+
+
+def _letters(session: Session) -> Waiting:
+    number = session.scalar(select(func.count()).where(OutboxLetter.state_code == LetterState.FAILED.value)) or 0
+    return Waiting("送信できなかったメール", number, "operation.mail", {"state": "failed"}, late=True)
+
+
+def _rescues(session: Session) -> Waiting:
+    chosen = select(func.count()).where(
+        AuditEvent.name == EventName.ACCOUNT_RESCUED.value, AuditEvent.at > clock.now() - ALARM_SHOWN
+    )
+    number = session.scalar(chosen) or 0
+    return Waiting("非常用の復旧（30日以内）", number, "people.index", {"role": "owner_officer"}, late=True)

@@ -1,0 +1,132 @@
+"""The letters about accounts and organisations: what was done, by whom it can be undone."""
+
+from datetime import date, datetime
+
+from models.mail.letters import NOT_YOU, letter, moment
+from models.mail.outbox import Letter
+
+
+def to_person(to: str, name: str, subject: str, sentence: str) -> Letter:
+    """Something was done to your account."""
+    return letter(to, subject, f"{name} 様", sentence, NOT_YOU)
+
+
+def about_person(to: str, name: str, person: str, login_id: str, subject: str, sentence: str) -> Letter:
+    """To a responsible person: something was done to the account of one of yours."""
+    return letter(
+        to, f"所属の利用者について：{subject}", f"{name} 様", f"{person} さん（ID {login_id}）の件です。{sentence}"
+    )
+
+
+def release(to: str, name: str, url: str, until: datetime) -> Letter:
+    """The responsible person wants the account back in use; its person agrees by this link."""
+    return letter(
+        to,
+        "アカウントの利用再開の確認",
+        f"{name} 様",
+        "停止されているアカウントの利用を再開する手続きが、システム利用責任者によって始められました。",
+        f"{moment(until)}までに次のアドレスを開き、利用を再開することを確認してください。アドレスは一度だけ使えます。",
+        url,
+        f"再開しない場合は、このアドレスを開かないでください。アカウントは停止されたままです。{NOT_YOU}",
+    )
+
+
+def old_address(to: str, name: str, new: str, url: str, until: datetime) -> Letter:
+    """The registered address is about to change; the old one agrees."""
+    return letter(
+        to,
+        "メールアドレスの変更の確認（今のアドレス）",
+        f"{name} 様",
+        f"登録しているメールアドレスを {new} に変更する手続きが始められました。"
+        "今のアドレスと新しいアドレスの両方で確認すると変わります。",
+        f"{moment(until)}までに次のアドレスを開いて確認してください。",
+        url,
+        f"手続きした覚えがない場合は、開かないでください。アドレスは変わりません。{NOT_YOU}",
+    )
+
+
+def new_address(to: str, name: str, url: str, until: datetime) -> Letter:
+    """The new address agrees too."""
+    return letter(
+        to,
+        "メールアドレスの変更の確認（新しいアドレス）",
+        f"{name} 様",
+        "このメールアドレスを、本システムの登録アドレスにする手続きが始められました。"
+        "今のアドレスと両方で確認すると変わります。",
+        f"{moment(until)}までに次のアドレスを開いて確認してください。",
+        url,
+        "心当たりがない場合は、このメールを破棄してください。",
+    )
+
+
+def dormancy_ahead(to: str, name: str, stops: datetime, days: int) -> Letter:
+    """The account stops for want of use unless its person signs in."""
+    return letter(
+        to,
+        f"あと{days}日でアカウントが停止されます",
+        f"{name} 様",
+        f"6か月間サインインがないアカウントは停止されます。このままでは、{moment(stops)}に停止されます。",
+        "引き続き利用する場合は、それまでにサインインしてください。利用しない場合は、システム利用責任者に申し出てください。",
+    )
+
+
+def request_sent(to: str, name: str, organisation: str, person: str, url: str) -> Letter:
+    """To those who issue accounts: an application waits."""
+    return letter(
+        to,
+        "アカウントの申請が届きました",
+        f"{name} 様",
+        f"{organisation} から、{person} さんのアカウントの申請が届きました。内容を確認してください。",
+        url,
+    )
+
+
+def request_answered(to: str, name: str, person: str, sentence: str, url: str) -> Letter:
+    """To whoever applied: what became of it."""
+    return letter(
+        to, "アカウントの申請について", f"{name} 様", f"{person} さんのアカウントの申請の件です。{sentence}", url
+    )
+
+
+def roll_call_opened(to: str, name: str, title: str, due: date, people: int, url: str) -> Letter:
+    """To a responsible person: confirm your people by the day."""
+    return letter(
+        to,
+        f"アカウントの棚卸し（{title}）のお願い",
+        f"{name} 様",
+        f"所属する利用者 {people} 名について、在籍し、引き続きアカウントが必要かどうかを、"
+        f"{due.year}年{due.month}月{due.day}日までに回答してください。回答のないアカウントは、翌日に停止されます。",
+        url,
+    )
+
+
+def organisation_barred(to: str, name: str, organisation: str, at: datetime) -> Letter:
+    """The whole organisation is kept out."""
+    return letter(
+        to,
+        "組織の利用を停止しました",
+        f"{name} 様",
+        f"{moment(at)}、{organisation} のすべてのアカウントの利用を停止しました。",
+        "理由と今後の手続きは、システム保有者から連絡します。",
+    )
+
+
+def kind_stopped(to: str, name: str, notice: str) -> Letter:
+    """Every organisation of the kind is kept out."""
+    return letter(to, "利用を緊急に停止しました", f"{name} 様", notice)
+
+
+def resumed(to: str, name: str, organisation: str, at: datetime) -> Letter:
+    """They may come in again."""
+    return letter(to, "利用を再開しました", f"{name} 様", f"{moment(at)}、{organisation} の利用の停止を解除しました。")
+
+
+def rescued(to: str, name: str, login_id: str, at: datetime, by: str) -> Letter:
+    """The alarm: somebody used the way in for emergencies."""
+    return letter(
+        to,
+        "【警報】非常用の復旧が行われました",
+        f"{name} 様",
+        f"{moment(at)}、サーバーの管理操作（{by}）で、ID {login_id} の確認用の端末とパスワードがリセットされました。",
+        "予定された作業でなければ、ただちにこのアカウントを停止し、監査の証跡を確認してください。",
+    )

@@ -1,0 +1,95 @@
+"""Who may do what to whom: one table, and nobody acts on themselves (policy §2, §4)."""
+
+from enum import StrEnum
+
+from models.access.permissions import Permission
+from models.access.viewer import Viewer
+from models.accounts.account import Account, AccountState, Role
+from models.errors import Forbidden
+
+
+class PersonAct(StrEnum):
+    """What can be done to somebody else's account."""
+
+    STOP = "stop"
+    RELEASE = "release"
+    STRIKE_OFF = "strike_off"
+    CHANGE = "change"
+    DISMISS = "dismiss"
+    UNLOCK = "unlock"
+    SEND_LINK = "send_link"
+    RESET = "reset"
+    CONFIRM = "confirm"
+
+
+class NotYourself(Forbidden):
+    """Nobody acts on themselves."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "自分自身のアカウントについて、この操作は行えません。ほかの責任者又は担当者に依頼してください。"
+        )
+
+
+class NotYourPerson(Forbidden):
+    """The account is not one this person answers for."""
+
+    def __init__(self) -> None:
+        super().__init__("このアカウントについて、この操作を行う権限がありません。")
+
+
+_ORDINARY = frozenset({Role.MEMBER, Role.RESPONSIBLE_PERSON})
+_BY_RESPONSIBLE_PERSON = frozenset(PersonAct) - {PersonAct.UNLOCK}
+_BY_MANAGER = frozenset(
+    {PersonAct.STOP, PersonAct.STRIKE_OFF, PersonAct.UNLOCK, PersonAct.SEND_LINK, PersonAct.RESET, PersonAct.RELEASE}
+)
+_BY_OFFICER = _BY_MANAGER | {PersonAct.DISMISS, PersonAct.CONFIRM}
+
+
+def may(viewer: Viewer, act: PersonAct, account: Account) -> bool:
+    """Whether ``viewer`` may do ``act`` to the account."""
+    try:
+        check_may(viewer, act, account)
+    except Forbidden:
+        return False
+    return True
+
+
+def check_may(viewer: Viewer, act: PersonAct, account: Account) -> None:
+    """Raise ``NotYourself`` or ``NotYourPerson`` unless ``viewer`` may do ``act`` to the account.
+
+    A responsible person: the members and responsible persons of the own organisation. The system manager: members and
+    responsible persons of every organisation, but no officer, auditor or colleague, so that nobody who watches can be
+    silenced from there. The owner's officer: everybody else.
+    """
+    if viewer.actor.account_id == account.id:
+        raise NotYourself
+    held = viewer.permissions
+    if Permission.ACCOUNT_STRIKE_OFF in held:
+        allowed = act in _BY_OFFICER
+    elif Permission.ACCOUNT_UNLOCK in held:
+        allowed = act in _BY_MANAGER and account.role in _ORDINARY
+    elif Permission.DESK in held:
+        own = account.organisation_id == viewer.actor.organisation_id and account.role in _ORDINARY
+        allowed = act in _BY_RESPONSIBLE_PERSON and own
+    else:
+        allowed = False
+    if not allowed:
+        raise NotYourPerson
+
+
+def fits_state(act: PersonAct, account: Account) -> bool:
+    """Whether the act means anything in the state the account is in, for the buttons of its page."""
+    match act:
+        case PersonAct.STOP | PersonAct.RESET | PersonAct.UNLOCK | PersonAct.CONFIRM:
+            return account.state in {AccountState.ISSUED, AccountState.ACTIVE}
+        case PersonAct.RELEASE:
+            return account.state is AccountState.STOPPED
+        case PersonAct.STRIKE_OFF:
+            return account.state is AccountState.STOPPED
+        case PersonAct.SEND_LINK:
+            return account.state is AccountState.ISSUED
+        case PersonAct.DISMISS:
+            return account.role is Role.RESPONSIBLE_PERSON and account.state is not AccountState.STRUCK_OFF
+        case PersonAct.CHANGE:
+            return account.state is not AccountState.STRUCK_OFF

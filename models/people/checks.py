@@ -1,0 +1,102 @@
+"""The automatic checks of an application, each a sentence for whoever decides (M6)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import clock
+from models.access.permissions import Permission, permissions_of
+from models.accounts.account import Account, AccountState, Role
+from models.accounts.standing import what_bars
+from models.organisations.kinds import Standing
+from models.people.application import holder_of, is_registered_domain
+from models.people.applying import PRIVILEGED
+from models.people.request import OPEN, AccountRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check's result. What is ``blocking`` and not passed keeps the account from being issued."""
+
+    subject: str
+    passed: bool
+    sentence: str
+    blocking: bool = True
+
+
+def checks_of(session: Session, request: AccountRequest) -> list[Check]:
+    """Every check, by the database of this moment."""
+    return [_applicant(session, request), _standing(request), *_address(session, request), *_person(session, request)]
+
+
+def why_not_issuable(checks: list[Check]) -> str:
+    """The sentences of what keeps the account from being issued; empty when nothing does."""
+    return "".join(one.sentence for one in checks if one.blocking and not one.passed)
+
+
+def _applicant(session: Session, request: AccountRequest) -> Check:
+    applicant = session.get_one(Account, request.applied_by, populate_existing=True)
+    held = permissions_of(applicant.organisation.kind, applicant.role)
+    own = Permission.DESK in held and applicant.organisation_id == request.organisation_id
+    right = Permission.PRIVILEGED_ACCOUNT_APPLY in held or (own and request.role not in PRIVILEGED)
+    works = what_bars(applicant, clock.now()) is None and applicant.state is AccountState.ACTIVE
+    if right and works:
+        return Check("申請者", True, f"{applicant.person_name} は、今この申請ができる立場にあります。")
+    return Check("申請者", False, "申請した人は、今はこの組織のシステム利用責任者ではないか、停止されています。")
+
+
+def _standing(request: AccountRequest) -> Check:
+    organisation = request.organisation
+    if organisation.standing is Standing.ACTIVE and organisation.kind_standing.stopped_at is None:
+        return Check("組織", True, "組織は利用中です。")
+    return Check("組織", False, "組織の利用が停止されているか、登録が終了しています。")
+
+
+def _address(session: Session, request: AccountRequest) -> Iterator[Check]:
+    known = request.organisation.mail_domains
+    if not known:
+        yield Check("メールのドメイン", False, "組織のメールのドメインが登録されていません。", blocking=False)
+    elif is_registered_domain(request.organisation, request.email):
+        yield Check("メールのドメイン", True, "組織に登録されたドメインのアドレスです。")
+    else:
+        domains = "、".join(map(str, known))
+        yield Check("メールのドメイン", False, f"組織に登録されたドメイン（{domains}）のアドレスではありません。")
+    if request.appoints_id is not None:
+        return
+    holder = holder_of(session, request.email)
+    if holder is None:
+        yield Check("メールアドレス", True, "このアドレスを使う、ほかのアカウントはありません。")
+    else:
+        yield Check("メールアドレス", False, f"このアドレスは、アカウント {holder.login_id} で使われています。")
+
+
+def _person(session: Session, request: AccountRequest) -> Iterator[Check]:
+    if request.appoints_id is not None:
+        account = session.get_one(Account, request.appoints_id, populate_existing=True)
+        fit = account.role is Role.MEMBER and account.state is AccountState.ACTIVE
+        sentence = "利用中の利用者です。" if fit else "このアカウントは、利用中の利用者ではありません。"
+        yield Check("責任者にする人", fit, f"{account.login_id}：{sentence}")
+    same = select(Account).where(
+        Account.organisation_id == request.organisation_id,
+        Account.person_name == request.person_name,
+        Account.id != (request.appoints_id or 0),
+    )
+    former = list(session.scalars(same.order_by(Account.id)))
+    if former:
+        ids = "、".join(f"{one.login_id}（{one.state.label}）" for one in former)
+        yield Check("同じ氏名", False, f"この組織に、同じ氏名のアカウントがあります：{ids}", blocking=False)
+    else:
+        yield Check("同じ氏名", True, "この組織に、同じ氏名のアカウントはありません。")
+    twins = select(AccountRequest.id).where(
+        AccountRequest.id != request.id,
+        AccountRequest.email == request.email,
+        AccountRequest.state_code.in_(OPEN),
+    )
+    waiting = session.scalars(twins.order_by(AccountRequest.id)).all()
+    if waiting:
+        numbers = "、".join(map(str, waiting))
+        yield Check("重複する申請", False, f"同じメールアドレスの申請が、ほかにも待っています（番号 {numbers}）。")
+    else:
+        yield Check("重複する申請", True, "同じメールアドレスの申請は、ほかにありません。")

@@ -1,0 +1,66 @@
+"""Cutting many accounts off at once, in a handful of statements however many they are (M8, M16)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, func, select, update
+from sqlalchemy.orm import Session
+
+from models.accounts import sessions
+from models.accounts.account import Account, AccountState
+from models.accounts.links import OneTimeLink
+from models.accounts.sessions import EndReason
+from models.accounts.sign_in_session import SignInSession
+from models.db import changed_rows
+from models.jobs.job import Job, JobState
+from models.people.request import OPEN, AccountRequest, RequestState
+
+_LIVING = (AccountState.ISSUED.value, AccountState.ACTIVE.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Who and what is cut off: accounts in use, open sessions, links not yet used, applications, jobs under way."""
+
+    accounts: int
+    sessions: int
+    links: int
+    requests: int
+    jobs: int
+
+
+def accounts_in(*organisations: int) -> Select[int]:
+    """The ids of the accounts of these organisations."""
+    return select(Account.id).where(Account.organisation_id.in_(organisations))
+
+
+def reach_of(session: Session, accounts: Select[int], organisations: Select[int]) -> Reach:
+    """What a stop of these accounts, and of these organisations, would cut off at this moment."""
+
+    def count(*conditions: object) -> int:
+        return session.scalar(select(func.count()).where(*conditions)) or 0  # type: ignore[arg-type]
+
+    return Reach(
+        accounts=count(Account.id.in_(accounts), Account.state_code.in_(_LIVING)),
+        sessions=count(SignInSession.account_id.in_(accounts), SignInSession.ended_at.is_(None)),
+        links=count(OneTimeLink.account_id.in_(accounts), OneTimeLink.ended_at.is_(None)),
+        requests=count(AccountRequest.organisation_id.in_(organisations), AccountRequest.state_code.in_(OPEN)),
+        jobs=count(Job.account_id.in_(accounts), Job.state_code.in_([JobState.QUEUED, JobState.RUNNING])),
+    )
+
+
+def cut_off(session: Session, accounts: Select[int], why: EndReason, now: datetime) -> tuple[int, int]:
+    """End every session and link of the accounts; returns how many of each. Running files stop at their next batch."""
+    ended = sessions.end_of_accounts(session, accounts, why, now)
+    statement = update(OneTimeLink).where(OneTimeLink.account_id.in_(accounts), OneTimeLink.ended_at.is_(None))
+    links = changed_rows(session, statement.values(ended_at=now).execution_options(synchronize_session=False))
+    return ended, links
+
+
+def give_up_requests(session: Session, organisation_id: int, why: str, now: datetime) -> int:
+    """End the organisation's open applications; returns how many."""
+    statement = update(AccountRequest).where(
+        AccountRequest.organisation_id == organisation_id, AccountRequest.state_code.in_(OPEN)
+    )
+    values = {"state_code": RequestState.WITHDRAWN.value, "why": why, "decided_at": now}
+    return changed_rows(session, statement.values(**values).execution_options(synchronize_session=False))

@@ -1,0 +1,62 @@
+"""Warnings 30 and 7 days before an account stops for want of use; each once (M7, policy §4)."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models.accounts.account import Account, AccountState
+from models.accounts.dormancy import stops_at
+from models.accounts.standing import what_bars
+from models.audit.actor import Actor
+from models.audit.event_names import EventName
+from models.audit.recorder import Event, record
+from models.db import Base, insert_or
+from models.mail import people_letters
+from models.mail.outgoing import Outgoing
+
+DAYS_AHEAD = (30, 7)
+UNUSED_AT_LEAST = timedelta(days=140)
+"""Shorter than any six months less thirty days: nobody used since is near a warning."""
+
+
+class DormancyLetter(Base):
+    """One warning that was sent: of an account, for a day it would stop on, so many days before."""
+
+    __tablename__ = "dormancy_letters"
+    __table_args__ = (UniqueConstraint("account_id", "stops", "days"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    stops: Mapped[str] = mapped_column(String(40))
+    days: Mapped[int]
+    sent_at: Mapped[datetime]
+
+
+def long_unused(session: Session, now: datetime) -> Sequence[Account]:
+    """The accounts in use that nobody has used for months: few, whatever their number is in all."""
+    last = func.coalesce(Account.last_signed_in_at, Account.issued_at)
+    chosen = select(Account).where(
+        Account.state_code.in_([AccountState.ISSUED, AccountState.ACTIVE]), last < now - UNUSED_AT_LEAST
+    )
+    return session.scalars(chosen.order_by(Account.id)).all()
+
+
+def warn(session: Session, outgoing: Outgoing, account: Account, now: datetime) -> bool:
+    """Send the warning that is due, unless it was sent already; the later one alone when both are."""
+    stops = stops_at(account)
+    due = [days for days in DAYS_AHEAD if stops - timedelta(days=days) <= now < stops]
+    if not due or what_bars(account, now) is not None:
+        return False
+    days = min(due)
+    row = insert_or(session, DormancyLetter).values(
+        account_id=account.id, stops=stops.isoformat(), days=days, sent_at=now
+    )
+    row = row.on_conflict_do_nothing(index_elements=["account_id", "stops", "days"])
+    if session.execute(row.returning(DormancyLetter.id)).first() is None:
+        return False
+    outgoing.send(session, people_letters.dormancy_ahead(account.email, account.person_name, stops, days), now)
+    details = {"login_id": account.login_id, "days": days}
+    record(session, Event(EventName.DORMANCY_TOLD, Actor.worker(), object=f"account:{account.id}", details=details))
+    return True

@@ -1,0 +1,145 @@
+"""The emergency stop of a whole kind: one row stops them all, at the next request of each (M8)."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import clock
+from models.access.permissions import Permission
+from models.access.viewer import Viewer
+from models.accounts.account import Account, AccountState, Role
+from models.accounts.sessions import EndReason
+from models.approvals.acts import Change, Difference, TwoPersonAct
+from models.approvals.approval import Approval
+from models.audit.actor import Actor
+from models.audit.event_names import EventName
+from models.audit.recorder import Event, record
+from models.db import begin_writing
+from models.errors import Conflict, Forbidden
+from models.mail import people_letters
+from models.mail.outgoing import Outgoing
+from models.organisations.kind_standing import KindStanding
+from models.organisations.kinds import OrganisationKind
+from models.organisations.organisation import Organisation
+from models.people.cutting import Reach, cut_off, reach_of
+
+NEVER_STOPPED = frozenset({OrganisationKind.OWNER, OrganisationKind.CONTRACTOR})
+"""Whoever could lift the stop, and whoever carries out what follows from it."""
+NOTICE = (
+    "情報の取扱いに問題が見つかったため、{kind}のすべてのアカウントの利用を緊急に停止しています。"
+    "調査が終わるまで利用できません。再開するときは、システム保有者からお知らせします。"
+)
+
+
+class NeverStopped(Forbidden):
+    """Without this kind nobody could lift the stop."""
+
+    def __init__(self) -> None:
+        super().__init__("システム保有者と委託先は、緊急停止できません。個人のアカウントを停止してください。")
+
+
+def standing_of(session: Session, kind: OrganisationKind) -> KindStanding:
+    """How the kind stands now."""
+    return session.get_one(KindStanding, kind.value, populate_existing=True)
+
+
+def every_standing(session: Session) -> list[KindStanding]:
+    """How each kind stands, in the order of the policy."""
+    by_kind = {one.kind: one for one in session.scalars(select(KindStanding))}
+    return [by_kind[kind] for kind in OrganisationKind]
+
+
+def preview(session: Session, kind: OrganisationKind) -> Reach:
+    """Who and what would be cut off."""
+    organisations = select(Organisation.id).where(Organisation.kind_code == kind.value)
+    return reach_of(session, select(Account.id).where(Account.organisation_id.in_(organisations)), organisations)
+
+
+def stop_kind(
+    session: Session, outgoing: Outgoing, viewer: Viewer, kind: OrganisationKind, reason: str, notice: str
+) -> Reach:
+    """Stop every organisation of the kind. ``notice`` is what those affected are told.
+
+    Raises ``NeverStopped``, ``Conflict`` (stopped already). One row decides: whoever signs in at that moment is
+    refused at the next request, whatever the order in which the two were written.
+    """
+    if kind in NEVER_STOPPED or kind is viewer.kind:
+        raise NeverStopped
+    standing = _hold(session, kind)
+    if standing.stopped_at is not None:
+        raise Conflict("この種類の組織は、すでに緊急停止しています。")
+    reach, now = preview(session, kind), clock.now()
+    standing.stopped_at, standing.reason, standing.notice = now, reason, notice
+    session.flush()
+    organisations = select(Organisation.id).where(Organisation.kind_code == kind.value)
+    accounts = select(Account.id).where(Account.organisation_id.in_(organisations))
+    sessions, links = cut_off(session, accounts, EndReason.KIND_STOPPED, now)
+    for one in _responsible_persons(session, kind):
+        outgoing.send(session, people_letters.kind_stopped(one.email, one.person_name, notice), now)
+    details = {
+        "kind": kind.value,
+        "reason": reason,
+        "accounts": reach.accounts,
+        "sessions": sessions,
+        "links": links,
+    }
+    record(session, Event(EventName.KIND_STOPPED, viewer.actor, object=f"kind:{kind.value}", details=details))
+    return reach
+
+
+def _difference(session: Session, approval: Approval) -> Difference:
+    kind = kind_of(approval)
+    standing, reach = standing_of(session, kind), preview(session, kind)
+    stopped = standing.stopped_at is not None
+    return Difference(
+        about=kind.label,
+        changes=(
+            Change("利用", "緊急停止中" if stopped else "利用中", "利用できる（サインインし直す）"),
+            Change("アカウント", f"{reach.accounts} 件が停止中", f"{reach.accounts} 件が停止前の状態に戻る"),
+        ),
+        impossible="" if stopped else "この種類の組織は、緊急停止していません。",
+    )
+
+
+def kind_of(approval: Approval) -> OrganisationKind:
+    """The kind an approval is about."""
+    return OrganisationKind(approval.subject.partition(":")[2])
+
+
+def _lift(session: Session, outgoing: Outgoing, actor: Actor, approval: Approval) -> None:
+    kind = kind_of(approval)
+    standing, now = _hold(session, kind), clock.now()
+    if standing.stopped_at is None:
+        raise Conflict("この種類の組織は、緊急停止していません。")
+    standing.stopped_at, standing.reason, standing.notice = None, "", ""
+    session.flush()
+    for one in _responsible_persons(session, kind):
+        outgoing.send(session, people_letters.resumed(one.email, one.person_name, kind.label, now), now)
+    details = {"kind": kind.value, "reason": approval.reason}
+    record(session, Event(EventName.KIND_RESUMED, actor, object=f"kind:{kind.value}", details=details))
+
+
+def _hold(session: Session, kind: OrganisationKind) -> KindStanding:
+    begin_writing(session)
+    chosen = select(KindStanding).where(KindStanding.kind_code == kind.value).with_for_update()
+    return session.execute(chosen.execution_options(populate_existing=True)).scalar_one()
+
+
+def _responsible_persons(session: Session, kind: OrganisationKind) -> list[Account]:
+    chosen = (
+        select(Account)
+        .join(Account.organisation)
+        .where(
+            Organisation.kind_code == kind.value,
+            Account.role_code == Role.RESPONSIBLE_PERSON.value,
+            Account.state_code.in_([AccountState.ISSUED, AccountState.ACTIVE]),
+        )
+    )
+    return list(session.scalars(chosen.order_by(Account.id)))
+
+
+LIFT_STOP = TwoPersonAct(
+    proposers=frozenset({Permission.KIND_STOP}),
+    approvers=frozenset({Permission.KIND_STOP}),
+    difference=_difference,
+    carry_out=_lift,
+)

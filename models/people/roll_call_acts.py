@@ -1,0 +1,176 @@
+"""Opening a roll-call, answering it, and stopping what was not answered (M7)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, insert, literal, select, update
+from sqlalchemy.orm import Session
+
+from models import clock
+from models.access.permissions import Permission
+from models.access.viewer import Viewer
+from models.accounts import lifecycle
+from models.accounts.account import Account, AccountState, Role
+from models.accounts.standing import StopReason
+from models.audit.actor import Actor
+from models.audit.event_names import EventName
+from models.audit.recorder import Event, record
+from models.db import begin_writing
+from models.errors import Conflict, Forbidden
+from models.mail import people_letters
+from models.mail.outgoing import Outgoing
+from models.organisations.kinds import Standing
+from models.organisations.organisation import Organisation
+from models.people.authority import PersonAct, may
+from models.people.roll_call import ANSWERED_WITHIN, Answer, RollCall, RollCallEntry, quarter_of
+from models.people.stopping import hold_person, stop_at_once
+
+BY_OFFICER = (Role.SYSTEM_MANAGER.value, Role.OWNER_OFFICER.value, Role.AUDITOR.value)
+"""Roles the owner's officers answer for; the responsible persons answer for the rest."""
+
+
+def open_round(session: Session, outgoing: Outgoing, actor: Actor) -> RollCall:
+    """Open the round of the present quarter for every account in use, and write to those who answer.
+
+    Raises ``Conflict`` when the quarter has had its round.
+    """
+    begin_writing(session)
+    now, today = clock.now(), clock.today()
+    quarter = quarter_of(today)
+    if session.scalar(select(RollCall.id).where(RollCall.quarter == quarter)) is not None:
+        raise Conflict("この四半期の棚卸しは、すでに始められています。")
+    opened = RollCall(quarter=quarter, opened_at=now, due_on=today + ANSWERED_WITHIN)
+    session.add(opened)
+    session.flush()
+    living = (
+        select(Account)
+        .join(Account.organisation)
+        .where(
+            Account.state_code.in_([AccountState.ISSUED.value, AccountState.ACTIVE.value]),
+            Organisation.standing_code == Standing.ACTIVE.value,
+        )
+    )
+    columns = ("account_id", "organisation_id", "login_id", "person_name", "department", "role")
+    chosen = living.with_only_columns(
+        literal(opened.id),
+        Account.id,
+        Account.organisation_id,
+        Account.login_id,
+        Account.person_name,
+        Account.department,
+        Account.role_code,
+        literal(""),
+    ).order_by(Account.id)
+    session.execute(insert(RollCallEntry).from_select(["roll_call_id", *columns, "answer"], chosen))
+    ids = select(RollCallEntry.account_id).where(RollCallEntry.roll_call_id == opened.id)
+    statement = update(Account).where(Account.id.in_(ids)).values(roll_call_due_at=opened.due_at)
+    session.execute(statement.execution_options(synchronize_session=False))
+    session.expire_all()
+    accounts = _write_to_answerers(session, outgoing, opened)
+    details = {"title": opened.title, "due": opened.due_on.isoformat(), "accounts": accounts}
+    record(session, Event(EventName.ROLL_CALL_OPENED, actor, object=f"roll-call:{opened.id}", details=details))
+    return opened
+
+
+def entries_to_answer(session: Session, viewer: Viewer, opened: RollCall) -> Sequence[RollCallEntry]:
+    """The entries this person answers for: their organisation's, or those that only the owner's officers answer."""
+    chosen = select(RollCallEntry).join(RollCallEntry.account).where(RollCallEntry.roll_call_id == opened.id)
+    if Permission.ACCOUNT_STRIKE_OFF in viewer.permissions:
+        chosen = chosen.where(RollCallEntry.role_code.in_(BY_OFFICER), Account.id != viewer.actor.account_id)
+    elif Permission.DESK in viewer.permissions:
+        own = RollCallEntry.organisation_id == viewer.actor.organisation_id
+        chosen = chosen.where(own, RollCallEntry.role_code.not_in(BY_OFFICER))
+    else:
+        return ()
+    return session.scalars(chosen.order_by(RollCallEntry.person_name, RollCallEntry.id)).all()
+
+
+def answer(
+    session: Session, outgoing: Outgoing, viewer: Viewer, opened: RollCall, answers: Mapping[int, Answer]
+) -> tuple[int, int]:
+    """Answer for some of one's entries, by entry number; returns how many are kept and how many stopped.
+
+    A responsible person declares for themselves that they are still in post: that gives them nothing new. Raises
+    ``Conflict`` (over, or the last responsible person would go), ``Forbidden``.
+    """
+    begin_writing(session)
+    if opened.closed_at is not None or clock.now() >= opened.due_at:
+        raise Conflict("この棚卸しの期限は過ぎています。")
+    mine = {entry.id: entry for entry in entries_to_answer(session, viewer, opened)}
+    ended = 0
+    for number, given in sorted(answers.items()):
+        entry = mine.get(number)
+        if entry is None:
+            raise Forbidden("回答できるのは、自分が責任を持つアカウントだけです。")
+        ended += _answer_one(session, outgoing, viewer, entry, given)
+    session.flush()
+    details = {
+        "title": opened.title,
+        "organisation": viewer.actor.organisation,
+        "kept": len(answers) - ended,
+        "ended": ended,
+    }
+    record(session, Event(EventName.ROLL_CALL_ANSWERED, viewer.actor, object=f"roll-call:{opened.id}", details=details))
+    return len(answers) - ended, ended
+
+
+def close_due(session: Session, now: datetime) -> int:
+    """Stop what was not answered by the day, as the clock has decided already; returns how many."""
+    begin_writing(session)
+    stopped = 0
+    due = select(RollCall).where(RollCall.closed_at.is_(None)).order_by(RollCall.id)
+    for one in session.scalars(due).all():
+        if now < one.due_at:
+            continue
+        silent = select(RollCallEntry.account_id).where(
+            RollCallEntry.roll_call_id == one.id, RollCallEntry.answer_code == ""
+        )
+        count = 0
+        for account_id in session.scalars(silent.order_by(RollCallEntry.account_id)).all():
+            count += lifecycle.stop(session, Actor.worker(), account_id, StopReason.ROLL_CALL, now)
+        one.closed_at = now
+        session.flush()
+        details = {"title": one.title, "stopped": count}
+        about = f"roll-call:{one.id}"
+        record(session, Event(EventName.ROLL_CALL_CLOSED, Actor.worker(), object=about, details=details))
+        stopped += count
+    return stopped
+
+
+def _answer_one(session: Session, outgoing: Outgoing, viewer: Viewer, entry: RollCallEntry, given: Answer) -> int:
+    account = hold_person(session, entry.account_id)
+    own = account.id == viewer.actor.account_id
+    if given is Answer.ENDED and own:
+        raise Conflict("自分のアカウントは、後任の責任者に停止してもらってください。")
+    if not own and not may(viewer, PersonAct.CONFIRM, account):
+        raise Forbidden("回答できるのは、自分が責任を持つアカウントだけです。")
+    living = account.state in {AccountState.ISSUED, AccountState.ACTIVE}
+    if given is Answer.ENDED and living:
+        stop_at_once(session, outgoing, viewer.actor, account, StopReason.TRANSFER, "棚卸しの回答")
+    account.roll_call_due_at = None
+    entry.answer_code, entry.answered_by, entry.answered_at = given.value, viewer.account_id, clock.now()
+    session.flush()
+    return 1 if given is Answer.ENDED else 0
+
+
+def _write_to_answerers(session: Session, outgoing: Outgoing, opened: RollCall) -> int:
+    now, total = clock.now(), 0
+    counts = session.execute(
+        select(RollCallEntry.organisation_id, func.count())
+        .where(RollCallEntry.roll_call_id == opened.id)
+        .group_by(RollCallEntry.organisation_id)
+    )
+    people: dict[int, int] = {row[0]: row[1] for row in counts}
+    total = sum(people.values())
+    url = outgoing.url(f"/desk/roll-calls/{opened.id}")
+    chosen = select(Account).where(
+        Account.organisation_id.in_(people),
+        Account.role_code == Role.RESPONSIBLE_PERSON.value,
+        Account.state_code == AccountState.ACTIVE.value,
+    )
+    for one in session.scalars(chosen.order_by(Account.id)):
+        letter = people_letters.roll_call_opened(
+            one.email, one.person_name, opened.title, opened.due_on, people[one.organisation_id], url
+        )
+        outgoing.send(session, letter, now)
+    return total

@@ -1,0 +1,49 @@
+"""Lifting a stop that was made for security: proposed by one, approved by another (policy §2)."""
+
+from sqlalchemy.orm import Session
+
+from models.access.permissions import Permission
+from models.access.viewer import Viewer
+from models.accounts.account import Account, AccountState
+from models.accounts.standing import StopReason
+from models.approvals.acts import Change, Difference, TwoPersonAct
+from models.approvals.approval import Approval
+from models.audit.actor import Actor
+from models.mail.outgoing import Outgoing
+from models.people.authority import PersonAct, may
+from models.people.releasing import release_at_once
+from models.people.stopping import hold_person
+
+
+def difference(session: Session, approval: Approval) -> Difference:
+    """What the release does to the account."""
+    account = session.get_one(Account, approval.subject_id, populate_existing=True)
+    stopped = account.state is AccountState.STOPPED
+    why = StopReason(account.stop_reason).label if stopped and account.stop_reason else ""
+    return Difference(
+        about=f"{account.person_name}（{account.login_id}、{account.organisation.name}）",
+        changes=(Change("状態", f"停止（{why}）" if stopped else account.state.label, "利用中"),),
+        people=frozenset({account.id}),
+        impossible="" if stopped else "停止されているアカウントではありません。",
+    )
+
+
+def may_propose(session: Session, viewer: Viewer, approval: Approval) -> bool:
+    """Those who may release the person at all."""
+    account = session.get(Account, approval.subject_id)
+    return account is not None and (account.id == viewer.actor.account_id or may(viewer, PersonAct.RELEASE, account))
+
+
+def carry_out(session: Session, outgoing: Outgoing, actor: Actor, approval: Approval) -> None:
+    """Put the account back into use."""
+    account = hold_person(session, approval.subject_id)
+    release_at_once(session, outgoing, actor, account, approval.reason)
+
+
+RELEASE = TwoPersonAct(
+    proposers=frozenset({Permission.REQUEST_DECIDE, Permission.ACCOUNT_STRIKE_OFF}),
+    approvers=frozenset({Permission.ACCOUNT_STRIKE_OFF}),
+    difference=difference,
+    carry_out=carry_out,
+    may_propose=may_propose,
+)

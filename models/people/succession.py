@@ -1,0 +1,51 @@
+"""An organisation is never without a responsible person: the last one goes when a successor is there (M6)."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import clock
+from models.accounts.account import Account, AccountState, Role
+from models.accounts.standing import what_bars
+from models.db import begin_writing
+from models.errors import Conflict
+from models.organisations.organisation import Organisation
+
+
+class LastResponsiblePerson(Conflict):
+    """Nobody else could act for the organisation."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "この組織の最後のシステム利用責任者です。後任の責任者がサインインして利用を始めてから、もう一度行ってください。"
+        )
+
+
+def hold_organisation(session: Session, organisation_id: int) -> Organisation:
+    """The organisation as it is now, held until the end of the transaction: whoever changes its people waits here."""
+    begin_writing(session)
+    chosen = select(Organisation).where(Organisation.id == organisation_id).with_for_update(of=Organisation)
+    return session.execute(chosen.execution_options(populate_existing=True)).scalar_one()
+
+
+def working_responsible_persons(session: Session, organisation_id: int) -> list[Account]:
+    """Those who can act at this moment: signed in at least once, and kept out by nothing."""
+    chosen = select(Account).where(
+        Account.organisation_id == organisation_id,
+        Account.role_code == Role.RESPONSIBLE_PERSON.value,
+        Account.state_code == AccountState.ACTIVE.value,
+    )
+    found = session.scalars(chosen.order_by(Account.id).execution_options(populate_existing=True))
+    now = clock.now()
+    return [account for account in found if what_bars(account, now) is None]
+
+
+def check_not_last(session: Session, account: Account) -> None:
+    """Raise ``LastResponsiblePerson`` if the organisation could not do without this account.
+
+    The caller holds the organisation (``hold_organisation``), so that two cannot both leave at once.
+    """
+    if account.role is not Role.RESPONSIBLE_PERSON or account.state is not AccountState.ACTIVE:
+        return
+    others = [one for one in working_responsible_persons(session, account.organisation_id) if one.id != account.id]
+    if not others:
+        raise LastResponsiblePerson

@@ -1,0 +1,62 @@
+"""What has to be written down from time to time of what the clock has decided already: warnings, stops, rounds (M7).
+
+Nothing here decides: an account that is dormant is refused whether this ever runs or not.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from models import clock
+from models.accounts import lifecycle
+from models.accounts.account import Account, AccountState
+from models.accounts.standing import StopReason
+from models.audit.actor import Actor
+from models.db import SessionFactory, begin_writing, one_transaction
+from models.errors import Conflict
+from models.mail.outgoing import Outgoing
+from models.people.dormancy_letters import long_unused, warn
+from models.people.roll_call_acts import close_due, open_round
+from models.people.telling import tell
+
+
+@dataclass(frozen=True, slots=True)
+class Tidied:
+    """What was done: warnings sent, dormant accounts stopped, accounts stopped after a roll-call, a round opened."""
+
+    warned: int
+    dormant: int
+    unanswered: int
+    opened: bool
+
+
+def tidy_accounts(sessions: SessionFactory, outgoing: Outgoing, *, opens_rounds: bool = True) -> Tidied:
+    """Warn, stop, close and open. Two at once do no harm: every step is one that only one can win."""
+    now = clock.now()
+    with one_transaction(sessions) as session:
+        begin_writing(session)
+        ids = [account.id for account in long_unused(session, now)]
+    warned = dormant = 0
+    for number in ids:
+        with one_transaction(sessions) as session:
+            account = lifecycle.lock_account(session, number)
+            if lifecycle.stop_if_due(session, Actor.worker(), account, now):
+                dormant += 1
+                sentence = f"停止しました（理由：{StopReason.DORMANCY.label}）。"
+                tell(session, outgoing, account, "アカウントを停止しました", sentence, now)
+            elif account.state in {AccountState.ISSUED, AccountState.ACTIVE}:
+                warned += warn(session, outgoing, account, now)
+    with one_transaction(sessions) as session:
+        unanswered = close_due(session, now)
+    return Tidied(warned, dormant, unanswered, _open(sessions, outgoing) if opens_rounds else False)
+
+
+def _open(sessions: SessionFactory, outgoing: Outgoing) -> bool:
+    with one_transaction(sessions) as session:
+        if session.scalar(select(Account.id).limit(1)) is None:
+            return False  # a deployment nobody has begun to use
+        try:
+            open_round(session, outgoing, Actor.worker())
+        except Conflict:
+            return False
+    return True

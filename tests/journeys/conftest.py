@@ -1,0 +1,14 @@
+"""An office to play in."""
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from tests.journeys.office import Office, staff
+
+
+@pytest.fixture
+def office(app: Flask, session: Session) -> Office:
+    """Everybody at their desk, on either database."""
+    staff(session)
+    return Office(app, session)
