@@ -68,11 +68,11 @@ class Presence:
 
     rung: Rung | None = None
     bar: Bar | None = None
-    told: str = ""
     consent_current: bool = False
     permissions: frozenset[Permission] = frozenset()
     proved_at: datetime | None = None
     elsewhere: bool = False
+    told: str = ""
 
 
 NOBODY = Presence()

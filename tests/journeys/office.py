@@ -91,9 +91,7 @@ class Office:
     def letters(self, to: str) -> list[str]:
         """The letters written to an address, oldest first."""
         self.look_again()
-        found = self.session.scalars(
-            select(OutboxLetter).where(OutboxLetter.recipient == to).order_by(OutboxLetter.id)
-        )
+        found = self.session.scalars(select(OutboxLetter).where(OutboxLetter.recipient == to).order_by(OutboxLetter.id))
         return [BOX.open("letter", one.sealed_body) for one in found]
 
     def link(self, to: str) -> str:
@@ -138,4 +136,3 @@ def staff(session: Session) -> None:
     ):
         add_person(session, login_id, place, role)
     session.commit()
-

@@ -1,0 +1,163 @@
+"""Applying and deciding: who for, who decides, what keeps an account from being issued (M4, M6)."""
+
+from datetime import timedelta
+
+import pytest
+
+from models import clock
+from models.accounts.account import AccountState, Role
+from models.accounts.standing import StopReason
+from models.audit.event_names import EventName
+from models.errors import Conflict, Forbidden, NotFound
+from models.organisations.kinds import Standing
+from models.people import applying, deciding
+from models.people.application import WrongApplication
+from models.people.request import AccountRequest, RequestState
+from models.people.stopping import stop_person
+from tests.models.people.office import (
+    COLLEAGUE,
+    LEAD,
+    MANAGER,
+    MEMBER,
+    OFFICER,
+    OTHER_LEAD,
+    OUTGOING,
+    SECOND,
+    Office,
+    application,
+)
+
+
+def applied(office: Office, **values: object) -> AccountRequest:
+    """One application by the responsible person."""
+    organisation = office.account(LEAD).organisation_id
+    made = applying.apply(office.session, OUTGOING, office.viewer(LEAD), organisation, application(**values))
+    office.session.commit()
+    return made
+
+
+def test_an_issued_account_is_the_persons_and_the_link_goes_to_the_registered_address(office: Office) -> None:
+    request = applied(office)
+    account = deciding.issue(office.session, OUTGOING, office.viewer(MANAGER), request.id)
+    assert account.state is AccountState.ISSUED
+    assert account.organisation_id == office.account(LEAD).organisation_id
+    assert account.email == "jiro@town.example"
+    assert account.login_id.startswith("grd-")
+    assert any("アカウント発行" in subject for subject in office.letters(account.login_id))
+    assert any("申請について" in subject for subject in office.letters(LEAD))
+    told = office.events(EventName.REQUEST_ISSUED)[0]
+    assert told.details == {"login_id": account.login_id, "applied_by": office.account(LEAD).id}
+
+
+@pytest.mark.parametrize("who", [LEAD, MEMBER, OTHER_LEAD, OFFICER])
+def test_only_the_manager_issues_an_ordinary_account(office: Office, who: str) -> None:
+    request = applied(office)
+    with pytest.raises(Forbidden):
+        deciding.issue(office.session, OUTGOING, office.viewer(who), request.id)
+
+
+def test_nobody_applies_for_another_organisation(office: Office) -> None:
+    other = office.account(OTHER_LEAD).organisation_id
+    for who in (LEAD, MEMBER, MANAGER):
+        with pytest.raises(Forbidden):
+            applying.apply(office.session, OUTGOING, office.viewer(who), other, application())
+
+
+def test_a_system_manager_takes_two_officers(office: Office) -> None:
+    contractor = office.account(MANAGER).organisation_id
+    asked = application(role=Role.SYSTEM_MANAGER, email="saburo@town.example")
+    request = applying.apply(office.session, OUTGOING, office.viewer(OFFICER), contractor, asked)
+    for who in (OFFICER, MANAGER, COLLEAGUE):
+        with pytest.raises(Forbidden):
+            deciding.issue(office.session, OUTGOING, office.viewer(who), request.id)
+    account = deciding.issue(office.session, OUTGOING, office.viewer(SECOND), request.id)
+    assert account.role is Role.SYSTEM_MANAGER
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("person_name", " "),
+        ("person_name", "見本\n次郎"),
+        ("email", "部署 <all@town.example>"),
+        ("email", "見本@town.example"),
+        ("duty", ""),
+        ("unit", "無い部門"),
+        ("telephone", "電話"),
+        ("starts_on", clock.today() + timedelta(days=181)),
+        ("starts_on", clock.today() - timedelta(days=32)),
+    ],
+)
+def test_what_is_missing_or_malformed_is_named_at_its_field(office: Office, field: str, value: object) -> None:
+    with pytest.raises(WrongApplication) as caught:
+        applied(office, **{field: value})
+    assert caught.value.field == field
+
+
+def test_a_responsible_person_leaves_a_number_for_emergencies(office: Office) -> None:
+    with pytest.raises(WrongApplication) as caught:
+        applied(office, role=Role.RESPONSIBLE_PERSON)
+    assert caught.value.field == "telephone"
+    assert applied(office, role=Role.RESPONSIBLE_PERSON, telephone="03-0000-0000").role is Role.RESPONSIBLE_PERSON
+
+
+def test_the_same_address_is_not_applied_for_twice(office: Office) -> None:
+    applied(office)
+    with pytest.raises(WrongApplication):
+        applied(office, email="JIRO@town.example")
+
+
+def test_a_foreign_domain_or_a_used_address_keeps_the_account_from_being_issued(office: Office) -> None:
+    for email, word in (("jiro@elsewhere.example", "ドメイン"), (office.account(MEMBER).email, "で使われています")):
+        request = applied(office, email=email)
+        with pytest.raises(Conflict) as caught:
+            deciding.issue(office.session, OUTGOING, office.viewer(MANAGER), request.id)
+        assert word in caught.value.reason
+        office.session.rollback()
+
+
+def test_an_applicant_stopped_meanwhile_applies_for_nothing(office: Office) -> None:
+    request = applied(office)
+    stop_person(office.session, OUTGOING, office.viewer(OFFICER), office.account(LEAD).id, StopReason.INCIDENT, "調査")
+    with pytest.raises(Conflict):
+        deciding.issue(office.session, OUTGOING, office.viewer(MANAGER), request.id)
+
+
+def test_a_barred_organisation_gets_no_account(office: Office) -> None:
+    request = applied(office)
+    office.account(LEAD).organisation.standing_code = Standing.BARRED.value
+    office.session.flush()
+    with pytest.raises(Conflict):
+        deciding.issue(office.session, OUTGOING, office.viewer(MANAGER), request.id)
+
+
+def test_an_application_is_decided_once(office: Office) -> None:
+    request = applied(office)
+    deciding.refuse(office.session, OUTGOING, office.viewer(MANAGER), request.id, "重複")
+    assert request.state is RequestState.REFUSED
+    with pytest.raises(Conflict):
+        deciding.issue(office.session, OUTGOING, office.viewer(COLLEAGUE), request.id)
+    with pytest.raises(Conflict):
+        applying.withdraw(office.session, office.viewer(LEAD), request.id)
+
+
+def test_a_question_goes_back_and_the_answer_returns(office: Office) -> None:
+    request = applied(office)
+    with pytest.raises(Conflict):
+        applying.answer_question(office.session, office.viewer(LEAD), request.id, "何も聞かれていません")
+    deciding.ask_back(office.session, OUTGOING, office.viewer(MANAGER), request.id, "いつからですか")
+    assert request.state is RequestState.ASKED_BACK
+    with pytest.raises(NotFound):
+        applying.answer_question(office.session, office.viewer(OTHER_LEAD), request.id, "横から")
+    applying.answer_question(office.session, office.viewer(LEAD), request.id, "今月から")
+    assert request.state is RequestState.SENT
+
+
+def test_a_member_becomes_a_responsible_person_by_application_alone(office: Office) -> None:
+    member = office.account(MEMBER)
+    with pytest.raises(Forbidden):
+        applying.apply_for_appointment(office.session, OUTGOING, office.viewer(MEMBER), member.id, "03-0000-0000")
+    request = applying.apply_for_appointment(office.session, OUTGOING, office.viewer(LEAD), member.id, "03-0000-0000")
+    deciding.issue(office.session, OUTGOING, office.viewer(MANAGER), request.id)
+    assert office.account(MEMBER).role is Role.RESPONSIBLE_PERSON
+    assert office.account(MEMBER).telephone == "03-0000-0000"
