@@ -104,8 +104,8 @@ def send(session: Session, outgoing: Outgoing, viewer: Viewer, number: int) -> A
     Raises ``NotFound``, ``MayNotApply``, ``WrongApplication`` (what has changed since it was written).
     """
     begin_writing(session)
-    request = own_draft(session, viewer, number)
-    organisation = hold_organisation(session, request.organisation_id)
+    organisation = hold_organisation(session, own_draft(session, viewer, number).organisation_id)
+    request = own_draft(session, viewer, number)  # another press may have sent it meanwhile
     check_may_apply(viewer, organisation, request.role)
     check_application(session, organisation, application_of(request))
     return _send(session, outgoing, viewer, organisation, request, told=True)

@@ -16,7 +16,6 @@ from models.mail.outgoing import Outgoing
 from models.people.applying import PRIVILEGED
 from models.people.checks import checks_of, why_not_issuable
 from models.people.request import AccountRequest, RequestNote, RequestState, hold_request
-from models.people.succession import hold_organisation
 from models.people.telling import tell
 
 
@@ -73,8 +72,6 @@ def issue(session: Session, outgoing: Outgoing, viewer: Viewer, number: int) -> 
     the new account, or before and keeps it from being issued.
     """
     request = _open(session, viewer, number)
-    hold_organisation(session, request.organisation_id)
-    session.refresh(request)
     if reason := why_not_issuable(checks_of(session, request)):
         raise Conflict(reason)
     account = (

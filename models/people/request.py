@@ -11,6 +11,7 @@ from models.accounts.account import Account, Role
 from models.db import Base, begin_writing
 from models.errors import NotFound
 from models.organisations.organisation import Organisation
+from models.people.succession import hold_organisation
 
 LONGEST_TEXT = 200
 
@@ -106,13 +107,17 @@ class RequestNote(Base):
 
 
 def hold_request(session: Session, number: int) -> AccountRequest:
-    """The application as it is now, held until the end of the transaction. Raises ``NotFound``."""
+    """The application as it is now, its organisation and itself held until the end of the transaction.
+
+    Organisation first, as whoever bars one takes them. Raises ``NotFound``.
+    """
     begin_writing(session)
-    chosen = select(AccountRequest).where(AccountRequest.id == number).with_for_update(of=AccountRequest)
-    found = session.scalar(chosen.execution_options(populate_existing=True))
-    if found is None:
+    known = session.get(AccountRequest, number)
+    if known is None:
         raise NotFound
-    return found
+    hold_organisation(session, known.organisation_id)
+    chosen = select(AccountRequest).where(AccountRequest.id == number).with_for_update(of=AccountRequest)
+    return session.execute(chosen.execution_options(populate_existing=True)).scalar_one()
 
 
 def notes_of(session: Session, number: int) -> Sequence[RequestNote]:
