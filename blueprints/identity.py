@@ -22,6 +22,7 @@ from models.accounts.place import is_elsewhere
 from models.accounts.sign_in_session import Rung, SignInSession
 from models.accounts.visit import Visit
 from models.audit.actor import Actor
+from models.training.rule import TrainingRule
 
 BROWSER_COOKIE_SECONDS = 365 * 24 * 3600
 
@@ -74,7 +75,12 @@ def present_sign_in() -> SignInSession:
 
 def current_presence() -> Presence:
     """What the ladder of rungs looks at."""
-    return presence_of(current_sign_in(), clock.now(), current_visit())
+    return presence_of(current_session(), current_sign_in(), training_rule(), clock.now(), current_visit())
+
+
+def training_rule() -> TrainingRule:
+    """From when overdue training keeps its person out here."""
+    return TrainingRule.of(current_settings())
 
 
 def current_visit() -> Visit:
@@ -118,7 +124,9 @@ def viewer_if_still_admitted() -> Viewer | None:
     needs = needs_of(request.endpoint)
     if needs is None:
         return None
-    return viewer_if_admitted(current_session(), current_sign_in(), current_actor(), needs, current_visit())
+    return viewer_if_admitted(
+        current_session(), current_sign_in(), current_actor(), needs, training_rule(), current_visit()
+    )
 
 
 def current_viewer() -> Viewer:

@@ -5,8 +5,9 @@ from enum import StrEnum
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.engine.default import DefaultExecutionContext
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
+from models import clock
 from models.accounts.login_ids import skeleton
 from models.db import Base
 from models.organisations.organisation import Organisation
@@ -56,7 +57,8 @@ class Account(Base):
     ``login_id`` is as issued; ``folded_id`` is its NFKC + casefold form and unique for ever, so that no two IDs look
     alike and none is issued twice; ``skeleton`` does the same for characters that look alike (``1`` and ``l``).
     ``last_signed_in_at`` is the last full sign-in (password, code and consent rung reached), from which dormancy
-    counts; before the first it counts from ``issued_at`` (M7).
+    counts; before the first it counts from ``issued_at`` (M7). ``role_since`` is when the present role was given,
+    ``None`` while it is the one the account was issued with: a new role brings new training (M17).
     """
 
     __tablename__ = "accounts"
@@ -69,6 +71,7 @@ class Account(Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
     unit: Mapped[str] = mapped_column(String(200), default="")
     role_code: Mapped[str] = mapped_column("role", String(30))
+    role_since: Mapped[datetime | None]
     person_name: Mapped[str] = mapped_column(String(200))
     department: Mapped[str] = mapped_column(String(200), default="")
     email: Mapped[str] = mapped_column(String(254))
@@ -89,3 +92,9 @@ class Account(Base):
     def role(self) -> Role:
         """The role, as a member of the closed set."""
         return Role(self.role_code)
+
+    @validates("role_code")
+    def _note_new_role(self, _name: str, role: str) -> str:
+        if self.role_code not in {None, role}:
+            self.role_since = clock.now()
+        return role

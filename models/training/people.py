@@ -1,0 +1,117 @@
+"""Who has done what: a list of people and courses, for those who look after them (M17)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Date, Select, func, literal, select
+from sqlalchemy.orm import Bundle
+
+from models.accounts.account import Account
+from models.lists import ListFilter, ListSpec, contains, equals
+from models.organisations.kinds import OrganisationKind
+from models.organisations.organisation import Organisation
+from models.training.duties import Duties, duties_on, required_courses
+from models.training.standing import Passed, TrainingState, state_of
+
+NEVER = date(1900, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class TrainedPerson:
+    """One person and one course they have to do. ``number`` tells the row from every other."""
+
+    number: int
+    organisation: str
+    kind: OrganisationKind
+    person_name: str
+    login_id: str
+    role: str
+    course: str
+    due_on: date
+    passed: Passed | None
+
+    def state(self, today: date) -> TrainingState:
+        """Where the person stands."""
+        return state_of(self.due_on, self.passed, today)
+
+
+def trained_people(today: date, organisation_id: int | None = None) -> ListSpec[TrainedPerson]:
+    """Everybody in office, or the people of one organisation, with each course they have to do; the latest first."""
+    duties = duties_on(today)
+    return ListSpec(
+        _rows(duties, organisation_id),
+        duties.number,
+        {
+            "due": duties.due_on,
+            "organisation": Organisation.name,
+            "person": Account.person_name,
+            "passed": func.coalesce(duties.passed_on, literal(NEVER, Date())),
+        },
+        _filters(duties, whole=organisation_id is None),
+    )
+
+
+def _filters(duties: Duties, *, whole: bool) -> Sequence[ListFilter]:
+    titles = [(course.name, course.title) for course in required_courses(duties.today)]
+    own = (
+        ListFilter(
+            "state",
+            "状態",
+            lambda value: duties.in_state(TrainingState(value)),
+            [(one.value, one.label) for one in TrainingState],
+        ),
+        ListFilter("course", "研修", equals(duties.course), titles),
+        ListFilter("person", "氏名・ID", contains(Account.person_name, Account.login_id)),
+    )
+    kinds = [(one.value, one.label) for one in OrganisationKind]
+    of_all = (
+        ListFilter("kind", "組織の区分", equals(Organisation.kind_code), kinds),
+        ListFilter("organisation", "組織の名称", contains(Organisation.name)),
+    )
+    return (*own, *of_all) if whole else own
+
+
+def _rows(duties: Duties, organisation_id: int | None) -> Select[TrainedPerson]:
+    rows: Select[Any] = select(
+        _Row(
+            "person",
+            duties.number.label("number"),
+            Organisation.name.label("organisation"),
+            Organisation.kind_code.label("kind"),
+            Account.person_name,
+            Account.login_id,
+            Account.role_code,
+            duties.course.label("course"),
+            duties.due_on.label("due_on"),
+            duties.passed_on.label("passed_on"),
+            duties.valid_until.label("valid_until"),
+        )
+    ).select_from(duties.source)
+    return rows if organisation_id is None else rows.where(Account.organisation_id == organisation_id)
+
+
+class _Row(Bundle[Any]):
+    """The columns of a row, made into a ``TrainedPerson``."""
+
+    def create_row_processor(
+        self, _query: Any, procs: Sequence[Callable[[Any], Any]], _labels: Sequence[str]
+    ) -> Callable[[Any], TrainedPerson]:
+        """What the session makes of each row."""
+
+        def make(row: Any) -> TrainedPerson:
+            number, organisation, kind, name, login_id, role, course, due_on, *passed = (each(row) for each in procs)
+            return TrainedPerson(
+                number,
+                organisation,
+                OrganisationKind(kind),
+                name,
+                login_id,
+                role,
+                course,
+                due_on,
+                Passed(*passed) if passed[0] is not None else None,
+            )
+
+        return make
