@@ -22,4 +22,10 @@ AREAS = (
         Permission.APPROVAL_LOOK,
         "一人が提案し、別の一人が承認すると実施される操作の一覧です。",
     ),
+    Area(
+        "研修",
+        "admin_training.index",
+        Permission.TRAINING_LOOK,
+        "誰が、どの研修を、いつ修了したかの一覧です。期限を過ぎた人を探せます。",
+    ),
 )

@@ -1,9 +1,10 @@
-"""Commands that belong to no page: first accounts and grants, mail, jobs, the doctor."""
+"""Commands that belong to no page: first accounts and grants, mail, jobs, the doctor, training."""
 
 from blueprints.commands.accounts import accounts_cli
 from blueprints.commands.doctor import doctor
 from blueprints.commands.items import items_cli
 from blueprints.commands.jobs import jobs_cli
 from blueprints.commands.mail import mail_cli
+from blueprints.commands.training import training_cli
 
-__all__ = ["accounts_cli", "doctor", "items_cli", "jobs_cli", "mail_cli"]
+__all__ = ["accounts_cli", "doctor", "items_cli", "jobs_cli", "mail_cli", "training_cli"]

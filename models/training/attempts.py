@@ -78,6 +78,7 @@ def _keep(session: Session, account: Account, course: Course, marked: Marked, no
         organisation_id=account.organisation_id,
         organisation=account.organisation.name,
         course=course.name,
+        title=course.title,
         version=course.version.isoformat(),
         text_sha256=course.sha256,
         score=marked.score,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from models.accounts.account import Account
 from models.errors import NotFound
 from models.training.record import TrainingRecord
-from models.training.standing import Passed, Standing, TrainingState, standings
+from models.training.standing import SOON, Passed, Standing, TrainingState, first_dues, standings
 
 # Pages run it: made once, it is compiled once. An older pass counts as long as it is valid, whatever came after.
 _PASSED = (
@@ -32,8 +32,15 @@ def own_standings(session: Session, account: Account, today: date) -> tuple[Stan
 
 
 def pressing(session: Session, account: Account, today: date) -> tuple[Standing, ...]:
-    """What is overdue, or due within thirty days."""
+    """What is overdue, or due within thirty days. A new account's row says by itself that nothing is."""
+    if not any(due_on - today <= SOON for due_on in first_dues(account, today).values()):
+        return ()
     return tuple(one for one in own_standings(session, account, today) if one.state in PRESSING)
+
+
+def is_overdue(session: Session, account: Account, today: date) -> bool:
+    """Whether the person is late with anything."""
+    return any(one.state is TrainingState.OVERDUE for one in pressing(session, account, today))
 
 
 def own_records(session: Session, account_id: int) -> Sequence[TrainingRecord]:

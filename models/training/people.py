@@ -37,11 +37,26 @@ class TrainedPerson:
         return state_of(self.due_on, self.passed, today)
 
 
-def trained_people(today: date, organisation_id: int | None = None) -> ListSpec[TrainedPerson]:
-    """Everybody in office, or the people of one organisation, with each course they have to do; the latest first."""
+def everybody(today: date) -> ListSpec[TrainedPerson]:
+    """Everybody in office with each course they have to do, the most pressing first."""
     duties = duties_on(today)
+    kinds = [(one.value, one.label) for one in OrganisationKind]
+    more = (
+        ListFilter("kind", "組織の区分", equals(Organisation.kind_code), kinds),
+        ListFilter("organisation", "組織の名称", contains(Organisation.name)),
+    )
+    return _listed(duties, _rows(duties), (*_filters(duties), *more))
+
+
+def people_of(organisation_id: int, today: date) -> ListSpec[TrainedPerson]:
+    """The same of one organisation's people."""
+    duties = duties_on(today)
+    return _listed(duties, _rows(duties).where(Account.organisation_id == organisation_id), _filters(duties))
+
+
+def _listed(duties: Duties, rows: Select[TrainedPerson], filters: Sequence[ListFilter]) -> ListSpec[TrainedPerson]:
     return ListSpec(
-        _rows(duties, organisation_id),
+        rows,
         duties.number,
         {
             "due": duties.due_on,
@@ -49,13 +64,13 @@ def trained_people(today: date, organisation_id: int | None = None) -> ListSpec[
             "person": Account.person_name,
             "passed": func.coalesce(duties.passed_on, literal(NEVER, Date())),
         },
-        _filters(duties, whole=organisation_id is None),
+        filters,
     )
 
 
-def _filters(duties: Duties, *, whole: bool) -> Sequence[ListFilter]:
+def _filters(duties: Duties) -> Sequence[ListFilter]:
     titles = [(course.name, course.title) for course in required_courses(duties.today)]
-    own = (
+    return (
         ListFilter(
             "state",
             "状態",
@@ -65,15 +80,9 @@ def _filters(duties: Duties, *, whole: bool) -> Sequence[ListFilter]:
         ListFilter("course", "研修", equals(duties.course), titles),
         ListFilter("person", "氏名・ID", contains(Account.person_name, Account.login_id)),
     )
-    kinds = [(one.value, one.label) for one in OrganisationKind]
-    of_all = (
-        ListFilter("kind", "組織の区分", equals(Organisation.kind_code), kinds),
-        ListFilter("organisation", "組織の名称", contains(Organisation.name)),
-    )
-    return (*own, *of_all) if whole else own
 
 
-def _rows(duties: Duties, organisation_id: int | None) -> Select[TrainedPerson]:
+def _rows(duties: Duties) -> Select[TrainedPerson]:
     rows: Select[Any] = select(
         _Row(
             "person",
@@ -89,7 +98,7 @@ def _rows(duties: Duties, organisation_id: int | None) -> Select[TrainedPerson]:
             duties.valid_until.label("valid_until"),
         )
     ).select_from(duties.source)
-    return rows if organisation_id is None else rows.where(Account.organisation_id == organisation_id)
+    return rows
 
 
 class _Row(Bundle[Any]):

@@ -26,6 +26,7 @@ class TrainingRecord(Base):
     organisation_id: Mapped[int]
     organisation: Mapped[str] = mapped_column(String(200))
     course: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    title: Mapped[str] = mapped_column(String(200))
     version: Mapped[str] = mapped_column(String(10))
     text_sha256: Mapped[str] = mapped_column(String(64))
     score: Mapped[int]

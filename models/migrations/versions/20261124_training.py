@@ -21,6 +21,7 @@ def upgrade() -> None:
     sa.Column('organisation_id', sa.Integer(), nullable=False),
     sa.Column('organisation', sa.String(length=200), nullable=False),
     sa.Column('course', sa.String(length=40), nullable=False),
+    sa.Column('title', sa.String(length=200), nullable=False),
     sa.Column('version', sa.String(length=10), nullable=False),
     sa.Column('text_sha256', sa.String(length=64), nullable=False),
     sa.Column('score', sa.Integer(), nullable=False),

@@ -37,6 +37,7 @@ def add_pass(session: Session, account: Account, on: date, course: str = GENERAL
         organisation_id=account.organisation_id,
         organisation=account.organisation.name,
         course=course,
+        title=read.title,
         version=read.version.isoformat(),
         text_sha256=read.sha256,
         score=len(read.questions),
