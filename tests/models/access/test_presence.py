@@ -28,7 +28,7 @@ def untrained(session: Session, person: SignedInPerson, rule: TrainingRule | Non
         asked.append(statement)
 
     session.flush()
-    assert person.sign_in.account is person.account  # as every session found by its token has it
+    assert person.sign_in.account.organisation  # every session found by its token has both with it
     bind = session.get_bind()
     event.listen(bind, "before_cursor_execute", note)
     found = presence_of(session, person.sign_in, rule or TrainingRule(), clock.now()).untrained
