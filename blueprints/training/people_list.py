@@ -5,7 +5,6 @@ from datetime import date
 
 from blueprints.admin.listing import AdminList, ListCell, ListColumn
 from blueprints.formatting import day
-from models.accounts.account import Role
 from models.training.courses import current_course
 from models.training.people import TrainedPerson, everybody, people_of
 from models.training.standing import TrainingState
@@ -23,12 +22,9 @@ CAPTION = "研修の受講状況"
 
 def list_of_everybody(today: date) -> AdminList[TrainedPerson]:
     """Everybody, with the courses they have to do."""
-    organisation = (
-        ListColumn[TrainedPerson]("組織", lambda one: one.organisation, sort="organisation"),
-        ListColumn[TrainedPerson]("区分", lambda one: one.kind.label),
-    )
-    own = _columns(today)
-    columns = (*own[:2], *organisation, *own[2:])
+    organisation = ListColumn[TrainedPerson]("組織", lambda one: one.organisation, sort="organisation")
+    name, *others = _columns(today)
+    columns = (name, organisation, *others)
     return AdminList("training", CAPTION, everybody(today), columns, lambda one: one.number)
 
 
@@ -46,7 +42,6 @@ def _columns(today: date) -> Sequence[ListColumn[TrainedPerson]]:
     return (
         ListColumn[TrainedPerson]("氏名", lambda one: one.person_name, sort="person"),
         ListColumn[TrainedPerson]("ID", lambda one: one.login_id),
-        ListColumn[TrainedPerson]("役割", lambda one: Role(one.role).label),
         ListColumn[TrainedPerson]("研修", lambda one: current_course(one.course, today).title),
         ListColumn[TrainedPerson]("状態", state),
         ListColumn[TrainedPerson]("受講期限", lambda one: day(one.due_on), sort="due"),

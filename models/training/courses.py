@@ -46,6 +46,11 @@ class Question:
         """Whether more than one choice is right: it is answered by boxes to tick."""
         return len(self.right) > 1
 
+    @property
+    def right_choices(self) -> tuple[str, ...]:
+        """The words of what has to be chosen."""
+        return tuple(choice for number, choice in enumerate(self.choices, start=1) if number in self.right)
+
 
 @dataclass(frozen=True, slots=True)
 class Course:

@@ -24,10 +24,8 @@ class TrainedPerson:
 
     number: int
     organisation: str
-    kind: OrganisationKind
     person_name: str
     login_id: str
-    role: str
     course: str
     due_on: date
     passed: Passed | None
@@ -88,10 +86,8 @@ def _rows(duties: Duties) -> Select[TrainedPerson]:
             "person",
             duties.number.label("number"),
             Organisation.name.label("organisation"),
-            Organisation.kind_code.label("kind"),
             Account.person_name,
             Account.login_id,
-            Account.role_code,
             duties.course.label("course"),
             duties.due_on.label("due_on"),
             duties.passed_on.label("passed_on"),
@@ -110,17 +106,8 @@ class _Row(Bundle[Any]):
         """What the session makes of each row."""
 
         def make(row: Any) -> TrainedPerson:
-            number, organisation, kind, name, login_id, role, course, due_on, *passed = (each(row) for each in procs)
-            return TrainedPerson(
-                number,
-                organisation,
-                OrganisationKind(kind),
-                name,
-                login_id,
-                role,
-                course,
-                due_on,
-                Passed(*passed) if passed[0] is not None else None,
-            )
+            number, organisation, name, login_id, course, due_on, passed_on, valid_until = (each(row) for each in procs)
+            passed = Passed(passed_on, valid_until) if passed_on is not None else None
+            return TrainedPerson(number, organisation, name, login_id, course, due_on, passed)
 
         return make

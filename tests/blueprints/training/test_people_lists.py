@@ -59,7 +59,7 @@ def test_a_responsible_person_sees_their_own_people_alone(visitor: Visitor) -> N
 def test_the_list_is_taken_as_a_file_and_that_is_recorded(visitor: Visitor, session: Session) -> None:
     sign_in(visitor, "manager", "/admin/training")
     lines = visitor.request("GET", "/admin/training?state=done&file=csv").get_data(as_text=True).splitlines()
-    assert lines[0].lstrip("\ufeff").split(",")[:3] == ["氏名", "ID", "組織"]
+    assert lines[0].lstrip("\ufeff").split(",")[:3] == ["氏名", "組織", "ID"]
     assert ["hanako.sato" in line for line in lines[1:]] == [True]
     session.rollback()
     taken = events(session, EventName.LIST_EXPORTED)[0]

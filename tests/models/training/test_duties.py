@@ -63,18 +63,16 @@ def test_the_database_counts_months_as_the_clock_does(session: Session) -> None:
     assert found == [clock.months_after(clock.day_in_japan(moment), FIRST_MONTHS) for moment in moments]
 
 
-@pytest.mark.parametrize("today", [date(2026, 4, 1), date(2027, 2, 28), date(2027, 3, 1), date(2027, 6, 15)])
-def test_everybody_stands_in_the_list_as_the_rule_says(
-    session: Session, people: Sequence[Account], today: date
-) -> None:
-    expected = {
-        (person.login_id, one.course.name, one.state, one.due_on, one.passed)
-        for person in people
-        for one in own_standings(session, person, today)
-    }
-    found = rows(session, everybody(today))
-    assert {(one.login_id, one.course, one.state(today), one.due_on, one.passed) for one in found} == expected
-    assert len({one.number for one in found}) == len(found) == len(expected)
+def test_everybody_stands_in_the_list_as_the_rule_says(session: Session, people: Sequence[Account]) -> None:
+    for today in (date(2026, 4, 1), date(2027, 2, 28), date(2027, 3, 1), date(2027, 6, 15)):
+        expected = {
+            (person.login_id, one.course.name, one.state, one.due_on, one.passed)
+            for person in people
+            for one in own_standings(session, person, today)
+        }
+        found = rows(session, everybody(today))
+        assert {(one.login_id, one.course, one.state(today), one.due_on, one.passed) for one in found} == expected
+        assert len({one.number for one in found}) == len(found) == len(expected)
 
 
 def test_a_filter_by_state_gives_exactly_those_and_the_numbers_agree(
@@ -127,7 +125,7 @@ def test_the_list_is_filtered_by_course_kind_and_words(session: Session, people:
     spec = everybody(date(2027, 3, 1))
     assert {one.course for one in rows(session, spec, course=LEADING)} == {LEADING}
     assert {one.organisation for one in rows(session, spec, organisation="かもめ")} == {"かもめ電力送配電"}
-    assert {one.kind for one in rows(session, spec, kind="grid_operator")} == {OrganisationKind.GRID_OPERATOR}
+    assert {one.organisation for one in rows(session, spec, kind="grid_operator")} == {"かもめ電力送配電"}
     assert {one.login_id for one in rows(session, spec, person="person-1-2")} == {"person-1-2"}
 
 
