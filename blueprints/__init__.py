@@ -15,9 +15,18 @@ def register_all(app: Flask) -> None:
     from blueprints.admin.register_import import register_import
     from blueprints.admin.requests import requests
     from blueprints.admin.roll_calls import roll_calls
+    from blueprints.admin.training import admin_training
     from blueprints.certifications import certifications
     from blueprints.certifications.item_commands import register_cli
-    from blueprints.commands import accounts_cli, doctor, items_cli, jobs_cli, mail_cli, organisations_cli
+    from blueprints.commands import (
+        accounts_cli,
+        doctor,
+        items_cli,
+        jobs_cli,
+        mail_cli,
+        organisations_cli,
+        training_cli,
+    )  # fmt: skip
     from blueprints.consent import consent
     from blueprints.demonstration import demo_cli
     from blueprints.desk import desk
@@ -25,11 +34,13 @@ def register_all(app: Flask) -> None:
     from blueprints.home import home
     from blueprints.legal import legal
     from blueprints.login import login
+    from blueprints.training import desk_training, training
 
     pages = (home, login, consent, legal, certifications, account, health)
-    offices = (desk, admin, people, organisations, requests, approvals, roll_calls, kinds, operation, register_import)
-    for blueprint in (*pages, *offices):
+    own = (training, desk, desk_training)
+    offices = (admin, people, organisations, requests, approvals, roll_calls, admin_training, kinds, operation)
+    for blueprint in (*pages, *own, *offices, register_import):
         app.register_blueprint(blueprint)
-    groups = (register_cli, demo_cli, accounts_cli, organisations_cli, items_cli, mail_cli, jobs_cli, doctor)
-    for group in groups:
+    first_groups = (register_cli, demo_cli, accounts_cli, organisations_cli)
+    for group in (*first_groups, items_cli, mail_cli, jobs_cli, training_cli, doctor):
         app.cli.add_command(group)

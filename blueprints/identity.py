@@ -22,6 +22,7 @@ from models.accounts.place import is_elsewhere
 from models.accounts.sign_in_session import Rung, SignInSession
 from models.accounts.visit import Visit
 from models.audit.actor import Actor
+from models.training.rule import TrainingRule
 
 BROWSER_COOKIE_SECONDS = 365 * 24 * 3600
 
@@ -78,7 +79,12 @@ def current_presence() -> Presence:
     if sign_in is None:
         token = request.cookies.get(session_cookie(), "")
         return presence_of_stopped(sessions.find_stopped(current_session(), token, now), now)
-    return presence_of(sign_in, now, current_visit())
+    return presence_of(current_session(), sign_in, training_rule(), now, current_visit())
+
+
+def training_rule() -> TrainingRule:
+    """From when overdue training keeps its person out here."""
+    return TrainingRule.of(current_settings())
 
 
 def current_visit() -> Visit:
@@ -122,7 +128,9 @@ def viewer_if_still_admitted() -> Viewer | None:
     needs = needs_of(request.endpoint)
     if needs is None:
         return None
-    return viewer_if_admitted(current_session(), current_sign_in(), current_actor(), needs, current_visit())
+    return viewer_if_admitted(
+        current_session(), current_sign_in(), current_actor(), needs, training_rule(), current_visit()
+    )
 
 
 def current_viewer() -> Viewer:

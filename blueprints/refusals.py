@@ -13,6 +13,7 @@ WAY_FORWARD = {
     Refusal.SIGN_IN: "login.password",
     Refusal.SECOND_FACTOR: "login.code",
     Refusal.CONSENT: "consent.ask",
+    Refusal.TRAINING: "training.index",
     Refusal.STEP_UP: "login.step_up",
     Refusal.ELSEWHERE: "login.step_up",
 }

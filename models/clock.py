@@ -1,5 +1,6 @@
 """The only source of "now". Moments are stored in UTC and shown in Japanese time."""
 
+import calendar
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -19,3 +20,14 @@ def today() -> date:
 def in_japan(moment: datetime) -> datetime:
     """The same moment on a clock in Japan."""
     return moment.astimezone(JST)
+
+
+def day_in_japan(moment: datetime) -> date:
+    """The calendar day of a moment in Japan."""
+    return in_japan(moment).date()
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many calendar months later; one the month lacks becomes its last (31 Aug + 6 → end of Feb)."""
+    years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(years, month + 1, min(day.day, calendar.monthrange(years, month + 1)[1]))

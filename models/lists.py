@@ -9,7 +9,7 @@ import binascii
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, or_, select, tuple_
@@ -192,11 +192,12 @@ def _chosen(spec: ListSpec[Row], question: ListQuestion) -> Select[Row]:
 
 def _cursor(row: Any, *, backwards: bool) -> ListCursor:
     value, key = row[1], row[2]
-    return ListCursor(value.isoformat() if isinstance(value, datetime) else value, key, backwards)
+    return ListCursor(value.isoformat() if isinstance(value, date) else value, key, backwards)
 
 
 def _typed(expression: SQLColumnExpression[Any], value: str | float) -> Any:
-    return datetime.fromisoformat(str(value)) if _kind_of(expression) is datetime else value
+    kind = _kind_of(expression)
+    return kind.fromisoformat(str(value)) if issubclass(kind, date) else value
 
 
 def _kind_of(expression: Any) -> type:
@@ -221,6 +222,8 @@ def _fits(expression: SQLColumnExpression[Any], value: object) -> bool:
     kind = _kind_of(expression)
     if kind is datetime:
         return isinstance(value, str) and datetime.fromisoformat(value).tzinfo is not None
+    if kind is date:
+        return isinstance(value, str) and bool(date.fromisoformat(value))
     if kind is str:
         return isinstance(value, str) and "\0" not in value and value.encode() is not None
     return type(value) is int and abs(value) <= LARGEST_KEY

@@ -33,7 +33,8 @@ class Settings:
     the first encrypts, all decrypt, so that keys can rotate. ``trusted_proxies`` is how many reverse proxies stand
     before the server and may state the caller's address; 0 means none is believed. ``tls`` says that visitors reach
     the service over HTTPS: cookies become ``__Host-`` and HSTS is sent. ``export_…`` are what one person may take away
-    (policy: numbers).
+    (policy: numbers). ``training_enforced``: whoever has not done an overdue course for more than
+    ``training_grace_days`` is refused until they have.
     """
 
     instance: Path
@@ -57,6 +58,8 @@ class Settings:
     export_rows_a_file: int = 10_000
     export_rows_a_day: int = 50_000
     export_files_in_ten_minutes: int = 3
+    training_enforced: bool = True
+    training_grace_days: int = 30
     log_level: str = "INFO"
 
     @property

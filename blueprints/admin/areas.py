@@ -30,4 +30,10 @@ AREAS = (
     Area("緊急停止", "kinds.index", Permission.KIND_STOP, "同じ種類の組織すべての利用を一度に止める。"),
     Area("送信メール", "operation.mail", Permission.OPERATION_LOOK, "案内や知らせの送信の状況。"),
     Area("時間のかかる処理", "operation.jobs", Permission.OPERATION_LOOK, "書き出しや取込みの進み具合。"),
+    Area(
+        "研修",
+        "admin_training.index",
+        Permission.TRAINING_LOOK,
+        "誰が、どの研修を、いつ修了したかの一覧です。期限を過ぎた人を探せます。",
+    ),
 )

@@ -1,4 +1,4 @@
-"""Commands that belong to no page: first accounts and grants, mail, jobs, the doctor."""
+"""Commands that belong to no page: first accounts and grants, mail, jobs, the doctor, training."""
 
 from blueprints.commands.accounts import accounts_cli
 from blueprints.commands.doctor import doctor
@@ -6,5 +6,6 @@ from blueprints.commands.items import items_cli
 from blueprints.commands.jobs import jobs_cli
 from blueprints.commands.mail import mail_cli
 from blueprints.commands.organisations import organisations_cli
+from blueprints.commands.training import training_cli
 
-__all__ = ["accounts_cli", "doctor", "items_cli", "jobs_cli", "mail_cli", "organisations_cli"]
+__all__ = ["accounts_cli", "doctor", "items_cli", "jobs_cli", "mail_cli", "organisations_cli", "training_cli"]

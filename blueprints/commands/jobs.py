@@ -23,6 +23,7 @@ from models.jobs.job import Job, JobKind
 from models.jobs.queue import list_latest
 from models.jobs.worker import Handler, Worker
 from models.settings import Settings
+from models.training.rule import TrainingRule
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +35,7 @@ SHOWN = 20
 def handlers(settings: Settings) -> dict[JobKind, Handler]:
     """Who does which kind of job: a new kind is one more line here."""
     return {
-        JobKind.EXPORT: export_job.handler(Keeping.of(settings)),
+        JobKind.EXPORT: export_job.handler(Keeping.of(settings), TrainingRule.of(settings)),
         **import_jobs.handlers(Uploads.of(settings), settings.imports_folder),
     }
 

@@ -5,15 +5,17 @@ from flask import Response
 from blueprints.certifications.addresses import search_url
 from blueprints.guarded import GuardedBlueprint
 from blueprints.home.overview_table import overview_table
-from blueprints.identity import current_sign_in, current_viewer
+from blueprints.identity import current_sign_in, current_viewer, present_sign_in
 from blueprints.rendering import render
 from blueprints.unit_of_work import current_session
+from models import clock
 from models.access.admission import CONSENT
 from models.access.permissions import Permission
 from models.access.scope_in_words import scope_in_words
 from models.accounts import history
 from models.administration.waiting import waiting_for
 from models.certifications.overview import overview
+from models.training.passes import pressing
 
 home = GuardedBlueprint("home", __name__)
 
@@ -36,6 +38,7 @@ def index() -> Response:
         changes_url=search_url(found.changes.criteria) if found and found.changes else "",
         previous=previous,
         waiting=waiting_for(current_session(), viewer),
+        training=pressing(current_session(), present_sign_in().account, clock.today()),
     )
 
 

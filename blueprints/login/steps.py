@@ -16,8 +16,10 @@ from blueprints.letters import deliver_soon
 from blueprints.refusals import refuse
 from blueprints.rendering import go_to
 from blueprints.unit_of_work import current_session
+from models import clock
 from models.accounts.outcomes import BeginAgain, CodeAccepted, NotAdmitted, SignedIn, SignInRefused
 from models.consent import consents
+from models.training.passes import is_overdue
 
 Outcome = CodeAccepted | SignedIn | SignInRefused | BeginAgain | NotAdmitted
 
@@ -34,7 +36,7 @@ def go_on(outcome: Outcome, again: Callable[[str], Response]) -> Response:
         case CodeAccepted(token):
             return enter(token)
         case SignedIn(token, browser_token):
-            response = go_to(safe_destination(asked_destination() or present_sign_in().destination))
+            response = go_to(_training_first(safe_destination(asked_destination() or present_sign_in().destination)))
             return set_browser_cookie(set_session_cookie(response, token), browser_token)
         case BeginAgain(reason):
             # The cookie stays: pressed twice, the other press may just have signed this very browser in.
@@ -56,3 +58,10 @@ def enter(token: str = "") -> Response:
         response = go_to(url_for("consent.ask", next=asked_destination() or None))
         return deliver_soon(set_session_cookie(response, token) if token else response)
     return deliver_soon(go_on(outcome, lambda _reason: go_to(url_for("login.password"))))
+
+
+def _training_first(destination: str) -> str:
+    """By way of the training, for whoever is late with it; from there they may go on."""
+    first = url_for("training.index")
+    late = is_overdue(current_session(), present_sign_in().account, clock.today())
+    return url_for("training.index", next=destination) if late and not destination.startswith(first) else destination

@@ -1,4 +1,4 @@
-"""The ladder of rungs and who stands high enough: the one decision the gate asks for (M5, M7, M15, M16)."""
+"""The ladder of rungs and who stands high enough: the one decision the gate asks for (M5, M7, M15–M17)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +25,8 @@ class Needs:
 
     ``elsewhere`` lets a session in that is used in another place than it was proved in: the page where it is proved.
     ``unattended`` says that the page asks for itself again and again: that does not count as the person being there.
+    ``untrained`` lets somebody in whose training is long overdue: the page where it is done, and what nobody may be
+    kept from.
     """
 
     stage: Stage
@@ -32,6 +34,7 @@ class Needs:
     step_up: bool = False
     elsewhere: bool = False
     unattended: bool = False
+    untrained: bool = False
 
 
 ANYONE = Needs(Stage.ANYONE)
@@ -40,9 +43,11 @@ SECOND_FACTOR = Needs(Stage.SECOND_FACTOR)
 CONSENT = Needs(Stage.CONSENT)
 
 
-def permitted(permission: Permission, *, step_up: bool = False, unattended: bool = False) -> Needs:
+def permitted(
+    permission: Permission, *, step_up: bool = False, unattended: bool = False, untrained: bool = False
+) -> Needs:
     """A page for those who hold ``permission``, past every rung."""
-    return Needs(Stage.CONSENT, permission, step_up, unattended=unattended)
+    return Needs(Stage.CONSENT, permission, step_up, unattended=unattended, untrained=untrained)
 
 
 class Refusal(StrEnum):
@@ -51,6 +56,7 @@ class Refusal(StrEnum):
     SIGN_IN = "sign-in"
     SECOND_FACTOR = "second-factor"
     CONSENT = "consent"
+    TRAINING = "training"
     STEP_UP = "step-up"
     ELSEWHERE = "elsewhere"
     BARRED = "barred"
@@ -63,7 +69,7 @@ class Presence:
 
     ``rung`` is None without a living session; ``bar`` is what keeps the account or its organisation out, and ``told``
     the sentence its person is told; ``elsewhere`` says that the session is used in another browser or network than it
-    was last proved in.
+    was last proved in; ``untrained`` that training is overdue by more than the deployment lets pass.
     """
 
     rung: Rung | None = None
@@ -72,6 +78,7 @@ class Presence:
     permissions: frozenset[Permission] = frozenset()
     proved_at: datetime | None = None
     elsewhere: bool = False
+    untrained: bool = False
     told: str = ""
 
 
@@ -99,6 +106,8 @@ def admit(presence: Presence, needs: Needs, now: datetime) -> Refusal | None:
         return Refusal.ELSEWHERE
     if needs.stage >= Stage.CONSENT and not (presence.rung >= Rung.CONSENT and presence.consent_current):
         return Refusal.CONSENT
+    if needs.stage >= Stage.CONSENT and presence.untrained and not needs.untrained:
+        return Refusal.TRAINING
     if needs.permission is not None and needs.permission not in presence.permissions:
         return Refusal.NOT_PERMITTED
     if needs.step_up and not is_fresh(presence.proved_at, now):

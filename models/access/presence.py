@@ -12,30 +12,34 @@ from models.access.viewer import Viewer
 from models.access.visible_items import visible_items
 from models.accounts.account import Account
 from models.accounts.place import is_elsewhere
-from models.accounts.sign_in_session import SignInSession
+from models.accounts.sign_in_session import Rung, SignInSession
 from models.accounts.standing import what_bars, why_barred
 from models.accounts.visit import Visit
 from models.audit.actor import Actor
 from models.consent import consents
+from models.training.rule import TrainingRule, is_untrained
 
 
-def presence_of(sign_in: SignInSession | None, now: datetime, visit: Visit | None = None) -> Presence:
-    """What the ladder looks at, for a living session or none.
+def presence_of(
+    session: Session, sign_in: SignInSession | None, rule: TrainingRule, now: datetime, visit: Visit | None = None
+) -> Presence:
+    """What the ladder looks at, for a living session or none; ``rule`` is the deployment's.
 
     ``visit`` is the browser that asks. A job asks from none: where the session was used was looked at when it began.
     """
     if sign_in is None:
         return NOBODY
-    account = sign_in.account
+    account, today = sign_in.account, clock.day_in_japan(now)
     bar = what_bars(account, now)
     return Presence(
         rung=sign_in.rung,
         bar=bar,
         told=why_barred(account, bar) if bar is not None else "",
-        consent_current=consents.is_current(sign_in, clock.today()),
+        consent_current=consents.is_current(sign_in, today),
         permissions=permissions_of(account.organisation.kind, account.role),
         proved_at=sign_in.proved_at,
         elsewhere=visit is not None and is_elsewhere(sign_in, visit),
+        untrained=sign_in.rung is Rung.CONSENT and is_untrained(session, account, rule, today),
     )
 
 
@@ -69,13 +73,18 @@ def scope_of(account: Account) -> RowScope:
 
 
 def viewer_if_admitted(
-    session: Session, sign_in: SignInSession | None, actor: Actor, needs: Needs, visit: Visit | None = None
+    session: Session,
+    sign_in: SignInSession | None,
+    actor: Actor,
+    needs: Needs,
+    rule: TrainingRule,
+    visit: Visit | None = None,
 ) -> Viewer | None:
     """The viewer as the database knows them this very moment; ``None`` once they would be refused ``needs``.
 
     For work that outlives a transaction. ``sign_in`` has to be read afresh, in a transaction begun just now.
     """
     now = clock.now()
-    if sign_in is None or admit(presence_of(sign_in, now, visit), needs, now) is not None:
+    if sign_in is None or admit(presence_of(session, sign_in, rule, now, visit), needs, now) is not None:
         return None
     return viewer_of(session, sign_in.account, actor, now)

@@ -5,8 +5,9 @@ from enum import StrEnum
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.engine.default import DefaultExecutionContext
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
+from models import clock
 from models.accounts.login_ids import skeleton
 from models.db import Base
 from models.organisations.organisation import Organisation
@@ -70,6 +71,8 @@ class Account(Base):
     counts; before the first it counts from ``issued_at``, and after a release from ``released_at`` (M7). ``telephone``
     is the emergency number of a responsible person (M6). ``roll_call_due_at`` is when an unanswered roll-call stops the
     account; nothing while none is open for it.
+    ``role_since`` is when the present role was given, ``None`` while it is the one the account was issued with: a new
+    role brings new training (M17).
     """
 
     __tablename__ = "accounts"
@@ -82,6 +85,7 @@ class Account(Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
     unit: Mapped[str] = mapped_column(String(200), default="")
     role_code: Mapped[str] = mapped_column("role", String(30))
+    role_since: Mapped[datetime | None]
     person_name: Mapped[str] = mapped_column(String(200))
     department: Mapped[str] = mapped_column(String(200), default="")
     email: Mapped[str] = mapped_column(String(254))
@@ -109,3 +113,9 @@ class Account(Base):
     def role(self) -> Role:
         """The role, as a member of the closed set."""
         return Role(self.role_code)
+
+    @validates("role_code")
+    def _note_new_role(self, _name: str, role: str) -> str:
+        if self.role_code not in {None, role}:
+            self.role_since = clock.now()
+        return role

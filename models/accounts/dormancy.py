@@ -1,6 +1,5 @@
 """Dormancy: an account unused for six months stops by itself (M7)."""
 
-import calendar
 from datetime import datetime, timedelta
 
 from models import clock
@@ -12,10 +11,7 @@ MONTHS = 6
 def dormant_from(last_used: datetime) -> datetime:
     """Six calendar months later on the clock in Japan; a day the month lacks becomes its last (31 Aug → end of Feb)."""
     local = clock.in_japan(last_used)
-    months = local.month - 1 + MONTHS
-    year, month = local.year + months // 12, months % 12 + 1
-    day = min(local.day, calendar.monthrange(year, month)[1])
-    return local.replace(year=year, month=month, day=day)
+    return datetime.combine(clock.months_after(local.date(), MONTHS), local.timetz())
 
 
 def stops_at(account: Account) -> datetime:

@@ -91,6 +91,8 @@ class EventName(StrEnum):
     APPROVAL_EXPIRED = "approvals:approval:expire"
     APPROVAL_REFUSED = "approvals:approval:refuse"
     LIST_EXPORTED = "administration:list:export"
+    TRAINING_ATTEMPTED = "training:course:attempt"
+    TRAINING_REMINDED = "training:reminder:send"
     DEMONSTRATION_LOADED = "demonstration:data:load"
 
 
@@ -176,5 +178,7 @@ DETAILS: dict[EventName, frozenset[str]] = {
     EventName.APPROVAL_EXPIRED: frozenset({"kind", "subject", "proposed_by"}),
     EventName.APPROVAL_REFUSED: frozenset({"kind", "subject", "why"}),
     EventName.LIST_EXPORTED: frozenset({"list", "asked", "rows"}),
+    EventName.TRAINING_ATTEMPTED: frozenset({"course", "version", "score", "questions"}),
+    EventName.TRAINING_REMINDED: frozenset({"course", "occasion", "due_on"}),
     EventName.DEMONSTRATION_LOADED: frozenset({"certifications", "accounts"}),
 }

@@ -38,6 +38,7 @@ from models.jobs.job import JobKind, JobState
 from models.jobs.worker import Handler, Interrupted, Task
 from models.legal.purposes import Purpose
 from models.sealed_file import SealedWriter
+from models.training.rule import TrainingRule
 
 MADE = "ファイルができました。"
 
@@ -51,15 +52,15 @@ class MoreRows(DomainError):
         )
 
 
-def handler(keeping: Keeping) -> Handler:
-    """How export jobs are done with files kept there."""
+def handler(keeping: Keeping, rule: TrainingRule) -> Handler:
+    """How export jobs are done with files kept there; ``rule`` says whose training is too late."""
     tidy = partial(export_files.tidy, keeping=keeping)
-    return Handler(work=partial(_work, keeping), give_up=partial(_give_up, keeping), tidy=tidy)
+    return Handler(work=partial(_work, keeping, rule), give_up=partial(_give_up, keeping), tidy=tidy)
 
 
-def _work(keeping: Keeping, task: Task) -> str:
+def _work(keeping: Keeping, rule: TrainingRule, task: Task) -> str:
     """Make the file, whole or not at all."""
-    making = _Making(keeping, task)
+    making = _Making(keeping, rule, task)
     try:
         making.make()
     except BaseException as error:
@@ -81,8 +82,8 @@ def _why(error: BaseException) -> ExportEnd:
 class _Making:
     """One file on its way to the disk."""
 
-    def __init__(self, keeping: Keeping, task: Task) -> None:
-        self._keeping, self._task = keeping, task
+    def __init__(self, keeping: Keeping, rule: TrainingRule, task: Task) -> None:
+        self._keeping, self._rule, self._task = keeping, rule, task
         self.actor = Actor.worker()
         self._extract: Extract | None = None
         with one_transaction(task.sessions) as session:
@@ -118,7 +119,8 @@ class _Making:
             if sign_in is None:
                 return None
             visit = Visit(sign_in.address, sign_in.user_agent, request=f"job:{self._task.id}")
-            return viewer_if_admitted(session, sign_in, visit.actor(sign_in.account, sign_in.id), MAY_EXPORT)
+            actor = visit.actor(sign_in.account, sign_in.id)
+            return viewer_if_admitted(session, sign_in, actor, MAY_EXPORT, self._rule)
 
     def _order(self, session: Session, viewer: Viewer) -> ExportOrder:
         file = self._file

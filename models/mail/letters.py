@@ -10,7 +10,7 @@ NOT_YOU = "心当たりがない場合は、ただちに所属組織のシステ
 
 
 def letter(to: str, subject: str, *paragraphs: str) -> Letter:
-    """A letter with the product's name before its subject and its signature below."""
+    """A letter of the service: its name stands before the subject, its signature below the paragraphs."""
     return Letter(to, f"【Saiene 再エネ認定情報】{subject}", "\n\n".join(paragraphs) + SIGNATURE)
 
 

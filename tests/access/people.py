@@ -102,6 +102,11 @@ def agree_to_an_older_text(person: SignedInPerson) -> None:
     person.sign_in.consent_version = ELSEWHERE
 
 
+def neglect_training(person: SignedInPerson) -> None:
+    """The account is older than it can be without a course passed."""
+    person.account.issued_at = clock.now() - timedelta(days=400)
+
+
 def end_session(person: SignedInPerson) -> None:
     person.sign_in.ended_at = clock.now()
 

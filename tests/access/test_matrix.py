@@ -24,6 +24,7 @@ from tests.access.routes import Target, targets
 from tests.driver.visitor import Visitor
 
 SIGN_IN, CODE, CONSENT, STEP_UP = "login.password", "login.code", "consent.ask", "login.step_up"
+TRAINING = "training.index"
 REFUSED_PAGE = 403
 COOKIE, HOST = "__Host-saiene", "saiene.example"
 
@@ -55,6 +56,13 @@ CASES = [
         reaches=Stage.SECOND_FACTOR,
         sent_to=CONSENT,
     ),
+    Case(
+        "training long overdue",
+        Rung.CONSENT,
+        (people.neglect_training,),
+        reaches=Stage.SECOND_FACTOR,
+        sent_to=TRAINING,
+    ),
     Case("session ended", Rung.CONSENT, (people.end_session,), sent_to=SIGN_IN),
     Case("session left idle", Rung.CONSENT, (people.leave_idle,), sent_to=SIGN_IN),
     Case("stopped after ID and password", Rung.PASSWORD, (people.stop,), reaches=Stage.PASSWORD, sent_to=CODE),
@@ -77,6 +85,8 @@ OUTSIDERS = [
 
 OFFICER: dict[str, object] = {"kind": OrganisationKind.OWNER, "role": Role.OWNER_OFFICER}
 """Whoever may reach the most: every permission of the register, and those of the owner alone."""
+LEAD: dict[str, object] = {"kind": OrganisationKind.BUREAU, "role": Role.RESPONSIBLE_PERSON}
+"""Whoever looks after the people of one organisation."""
 
 Enter = Callable[[Case], Visitor]
 
@@ -104,6 +114,8 @@ def test_nobody_passes_before_their_stage(app: Flask, enter: Enter, case: Case) 
     wanted = [target for target in targets(app) if _needs(target).stage > case.reaches]
     if case.sent_to == STEP_UP:  # that page is where the session is proved anew
         wanted = [target for target in wanted if not _needs(target).elsewhere]
+    if case.sent_to == TRAINING:  # and what nobody is kept from
+        wanted = [target for target in wanted if not _needs(target).untrained]
     assert _not_refused(app, enter, case, wanted) == []
 
 
@@ -119,20 +131,34 @@ def test_nobody_passes_without_the_permission(app: Flask, enter: Enter, case: Ca
     assert _not_refused(app, enter, case, wanted) == []
 
 
+def test_whoever_neglects_their_training_reaches_the_training_and_themselves(app: Flask, enter: Enter) -> None:
+    visitor = enter(Case("training long overdue", Rung.CONSENT, (people.neglect_training,), account=OFFICER))
+    open_to_them = {target.endpoint for target in targets(app, "GET") if _needs(target).untrained}
+    assert {"training.index", "training.course", "training.record", "account.index"} <= open_to_them
+    for target in targets(app, "GET"):
+        if target.endpoint in open_to_them:
+            assert _ask(visitor, target, htmx=False).status_code in {200, 303, 404}
+            assert _leads_to(app, visitor.response) not in {SIGN_IN, CONSENT, TRAINING}
+
+
 def test_a_step_up_page_asks_for_a_fresh_code(app: Flask, enter: Enter) -> None:
     case = Case("proof faded", Rung.CONSENT, (people.let_proof_fade,), sent_to=STEP_UP, account=OFFICER)
     wanted = [target for target in targets(app) if _needs(target).step_up]
     assert _not_refused(app, enter, case, wanted) == []
 
 
-def test_someone_fully_admitted_is_refused_nothing_of_theirs(app: Flask, enter: Enter) -> None:
+@pytest.mark.parametrize("account", [OFFICER, LEAD], ids=["the owner's officer", "a responsible person"])
+def test_someone_fully_admitted_is_refused_nothing_of_theirs(
+    app: Flask, enter: Enter, account: dict[str, object]
+) -> None:
     """Without this the whole matrix could pass by refusing everyone."""
-    visitor = enter(Case("admitted", Rung.CONSENT, account=OFFICER))
+    visitor = enter(Case("admitted", Rung.CONSENT, account=account))
+    held = permissions_of(account["kind"], account["role"])  # type: ignore[arg-type]
     refused = []
     for target in targets(app, "GET"):
-        if _needs(target).stage is Stage.CONSENT:
+        if _needs(target).stage is Stage.CONSENT and _needs(target).permission in {None, *held}:
             response = _ask(visitor, target, htmx=False)
-            if response.status_code == REFUSED_PAGE or _leads_to(app, response) in {SIGN_IN, CODE, CONSENT}:
+            if response.status_code == REFUSED_PAGE or _leads_to(app, response) in {SIGN_IN, CODE, CONSENT, TRAINING}:
                 refused.append(f"{target} → {response.status_code} {response.headers.get('Location')}")
     assert refused == []
 

@@ -19,14 +19,15 @@ from models.register.report import ImportReport
 from models.register.workbooks.rows import RefusedRow
 from tests.factories.stock import stocked
 from tests.models.accounts.people import KEY, PASSWORD, add_organisation, add_person
+from tests.models.training.people import add_pass
 
-READER, NEWCOMER, MANAGER = "hanako.sato", "jiro.tanaka", "ichiro.suzuki"
+READER, NEWCOMER, MANAGER, LEAD = "hanako.sato", "jiro.tanaka", "ichiro.suzuki", "shiro.abe"
 """Someone who sees everything, and so has the longest pages; someone whose device is not connected yet; someone who
-may not read the register."""
+may not read the register; a responsible person whose training is late."""
 
 
 def staffed(url: str) -> None:
-    """The register in small, and the three people; the first has saved a search and shares it."""
+    """The register in small, and the four people; the first has saved a search and shares it."""
     stocked(url)
     engine = create_engine(url)
     with Session(engine) as session:
@@ -34,8 +35,11 @@ def staffed(url: str) -> None:
         reader = add_person(session, READER, agency, Role.OWNER_OFFICER)
         session.flush()
         session.add(_question_of(reader))
+        add_pass(session, reader, clock.today())
         session.add(_proposal_of(add_person(session, "saburo.takagi", agency, Role.OWNER_OFFICER)))
         add_person(session, NEWCOMER, agency, credentials=False).password_hash = hash_password(PASSWORD)
+        bureau = add_organisation(session, "みほん経済産業局", OrganisationKind.BUREAU)
+        add_person(session, LEAD, bureau, Role.RESPONSIBLE_PERSON).issued_at = clock.now() - timedelta(days=100)
         contractor = add_organisation(session, "みほん運用会社", OrganisationKind.CONTRACTOR)
         add_person(session, MANAGER, contractor, Role.SYSTEM_MANAGER)
         session.commit()

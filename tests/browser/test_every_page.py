@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from models.accounts.sign_in_session import Rung
-from tests.browser.people import MANAGER
+from tests.browser.people import LEAD, MANAGER, READER
 from tests.factories.stock import CORRECTED
 
 if TYPE_CHECKING:
@@ -72,13 +72,23 @@ IMPORTS = {
     "register_import.ask_decision": "/admin/register/import/1/apply",
     "register_import.ask_withdrawal": "/admin/register/import/1/withdraw",
 }
+TRAINING = {
+    "training.index": "/training",
+    "training.course": "/training/courses/information-handling",
+    "training.record": "/training/records/1",
+    "admin_training.index": "/admin/training",
+}
+DESK = {"desk_training.index": "/desk/training"}
 STAGES: dict[str, tuple[Rung | None, dict[str, str]]] = {
     "outside": (None, OUTSIDE),
     "behind the password": (Rung.PASSWORD, BEHIND_THE_PASSWORD),
     "the register": (Rung.CONSENT, REGISTER),
     "imports": (Rung.CONSENT, IMPORTS),
     "the own account": (Rung.CONSENT, OWN),
+    "training": (Rung.CONSENT, TRAINING),
+    "the desk": (Rung.CONSENT, DESK),
 }
+WHO = {"the desk": LEAD}
 
 SignIn = Callable[..., "SignedInPerson"]
 Check = Callable[["Page"], None]
@@ -90,7 +100,7 @@ def test_a_page_is_accessible_and_never_wider_than_the_screen(
 ) -> None:
     rung, pages = STAGES[stage]
     if rung is not None:
-        signed_in(rung=rung)
+        signed_in(WHO.get(stage, READER), rung=rung)
     for path in pages.values():
         page.goto(path)
         assert urlsplit(page.url).path == path.partition("?")[0]
@@ -104,6 +114,22 @@ def test_a_refusal_is_accessible_too(page: "Page", signed_in: SignIn, accessible
         assert answer is not None
         assert answer.status == status
         accessible(page)
+
+
+def test_what_is_late_and_what_was_wrong_is_accessible_too(page: "Page", signed_in: SignIn, accessible: Check) -> None:
+    signed_in(LEAD)
+    page.goto("/")
+    accessible(page)
+    page.goto("/training?next=/account")
+    accessible(page)
+    page.goto("/training/courses/responsible-person")
+    for number in range(1, 5):
+        page.locator(f"#q{number}-1").check()
+    page.get_by_role("button", name="答えを送る").click()
+    accessible(page)
+    page.locator("#q5-3").check()
+    page.get_by_role("button", name="答えを送る").click()
+    accessible(page)
 
 
 def test_no_page_is_left_out(app: "Flask") -> None:

@@ -38,7 +38,7 @@ def test_the_table_knows_every_stage_and_every_rung() -> None:
 def test_every_presence_is_answered_as_the_table_says(stage: Stage) -> None:
     wrong = []
     rungs, bars = (None, *Rung), (None, *Bar)
-    for rung, bar, current, held, asked, step_up, proved_at, away, lets_in in product(
+    for rung, bar, current, held, asked, step_up, proved_at, away, lets_in, late in product(
         rungs,
         bars,
         (False, True),
@@ -48,11 +48,12 @@ def test_every_presence_is_answered_as_the_table_says(stage: Stage) -> None:
         (None, FRESH, FADED, NOW),
         (False, True),
         (False, True),
+        (False, True),
     ):
-        presence = Presence(rung, bar, current, frozenset({SEARCH}) if held else frozenset(), proved_at, away)
+        presence = Presence(rung, bar, current, frozenset({SEARCH}) if held else frozenset(), proved_at, away, late)
         expected = _elsewhere(stage, rung, bar is not None) if away and rung else ""
         if not expected or (expected == "elsewhere" and lets_in):
-            expected = _expected(stage, rung, bar is not None, current, asked is None or held, step_up, proved_at)
+            expected = _expected(stage, rung, bar is not None, current, late, asked is None or held, step_up, proved_at)
         answer = admit(presence, Needs(stage, asked, step_up, lets_in), NOW)
         if (answer.value if answer else "") != expected:
             wrong.append((presence, asked, step_up, answer, expected))
@@ -69,7 +70,14 @@ def _elsewhere(stage: Stage, rung: Rung, barred: bool) -> str:
 
 
 def _expected(
-    stage: Stage, rung: Rung | None, barred: bool, current: bool, permitted: bool, step_up: bool, proved: object
+    stage: Stage,
+    rung: Rung | None,
+    barred: bool,
+    current: bool,
+    late: bool,
+    permitted: bool,
+    step_up: bool,
+    proved: object,
 ) -> str:
     if stage is Stage.ANYONE:
         return ""
@@ -80,6 +88,8 @@ def _expected(
         answer = "" if current else "consent"
     if answer:
         return answer
+    if late and stage is Stage.CONSENT:
+        return "training"
     if not permitted:
         return "not-permitted"
     return "step-up" if step_up and proved not in (FRESH, NOW) else ""
@@ -88,6 +98,17 @@ def _expected(
 def test_a_proof_from_the_future_is_no_proof() -> None:
     presence = Presence(Rung.CONSENT, None, True, frozenset({SEARCH}), NOW + timedelta(seconds=1))
     assert admit(presence, Needs(Stage.CONSENT, SEARCH, True), NOW) is Refusal.STEP_UP
+
+
+@pytest.mark.parametrize("step_up", [False, True])
+def test_training_long_overdue_is_refused_everywhere_but_where_it_is_let_in(step_up: bool) -> None:
+    late = Presence(Rung.CONSENT, None, True, frozenset({SEARCH}), FRESH, untrained=True)
+    assert admit(late, Needs(Stage.CONSENT, SEARCH, step_up), NOW) is Refusal.TRAINING
+    assert admit(late, Needs(Stage.CONSENT, SEARCH, step_up, untrained=True), NOW) is None
+    others = Presence(Rung.CONSENT, None, True, frozenset(), FADED, untrained=True)
+    assert admit(others, Needs(Stage.CONSENT, SEARCH, step_up, untrained=True), NOW) is Refusal.NOT_PERMITTED
+    for stage in (Stage.ANYONE, Stage.PASSWORD, Stage.SECOND_FACTOR):
+        assert admit(late, Needs(stage), NOW) is None
 
 
 @pytest.mark.parametrize("permission", Permission)
