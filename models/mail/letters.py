@@ -9,7 +9,8 @@ SIGNATURE = "\n\n--\nSaiene 再エネ認定情報（自動送信）\nこのメ�
 NOT_YOU = "心当たりがない場合は、ただちに所属組織のシステム利用責任者に連絡してください。"
 
 
-def _letter(to: str, subject: str, *paragraphs: str) -> Letter:
+def letter(to: str, subject: str, *paragraphs: str) -> Letter:
+    """A letter of the service: its name goes before the subject, its signature below the paragraphs."""
     return Letter(to, f"【Saiene 再エネ認定情報】{subject}", "\n\n".join(paragraphs) + SIGNATURE)
 
 
@@ -20,7 +21,7 @@ def moment(at: datetime) -> str:
 
 def set_up(to: str, name: str, login_id: str, url: str, until: datetime) -> Letter:
     """The account is issued; here is where its first password is set."""
-    return _letter(
+    return letter(
         to,
         "アカウント発行のお知らせ",
         f"{name} 様",
@@ -34,7 +35,7 @@ def set_up(to: str, name: str, login_id: str, url: str, until: datetime) -> Lett
 
 def reset(to: str, name: str, url: str, until: datetime) -> Letter:
     """Somebody asked to set a new password."""
-    return _letter(
+    return letter(
         to,
         "パスワード再設定のご案内",
         f"{name} 様",
@@ -49,25 +50,25 @@ def reset(to: str, name: str, url: str, until: datetime) -> Letter:
 def password_changed(to: str, name: str, at: datetime) -> Letter:
     """A new password is in force."""
     text = f"{moment(at)}にパスワードが変更されました。"
-    return _letter(to, "パスワードが変更されました", f"{name} 様", text, NOT_YOU)
+    return letter(to, "パスワードが変更されました", f"{name} 様", text, NOT_YOU)
 
 
 def device_connected(to: str, name: str, at: datetime, device: str) -> Letter:
     """A device counts as second factor from now on."""
     text = f"{moment(at)}に、確認用の端末が接続されました（操作した端末: {device}）。"
-    return _letter(to, "確認用の端末が接続されました", f"{name} 様", text, NOT_YOU)
+    return letter(to, "確認用の端末が接続されました", f"{name} 様", text, NOT_YOU)
 
 
 def device_removed(to: str, name: str, at: datetime) -> Letter:
     """A device counts no more."""
-    return _letter(
+    return letter(
         to, "確認用の端末が外されました", f"{name} 様", f"{moment(at)}に、確認用の端末が外されました。", NOT_YOU
     )
 
 
 def recovery_code_used(to: str, name: str, at: datetime, left: int) -> Letter:
     """Someone signed in without the device."""
-    return _letter(
+    return letter(
         to,
         "回復コードが使われました",
         f"{name} 様",
@@ -78,7 +79,7 @@ def recovery_code_used(to: str, name: str, at: datetime, left: int) -> Letter:
 
 def recovery_codes_renewed(to: str, name: str, at: datetime) -> Letter:
     """The old codes are void."""
-    return _letter(
+    return letter(
         to,
         "回復コードが作り直されました",
         f"{name} 様",
@@ -89,7 +90,7 @@ def recovery_codes_renewed(to: str, name: str, at: datetime) -> Letter:
 
 def locked(to: str, name: str, at: datetime, until: datetime, address: str) -> Letter:
     """Too many wrong tries on your account."""
-    return _letter(
+    return letter(
         to,
         "サインインを一時的に停止しました",
         f"{name} 様",
@@ -100,7 +101,7 @@ def locked(to: str, name: str, at: datetime, until: datetime, address: str) -> L
 
 def member_locked(to: str, name: str, login_id: str, at: datetime, until: datetime, address: str) -> Letter:
     """To the responsible person: someone with the password of one of yours keeps giving wrong codes."""
-    return _letter(
+    return letter(
         to,
         "所属の利用者のサインインを一時的に停止しました",
         f"{name} 様",
