@@ -7,6 +7,7 @@ def register_all(app: Flask) -> None:
     """The one list of blueprints and command groups."""
     from blueprints.account import account
     from blueprints.admin.approvals import approvals
+    from blueprints.admin.incidents import incident_cases
     from blueprints.admin.overview import admin
     from blueprints.admin.register_import import register_import
     from blueprints.certifications import certifications
@@ -16,11 +17,12 @@ def register_all(app: Flask) -> None:
     from blueprints.demonstration import demo_cli
     from blueprints.health import health
     from blueprints.home import home
+    from blueprints.incidents import incidents
     from blueprints.legal import legal
     from blueprints.login import login
 
     pages = (home, login, consent, legal, certifications, account, health)
-    for blueprint in (*pages, admin, approvals, register_import):
+    for blueprint in (*pages, admin, approvals, register_import, incidents, incident_cases):
         app.register_blueprint(blueprint)
     for group in (register_cli, demo_cli, accounts_cli, items_cli, mail_cli, jobs_cli, doctor):
         app.cli.add_command(group)

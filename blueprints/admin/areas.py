@@ -22,4 +22,10 @@ AREAS = (
         Permission.APPROVAL_LOOK,
         "一人が提案し、別の一人が承認すると実施される操作の一覧です。",
     ),
+    Area(
+        "漏えい等への対応",
+        "incident_cases.index",
+        Permission.INCIDENT_HANDLE,
+        "情報漏えい又はその疑いの報告を受け、期限を守って対応します。",
+    ),
 )
