@@ -13,7 +13,7 @@ from models.accounts.lifecycle import find_by_login_id
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.errors import Conflict, DomainError
-from models.incidents.incident import Incident, write
+from models.incidents.incident import Incident, in_words, write
 from models.incidents.kinds import EntryKind, IncidentKind, IncidentState, Severity, YesNo
 from models.incidents.telling import officers_for
 from models.incidents.visibility import hold_case
@@ -179,4 +179,4 @@ def _changes(before: Facts, after: Facts) -> Iterator[tuple[str, tuple[str, str]
 def _shown(value: object) -> str:
     if value is None or value == "":
         return "―"
-    return str(getattr(value, "label", value))
+    return in_words(value) if isinstance(value, date) else str(getattr(value, "label", value))

@@ -19,7 +19,7 @@ from models.audit.recorder import Event, record
 from models.errors import Conflict, DomainError, NotFound
 from models.incidents.deadlines import AuthorityReport
 from models.incidents.facts import check_open
-from models.incidents.incident import Incident, IncidentEntry, write
+from models.incidents.incident import Incident, IncidentEntry, in_words, write
 from models.incidents.kinds import EntryKind, IncidentOutcome, IncidentState, YesNo
 from models.incidents.telling import tell_of_word, tell_reporter
 from models.incidents.visibility import hold_case, hold_report
@@ -93,7 +93,7 @@ def tell_authority(session: Session, viewer: Viewer, number: int, report: Author
     else:
         incident.final_reported_on = on
     by = session.get_one(Account, viewer.account_id)
-    text = f"{report.label}：{on.isoformat()}"
+    text = f"{report.label}：{in_words(on)}"
     write(session, incident, EntryKind.AUTHORITY_TOLD, by, text, clock.now())
     _record(session, EventName.INCIDENT_AUTHORITY_TOLD, viewer.actor, number, report=report.value, on=on.isoformat())
 

@@ -138,6 +138,11 @@ class IncidentEntry(Base):
         return EntryKind(self.kind_code)
 
 
+def in_words(day: date) -> str:
+    """A day as the timeline writes it."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def write(session: Session, incident: Incident, kind: EntryKind, by: Account | None, text: str, at: datetime) -> None:
     """Add a line to the timeline; ``by`` is None for what the system does by itself."""
     session.add(
