@@ -16,6 +16,7 @@ from models.accounts.account import Account
 from models.audit.actor import Actor
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
+from models.db import begin_writing
 from models.errors import Conflict, DomainError, NotFound
 from models.incidents.deadlines import AuthorityReport
 from models.incidents.facts import check_open
@@ -66,6 +67,7 @@ def note_measure(session: Session, actor: Actor, number: int, sentence: str) -> 
     For the acts that do so, whose rows they hold already: it holds no row itself. Raises ``NotFound`` for a case that
     is not the actor's to handle.
     """
+    begin_writing(session)
     by = session.get(Account, actor.account_id) if actor.account_id is not None else None
     incident = session.get(Incident, number)
     held = permissions_of(by.organisation.kind, by.role) if by is not None else frozenset()

@@ -9,6 +9,7 @@ from models.accounts.account import Account
 from models.accounts.lifecycle import find_by_login_id
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
+from models.db import begin_writing
 from models.errors import Conflict
 from models.incidents.drafts import draft_of, drop_draft
 from models.incidents.incident import TO_PASS_ON, Incident, write
@@ -24,6 +25,7 @@ def send(session: Session, outgoing: Outgoing, viewer: Viewer, shown: str) -> In
     It goes straight to the officers when the reporter wishes so, is a responsible person themselves, or there is nobody
     else in that place. Raises ``Conflict`` when there is no such draft any more: pressed twice, it is sent once.
     """
+    begin_writing(session)
     answers = draft_of(session, viewer)
     if answers is None or digest(answers.as_json()) != shown or not drop_draft(session, viewer):
         raise Conflict("送信する報告がありません。すでに送信したか、別の画面で書き直しています。")

@@ -44,13 +44,6 @@ def test_a_case_that_has_not_come_and_one_about_themselves_are_absent_for_office
     assert [line["受付番号"] for line in other.visit("/admin/incidents").rows()] == ["I-2026-0002"]
 
 
-@pytest.mark.parametrize("login_id", [MEMBER, LEAD, MANAGER])
-def test_nobody_but_an_officer_of_the_owner_gets_into_the_cases(office: Office, login_id: str) -> None:
-    visitor = office.visitor(login_id)
-    for part in CASE:
-        assert visitor.visit(f"/admin/incidents/1{part}", expect=403)
-
-
 def test_a_file_comes_back_as_it_was_and_is_never_shown(office: Office) -> None:
     report(office.visitor(MEMBER), direct=True)
     officer = office.visitor(OFFICER)

@@ -90,20 +90,16 @@ def test_a_form_filled_in_over_other_facts_is_not_taken(session: Session, case: 
         set_facts(session, viewer(session, SECOND_OFFICER), case.id, replace(old, organisation=GRID), mark)
 
 
-@pytest.mark.parametrize(
-    ("changes", "error"),
-    [
+def test_facts_that_cannot_be_are_refused(session: Session, case: Incident) -> None:
+    wrong: tuple[tuple[dict[str, object], type[Exception]], ...] = (
         ({"person": "nobody"}, UnknownPerson),
         ({"organisation": "ない会社"}, UnknownOrganisation),
         ({"period_to": None}, WrongPeriod),
         ({"period_from": date(2026, 5, 12)}, WrongPeriod),
-    ],
-)
-def test_facts_that_cannot_be_are_refused(
-    session: Session, case: Incident, changes: dict[str, object], error: type[Exception]
-) -> None:
-    with pytest.raises(error):
-        state(session, case, **changes)
+    )
+    for changes, error in wrong:
+        with pytest.raises(error):
+            state(session, case, **changes)
 
 
 def test_an_officer_whom_a_case_is_about_finds_it_nowhere(session: Session, case: Incident) -> None:
@@ -145,10 +141,10 @@ def test_a_measure_taken_elsewhere_stands_in_the_timeline(session: Session, case
     assert last_event(session).details == {"what": "measure"}
 
 
-@pytest.mark.parametrize("who", [MEMBER, LEAD, FOREIGN_LEAD, MANAGER])
-def test_nobody_but_an_officer_writes_into_a_case(session: Session, case: Incident, who: str) -> None:
-    with pytest.raises(NotFound):
-        handling.note_measure(session, viewer(session, who).actor, case.id, SENTENCE)
+def test_nobody_but_an_officer_writes_into_a_case(session: Session, case: Incident) -> None:
+    for who in (MEMBER, LEAD, FOREIGN_LEAD, MANAGER):
+        with pytest.raises(NotFound):
+            handling.note_measure(session, viewer(session, who).actor, case.id, SENTENCE)
 
 
 def test_a_report_to_the_authority_has_a_day_between_learning_and_today(session: Session, case: Incident) -> None:
