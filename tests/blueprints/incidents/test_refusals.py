@@ -1,7 +1,12 @@
 """What stays out of reach: foreign incidents, files in the browser, the register's other readers."""
 
-import pytest
+import hashlib
 
+import pytest
+from sqlalchemy import select
+
+from models.audit.event_names import EventName
+from models.audit.tables import AuditEvent
 from tests.blueprints.incidents.conftest import Office, pass_on, report
 from tests.factories.incidents import (
     COLLEAGUE,
@@ -54,6 +59,10 @@ def test_a_file_comes_back_as_it_was_and_is_never_shown(office: Office) -> None:
     assert answer.mimetype == "application/octet-stream"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Content-Disposition"].startswith("attachment; ")
+    with office.session() as session:
+        chosen = select(AuditEvent).where(AuditEvent.name == EventName.INCIDENT_FILE_FETCHED.value)
+        [event] = session.scalars(chosen)
+        assert event.details == {"file": 1, "sha256": hashlib.sha256(CONTENT).hexdigest()}
     [path] = office.settings.incidents_folder.iterdir()
     assert b"script" not in path.read_bytes(), "on the disk it is sealed"
     assert path.stat().st_mode & 0o077 == 0
