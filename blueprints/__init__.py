@@ -7,6 +7,7 @@ def register_all(app: Flask) -> None:
     """The one list of blueprints and command groups."""
     from blueprints.account import account
     from blueprints.admin.approvals import approvals
+    from blueprints.admin.incidents import incident_cases
     from blueprints.admin.kinds import kinds
     from blueprints.admin.operation import operation
     from blueprints.admin.organisations import organisations
@@ -32,14 +33,15 @@ def register_all(app: Flask) -> None:
     from blueprints.desk import desk
     from blueprints.health import health
     from blueprints.home import home
+    from blueprints.incidents import incidents
     from blueprints.legal import legal
     from blueprints.login import login
     from blueprints.training import desk_training, training
 
     pages = (home, login, consent, legal, certifications, account, health)
-    own = (training, desk, desk_training)
+    own = (training, incidents, desk, desk_training)
     offices = (admin, people, organisations, requests, approvals, roll_calls, admin_training, kinds, operation)
-    for blueprint in (*pages, *own, *offices, register_import):
+    for blueprint in (*pages, *own, *offices, incident_cases, register_import):
         app.register_blueprint(blueprint)
     first_groups = (register_cli, demo_cli, accounts_cli, organisations_cli)
     for group in (*first_groups, items_cli, mail_cli, jobs_cli, training_cli, doctor):

@@ -98,4 +98,5 @@ def _signed_in() -> dict[str, Any] | None:
         "kind_label": account.organisation.kind.label,
         "sign_out_url": url_for("login.sign_out"),
         "account_url": url_for("account.index"),
+        "incidents_url": url_for("incidents.own"),
     }

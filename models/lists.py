@@ -131,7 +131,7 @@ def ask(spec: ListSpec[Any], given: Mapping[str, str]) -> ListQuestion:
         name, descending = spec.first_sort, spec.descending
     size = values.get("size", str(DEFAULT_SIZE))
     understood = {*filters, "size", "after", "before", *(("sort",) if sortable else ())}
-    cursor = _read_cursor(values.get("after", ""), values.get("before", ""), spec.sorts[name])
+    cursor = read_cursor(values.get("after", ""), values.get("before", ""), spec.sorts[name])
     return ListQuestion(
         filters,
         name,
@@ -205,7 +205,8 @@ def _kind_of(expression: Any) -> type:
     return kind
 
 
-def _read_cursor(after: str, before: str, expression: SQLColumnExpression[Any]) -> ListCursor | None:
+def read_cursor(after: str, before: str, expression: SQLColumnExpression[Any]) -> ListCursor | None:
+    """The cursor an address states for a list sorted by the expression; None when it is unreadable."""
     given = before or after
     if not given or len(given) > LONGEST_CURSOR:
         return None

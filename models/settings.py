@@ -89,6 +89,11 @@ class Settings:
         """Where made files wait, encrypted, to be fetched."""
         return self.instance / "exports"
 
+    @property
+    def incidents_folder(self) -> Path:
+        """Where files of incidents lie, encrypted. They are evidence: nothing of the product takes them away."""
+        return self.instance / "incidents"
+
     def check(self) -> None:
         """Refuse to start with settings that would not be safe; raises ``WrongSettings``."""
         if self.demonstration:

@@ -36,4 +36,10 @@ AREAS = (
         Permission.TRAINING_LOOK,
         "誰が、どの研修を、いつ修了したかの一覧です。期限を過ぎた人を探せます。",
     ),
+    Area(
+        "漏えい等への対応",
+        "incident_cases.index",
+        Permission.INCIDENT_HANDLE,
+        "情報漏えい又はその疑いの報告を受け、期限を守って対応します。",
+    ),
 )

@@ -1,18 +1,26 @@
 """Everything that is written down from time to time of what the clock has decided already. Nothing here decides."""
 
+from models import clock
 from models.approvals import acts as approvals
 from models.db import SessionFactory
+from models.incidents import drafts
+from models.incidents.passing_on import escalate
 from models.mail.outgoing import Outgoing
 from models.people.tidying import tidy_accounts
+from models.training.reminders import remind
 
 
 def tidy_everything(sessions: SessionFactory, outgoing: Outgoing) -> list[tuple[str, int]]:
     """Do it; what was done, in words, and how many of each. Two at once do no harm."""
+    now = clock.now()
     done = tidy_accounts(sessions, outgoing)
+    drafts.forget_drafts(sessions, now)
     return [
         ("未利用による停止の予告", done.warned),
         ("未利用による停止", done.dormant),
         ("棚卸しの未回答による停止", done.unanswered),
         ("新しい棚卸し", int(done.opened)),
         ("期限切れになった提案", approvals.tidy(sessions)),
+        ("研修の案内", remind(sessions, outgoing, now)),
+        ("引き継がれた情報漏えい等の報告", escalate(sessions, outgoing, now)),
     ]

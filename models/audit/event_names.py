@@ -93,6 +93,18 @@ class EventName(StrEnum):
     LIST_EXPORTED = "administration:list:export"
     TRAINING_ATTEMPTED = "training:course:attempt"
     TRAINING_REMINDED = "training:reminder:send"
+    VIEWING_RECORD_READ = "register:viewing-record:read"
+    INCIDENT_REPORTED = "incidents:incident:report"
+    INCIDENT_READ = "incidents:incident:read"
+    INCIDENT_PASSED_ON = "incidents:incident:pass-on"
+    INCIDENT_ASSESSED = "incidents:incident:assess"
+    INCIDENT_NOTED = "incidents:incident:note"
+    INCIDENT_FACTS_SET = "incidents:incident:set-facts"
+    INCIDENT_AUTHORITY_TOLD = "incidents:incident:tell-authority"
+    INCIDENT_CLOSED = "incidents:incident:close"
+    INCIDENT_REOPENED = "incidents:incident:reopen"
+    INCIDENT_FILE_ADDED = "incidents:file:add"
+    INCIDENT_FILE_FETCHED = "incidents:file:fetch"
     DEMONSTRATION_LOADED = "demonstration:data:load"
 
 
@@ -180,5 +192,17 @@ DETAILS: dict[EventName, frozenset[str]] = {
     EventName.LIST_EXPORTED: frozenset({"list", "asked", "rows"}),
     EventName.TRAINING_ATTEMPTED: frozenset({"course", "version", "score", "questions"}),
     EventName.TRAINING_REMINDED: frozenset({"course", "occasion", "due_on"}),
+    EventName.VIEWING_RECORD_READ: frozenset({"part", "since", "until", "total"}),
+    EventName.INCIDENT_REPORTED: frozenset({"kind", "way"}),
+    EventName.INCIDENT_READ: frozenset({"part"}),
+    EventName.INCIDENT_PASSED_ON: frozenset({"way", "severity", "personal_data"}),
+    EventName.INCIDENT_ASSESSED: frozenset({"severity", "personal_data"}),
+    EventName.INCIDENT_NOTED: frozenset({"what"}),
+    EventName.INCIDENT_FACTS_SET: frozenset({"fields", "person", "organisation"}),
+    EventName.INCIDENT_AUTHORITY_TOLD: frozenset({"report", "on"}),
+    EventName.INCIDENT_CLOSED: frozenset({"outcome"}),
+    EventName.INCIDENT_REOPENED: frozenset(),
+    EventName.INCIDENT_FILE_ADDED: frozenset({"file", "sha256", "size"}),
+    EventName.INCIDENT_FILE_FETCHED: frozenset({"file", "sha256"}),
     EventName.DEMONSTRATION_LOADED: frozenset({"certifications", "accounts"}),
 }

@@ -39,10 +39,16 @@ class AuditEvent(Base):
 
 
 class AuditEventFacility(Base):
-    """Which certifications an event showed: answers "who has seen this facility" by one range of the key (B1)."""
+    """Which certifications an event showed: answers "who has seen this facility" by one range of the key (B1).
+
+    The index answers the other way round: "what has this event shown".
+    """
 
     __tablename__ = "audit_event_facilities"
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__ = (
+        Index("ix_audit_event_facilities_event_number", "event_number", "certification_id"),
+        {"sqlite_with_rowid": False},
+    )
 
     certification_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     event_number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)

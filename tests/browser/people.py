@@ -1,5 +1,6 @@
 """Who sits before the browser, and the register they look at."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pyotp
@@ -12,11 +13,17 @@ from models.accounts import sessions
 from models.accounts.account import Account, Role
 from models.accounts.passwords import hash_password
 from models.accounts.visit import Visit
+from models.certifications.criteria import read_criteria
 from models.certifications.proposals.proposal import ImportProposal, ProposalKind, Stage
 from models.certifications.saved_searches import SavedSearch
+from models.certifications.search import search
+from models.incidents.deadlines import AuthorityReport
+from models.incidents.drafts import keep_draft
+from models.incidents.handling import tell_authority
 from models.organisations.kinds import OrganisationKind
 from models.register.report import ImportReport
 from models.register.workbooks.rows import RefusedRow
+from tests.factories import incidents
 from tests.factories.stock import stocked
 from tests.models.accounts.people import KEY, PASSWORD, add_organisation, add_person
 from tests.models.training.people import add_pass
@@ -24,6 +31,8 @@ from tests.models.training.people import add_pass
 READER, NEWCOMER, MANAGER, LEAD = "hanako.sato", "jiro.tanaka", "ichiro.suzuki", "shiro.abe"
 """Someone who sees everything, and so has the longest pages; someone whose device is not connected yet; someone who
 may not read the register; a responsible person whose training is late."""
+COLLEAGUE, TOWN_MEMBER, TOWN_LEAD = "saburo.takagi", "shiro.ito", "goro.kato"
+"""Another who sees everything; people of a town, the second its responsible person."""
 
 
 def staffed(url: str) -> None:
@@ -36,12 +45,16 @@ def staffed(url: str) -> None:
         session.flush()
         session.add(_question_of(reader))
         add_pass(session, reader, clock.today())
-        session.add(_proposal_of(add_person(session, "saburo.takagi", agency, Role.OWNER_OFFICER)))
+        session.add(_proposal_of(add_person(session, COLLEAGUE, agency, Role.OWNER_OFFICER)))
         add_person(session, NEWCOMER, agency, credentials=False).password_hash = hash_password(PASSWORD)
         bureau = add_organisation(session, "みほん経済産業局", OrganisationKind.BUREAU)
         add_person(session, LEAD, bureau, Role.RESPONSIBLE_PERSON).issued_at = clock.now() - timedelta(days=100)
         contractor = add_organisation(session, "みほん運用会社", OrganisationKind.CONTRACTOR)
         add_person(session, MANAGER, contractor, Role.SYSTEM_MANAGER)
+        town = add_organisation(session, "みほん市", OrganisationKind.LOCAL_GOVERNMENT)
+        add_person(session, TOWN_MEMBER, town)
+        add_person(session, TOWN_LEAD, town, Role.RESPONSIBLE_PERSON)
+        _incidents(session)
         session.commit()
     engine.dispose()
 
@@ -84,6 +97,18 @@ def _proposal_of(colleague: Account) -> ImportProposal:
     )
     proposal.tell(report)
     return proposal
+
+
+def _incidents(session: Session) -> None:
+    """A case about the colleague, who has looked around; a report that waits for the town's responsible person."""
+    colleague = incidents.viewer(session, COLLEAGUE)
+    search(session, colleague, read_criteria({"source": ["太陽光"]}, colleague.items))
+    today = clock.today()
+    case = incidents.reported(session, READER, person=COLLEAGUE, noticed_on=today, happened_on=today)
+    incidents.reported(session, TOWN_MEMBER, noticed_on=today, happened_on=today)
+    reader = incidents.viewer(session, READER)
+    tell_authority(session, reader, case.id, AuthorityReport.FINAL, today)
+    keep_draft(session, reader, replace(incidents.REPORT, noticed_on=today, happened_on=today))
 
 
 def account_of(session: Session, login_id: str) -> Account:

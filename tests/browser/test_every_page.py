@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from models.accounts.sign_in_session import Rung
-from tests.browser.people import LEAD, MANAGER, READER
+from tests.browser.people import LEAD, MANAGER, READER, TOWN_LEAD
 from tests.factories.stock import CORRECTED
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ FILES = {
     "certifications.fetch_export",
     "certifications.run_saved",
     "register_import.refused_rows",
+    "incident_cases.fetch_file",
+    "incident_cases.facilities_file",
 }
 # Met on the way in and on the way out, and checked there (test_way_in.py, test_taking_away.py).
 ON_THE_WAY = {"login.connect", "login.recovery_codes", "consent.ask", "certifications.exported"}
@@ -79,11 +81,29 @@ TRAINING = {
     "admin_training.index": "/admin/training",
 }
 DESK = {"desk_training.index": "/desk/training"}
+INCIDENTS = {
+    "incidents.own": "/incidents",
+    "incidents.ask_report": "/incidents/new",
+    "incidents.check": "/incidents/new/check",
+    "incidents.report": "/incidents/1",
+    "incident_cases.index": "/admin/incidents",
+    "incident_cases.page": "/admin/incidents/1",
+    "incident_cases.paper": "/admin/incidents/1/report",
+    "incident_cases.ask_entry": "/admin/incidents/1/entry",
+    "incident_cases.ask_file": "/admin/incidents/1/file",
+    "incident_cases.ask_facts": "/admin/incidents/1/facts",
+    "incident_cases.ask_told": "/admin/incidents/1/told",
+    "incident_cases.ask_close": "/admin/incidents/1/close",
+    "incident_cases.ask_reopen": "/admin/incidents/1/reopen",
+    "incident_cases.acts": "/admin/incidents/1/seen",
+    "incident_cases.facilities": "/admin/incidents/1/seen/facilities?size=20",
+}
 STAGES: dict[str, tuple[Rung | None, dict[str, str]]] = {
     "outside": (None, OUTSIDE),
     "behind the password": (Rung.PASSWORD, BEHIND_THE_PASSWORD),
     "the register": (Rung.CONSENT, REGISTER),
     "imports": (Rung.CONSENT, IMPORTS),
+    "incidents": (Rung.CONSENT, INCIDENTS),
     "the own account": (Rung.CONSENT, OWN),
     "training": (Rung.CONSENT, TRAINING),
     "the desk": (Rung.CONSENT, DESK),
@@ -105,6 +125,17 @@ def test_a_page_is_accessible_and_never_wider_than_the_screen(
         page.goto(path)
         assert urlsplit(page.url).path == path.partition("?")[0]
         accessible(page)
+
+
+def test_a_report_that_waits_for_a_responsible_person_is_accessible(
+    page: "Page", signed_in: SignIn, accessible: Check
+) -> None:
+    signed_in(TOWN_LEAD)
+    page.goto("/incidents/2")
+    accessible(page)
+    page.get_by_role("button", name="資源エネルギー庁の担当に引き継ぐ").click()
+    page.get_by_role("link", name="重大度を選んでください。").click()
+    accessible(page)
 
 
 def test_a_refusal_is_accessible_too(page: "Page", signed_in: SignIn, accessible: Check) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import Response, url_for
 
 from blueprints.admin.answering import carried_out
+from blueprints.admin.measures import note_in_case
 from blueprints.admin.organisations.blueprint import MAY_BAR, MAY_CHANGE, organisations
 from blueprints.admin.reasons import ReasonForm
 from blueprints.identity import current_viewer
@@ -64,8 +65,13 @@ def bar(number: int) -> Response:
     if not form.validate_on_submit():
         return _ask(number, BAR, form, status=422)
     reason = form.reason.data or ""
+
+    def bar_them() -> None:
+        debarment.bar(current_session(), outgoing(), current_viewer(), number, reason)
+        note_in_case("組織の利用を停止した。")
+
     return carried_out(
-        lambda: debarment.bar(current_session(), outgoing(), current_viewer(), number, reason),
+        bar_them,
         "組織の利用を停止しました。",
         url_for("organisations.page", number=number),
         f"organisation:{number}",

@@ -6,7 +6,8 @@ from dataclasses import dataclass, fields
 from flask import Response, url_for
 
 from blueprints.admin.answering import carried_out
-from blueprints.admin.people.blueprint import MAY_ACT, people
+from blueprints.admin.measures import note_in_case
+from blueprints.admin.people.blueprint import MAY_ACT, MAY_STOP, people
 from blueprints.admin.people.forms import ChangeForm, StopForm
 from blueprints.admin.reasons import ReasonForm
 from blueprints.identity import current_viewer
@@ -73,24 +74,25 @@ SEND_LINK = Asked(
 RESET = Asked("確認用の端末のリセット", RESET_CONSEQUENCE, "リセットを提案する")
 
 
-@people.get("/<int:number>/stop", needs=MAY_ACT)
+@people.get("/<int:number>/stop", needs=MAY_STOP)
 def ask_stop(number: int) -> Response:
     """Why the account is stopped."""
     return _ask_stop(_account(number), StopForm())
 
 
-@people.post("/<int:number>/stop", needs=MAY_ACT)
+@people.post("/<int:number>/stop", needs=MAY_STOP)
 def stop(number: int) -> Response:
     """Stop it."""
     form, account = StopForm(), _account(number)
     if not form.validate_on_submit():
         return _ask_stop(account, form, status=422)
     why, reason = StopReason(form.why.data), form.reason.data or ""
-    return _done(
-        account,
-        "停止しました。",
-        lambda: stopping.stop_person(current_session(), outgoing(), current_viewer(), number, why, reason),
-    )
+
+    def stop_them() -> None:
+        stopping.stop_person(current_session(), outgoing(), current_viewer(), number, why, reason)
+        note_in_case(f"アカウント {account.login_id} を停止した。")
+
+    return _done(account, "停止しました。", stop_them)
 
 
 @people.get("/<int:number>/strike-off", needs=MAY_ACT)

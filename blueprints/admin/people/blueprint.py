@@ -8,3 +8,5 @@ people = GuardedBlueprint("people", __name__, url_prefix="/admin/accounts")
 MAY_LIST = permitted(Permission.PEOPLE_LOOK)
 MAY_LOOK = permitted(Permission.ADMINISTRATION)
 MAY_ACT = permitted(Permission.ADMINISTRATION, step_up=True)
+# A stop waits for nobody's training.
+MAY_STOP = permitted(Permission.ADMINISTRATION, step_up=True, untrained=True)

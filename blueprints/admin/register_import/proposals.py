@@ -9,6 +9,7 @@ from blueprints.body_limits import takes_up_to
 from blueprints.identity import current_viewer
 from blueprints.rendering import blame, go_to, render
 from blueprints.row_numbers import LARGEST
+from blueprints.typed import file_name_of
 from blueprints.unit_of_work import current_session, writes_late
 from models import clock
 from models.certifications.proposals import acts, reading
@@ -19,7 +20,6 @@ from models.errors import DomainError
 
 FORM_AROUND_THE_FILE = 64 * 1024
 """What a form of this page takes beside its file: every larger file is told so at its field, up to here."""
-UNNAMED = "名前のないファイル"
 
 takes_up_to("register_import.propose", MAX_FILE_BYTES + FORM_AROUND_THE_FILE)
 # The file is looked at, and encrypted, before the turn to write is taken.
@@ -56,7 +56,7 @@ def propose() -> Response:
     sent: FileStorage = form.file.data
     offer = Offer(
         ProposalKind(form.kind.data),
-        _name_of(sent),
+        file_name_of(sent, LONGEST_NAME),
         form.strict.data,
         form.accept_vanished.data,
         form.reason.data or "",
@@ -71,9 +71,3 @@ def propose() -> Response:
 
 def _ask(form: UploadForm, status: int = 200) -> Response:
     return render("register_import/new.html", status=status, form=form, days=KEPT_FOR.days)
-
-
-def _name_of(sent: FileStorage) -> str:
-    """The file's own name: some browsers send its folders too."""
-    name = (sent.filename or "").replace("\\", "/").rpartition("/")[2]
-    return "".join(letter for letter in name if letter.isprintable())[-LONGEST_NAME:].strip() or UNNAMED
