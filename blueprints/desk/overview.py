@@ -20,5 +20,6 @@ def index() -> Response:
         "desk/index.html",
         organisation=sign_in.account.organisation if sign_in else None,
         roll_call=opened,
+        training_url=url_for("desk_training.index"),
         roll_call_url=url_for("desk.roll_call", number=opened.id) if opened else "",
     )

@@ -23,6 +23,7 @@ from models.incidents.handling import tell_authority
 from models.organisations.kinds import OrganisationKind
 from models.register.report import ImportReport
 from models.register.workbooks.rows import RefusedRow
+from tests.browser.office import fill_office
 from tests.factories import incidents
 from tests.factories.stock import stocked
 from tests.models.accounts.people import KEY, PASSWORD, add_organisation, add_person
@@ -36,7 +37,7 @@ COLLEAGUE, TOWN_MEMBER, TOWN_LEAD = "saburo.takagi", "shiro.ito", "goro.kato"
 
 
 def staffed(url: str) -> None:
-    """The register in small, and the four people; the first has saved a search and shares it."""
+    """The register in small, and the people; the first has saved a search and shares it."""
     stocked(url)
     engine = create_engine(url)
     with Session(engine) as session:
@@ -55,6 +56,7 @@ def staffed(url: str) -> None:
         add_person(session, TOWN_MEMBER, town)
         add_person(session, TOWN_LEAD, town, Role.RESPONSIBLE_PERSON)
         _incidents(session)
+        fill_office(session, READER, TOWN_LEAD, TOWN_MEMBER)
         session.commit()
     engine.dispose()
 

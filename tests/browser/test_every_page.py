@@ -28,6 +28,7 @@ FILES = {
     "register_import.refused_rows",
     "incident_cases.fetch_file",
     "incident_cases.facilities_file",
+    "organisations.table_result",
 }
 # Met on the way in and on the way out, and checked there (test_way_in.py, test_taking_away.py).
 ON_THE_WAY = {"login.connect", "login.recovery_codes", "consent.ask", "certifications.exported"}
@@ -37,6 +38,8 @@ OUTSIDE = {
     "login.reset_asked": "/login/password/reset/asked",
     "login.signed_out": "/login/signed-out",
     "login.new_password": "/login/password/used-up",
+    "login.ask_release": "/login/release/used-up",
+    "login.ask_address": "/login/address/used-up",
     "legal.terms": "/terms",
     "legal.privacy": "/privacy",
     "legal.former_terms": "/terms/2026-04-01",
@@ -59,6 +62,7 @@ REGISTER = {
 OWN = {
     "account.index": "/account",
     "account.ask_password": "/account/password",
+    "account.ask_address": "/account/address",
     "account.connect_device": "/account/devices/connect",
     "account.ask_renewal": "/account/recovery-codes",
     "account.own_history": "/account/history",
@@ -98,6 +102,53 @@ INCIDENTS = {
     "incident_cases.acts": "/admin/incidents/1/seen",
     "incident_cases.facilities": "/admin/incidents/1/seen/facilities?size=20",
 }
+PEOPLE = {
+    "admin.index": "/admin",
+    "admin.search": "/admin/find?q=みほん",
+    "people.index": "/admin/accounts",
+    "people.page": "/admin/accounts/6",
+    "people.ask_stop": "/admin/accounts/6/stop",
+    "people.ask_stop_all": "/admin/accounts/stop?row=6&row=7",
+    "people.ask_change": "/admin/accounts/6/change",
+    "people.ask_release": "/admin/accounts/6/release",
+    "people.ask_reset": "/admin/accounts/6/reset",
+    "people.ask_link": "/admin/accounts/6/link",
+    "people.ask_unlock": "/admin/accounts/6/unlock",
+    "people.ask_dismissal": "/admin/accounts/7/dismiss",
+    "people.ask_strike_off": "/admin/accounts/6/strike-off",
+    "requests.index": "/admin/requests",
+    "requests.page": "/admin/requests/1",
+    "approvals.index": "/admin/approvals",
+    "approvals.page": "/admin/approvals/1",
+    "roll_calls.index": "/admin/roll-calls",
+    "roll_calls.page": "/admin/roll-calls/1",
+    "operation.mail": "/admin/mail",
+    "operation.jobs": "/admin/jobs",
+}
+ORGANISATIONS = {
+    "organisations.index": "/admin/organisations",
+    "organisations.page": "/admin/organisations/4",
+    "organisations.ask_registration": "/admin/organisations/new",
+    "organisations.ask_change": "/admin/organisations/4/change",
+    "organisations.ask_bar": "/admin/organisations/4/bar",
+    "organisations.ask_lift": "/admin/organisations/4/lift",
+    "organisations.ask_close": "/admin/organisations/4/close",
+    "organisations.ask_strike_off": "/admin/organisations/4/strike-off",
+    "organisations.ask_table": "/admin/organisations/file",
+    "organisations.table": "/admin/organisations/file/2",
+    "kinds.index": "/admin/kinds",
+    "kinds.ask_stop": "/admin/kinds/grid_operator/stop",
+    "kinds.ask_lift": "/admin/kinds/grid_operator/lift",
+}
+TOWN_DESK = {
+    "desk.index": "/desk",
+    "desk.roll_call": "/desk/roll-calls/1",
+    "requests.ask_details": "/admin/requests/new",
+    "requests.check": "/admin/requests/2/check",
+    "requests.ask_appointment": "/admin/requests/appointment",
+    "requests.ask_table": "/admin/requests/file",
+    "requests.table": "/admin/requests/file/1",
+}
 STAGES: dict[str, tuple[Rung | None, dict[str, str]]] = {
     "outside": (None, OUTSIDE),
     "behind the password": (Rung.PASSWORD, BEHIND_THE_PASSWORD),
@@ -107,8 +158,11 @@ STAGES: dict[str, tuple[Rung | None, dict[str, str]]] = {
     "the own account": (Rung.CONSENT, OWN),
     "training": (Rung.CONSENT, TRAINING),
     "the desk": (Rung.CONSENT, DESK),
+    "people": (Rung.CONSENT, PEOPLE),
+    "organisations": (Rung.CONSENT, ORGANISATIONS),
+    "the town's desk": (Rung.CONSENT, TOWN_DESK),
 }
-WHO = {"the desk": LEAD}
+WHO = {"the desk": LEAD, "the town's desk": TOWN_LEAD}
 
 SignIn = Callable[..., "SignedInPerson"]
 Check = Callable[["Page"], None]
