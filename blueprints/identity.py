@@ -74,7 +74,7 @@ def present_sign_in() -> SignInSession:
 
 def current_presence() -> Presence:
     """What the ladder of rungs looks at."""
-    return presence_of(current_sign_in(), clock.now(), current_visit())
+    return presence_of(current_session(), current_sign_in(), clock.now(), current_visit())
 
 
 def current_visit() -> Visit:

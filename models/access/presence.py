@@ -12,14 +12,14 @@ from models.access.viewer import Viewer
 from models.access.visible_items import visible_items
 from models.accounts.account import Account
 from models.accounts.place import is_elsewhere
-from models.accounts.sign_in_session import SignInSession
+from models.accounts.sign_in_session import Rung, SignInSession
 from models.accounts.standing import what_bars
 from models.accounts.visit import Visit
 from models.audit.actor import Actor
 from models.consent import consents
 
 
-def presence_of(sign_in: SignInSession | None, now: datetime, visit: Visit | None = None) -> Presence:
+def presence_of(session: Session, sign_in: SignInSession | None, now: datetime, visit: Visit | None = None) -> Presence:
     """What the ladder looks at, for a living session or none.
 
     ``visit`` is the browser that asks. A job asks from none: where the session was used was looked at when it began.
@@ -30,7 +30,7 @@ def presence_of(sign_in: SignInSession | None, now: datetime, visit: Visit | Non
     return Presence(
         rung=sign_in.rung,
         bar=what_bars(account, now),
-        consent_current=consents.is_current(sign_in, clock.today()),
+        consent_current=sign_in.rung is Rung.CONSENT and consents.is_current(session, sign_in, clock.today()),
         permissions=permissions_of(account.organisation.kind, account.role),
         proved_at=sign_in.proved_at,
         elsewhere=visit is not None and is_elsewhere(sign_in, visit),
@@ -58,6 +58,6 @@ def viewer_if_admitted(
     For work that outlives a transaction. ``sign_in`` has to be read afresh, in a transaction begun just now.
     """
     now = clock.now()
-    if sign_in is None or admit(presence_of(sign_in, now, visit), needs, now) is not None:
+    if sign_in is None or admit(presence_of(session, sign_in, now, visit), needs, now) is not None:
         return None
     return viewer_of(session, sign_in.account, actor, now)

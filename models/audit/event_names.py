@@ -64,6 +64,10 @@ class EventName(StrEnum):
     APPROVAL_EXPIRED = "approvals:approval:expire"
     APPROVAL_REFUSED = "approvals:approval:refuse"
     LIST_EXPORTED = "administration:list:export"
+    TEXT_DRAFTED = "legal:text:draft"
+    TEXT_CHANGED = "legal:text:change"
+    TEXT_DISCARDED = "legal:text:discard"
+    TEXT_PUBLISHED = "legal:text:publish"
     DEMONSTRATION_LOADED = "demonstration:data:load"
 
 
@@ -84,7 +88,7 @@ DETAILS: dict[EventName, frozenset[str]] = {
     EventName.ACCOUNT_UNLOCKED: frozenset(),
     EventName.ACCOUNT_CREATED: frozenset({"login_id", "organisation", "role"}),
     EventName.ACCOUNT_STOPPED: frozenset({"login_id", "why"}),
-    EventName.CONSENT_GIVEN: frozenset({"kind", "version", "text_sha256", "items"}),
+    EventName.CONSENT_GIVEN: frozenset({"kind", "version", "terms_version", "privacy_version", "text_sha256", "items"}),
     EventName.CONSENT_DECLINED: frozenset({"kind", "version"}),
     EventName.PAGE_REFUSED: frozenset({"endpoint", "method", "why"}),
     EventName.CERTIFICATIONS_LISTED: frozenset({"asked", "total", "items"}),
@@ -122,5 +126,9 @@ DETAILS: dict[EventName, frozenset[str]] = {
     EventName.APPROVAL_EXPIRED: frozenset({"kind", "subject", "proposed_by"}),
     EventName.APPROVAL_REFUSED: frozenset({"kind", "subject", "why"}),
     EventName.LIST_EXPORTED: frozenset({"list", "asked", "rows"}),
+    EventName.TEXT_DRAFTED: frozenset({"document", "begun_from", "sha256"}),
+    EventName.TEXT_CHANGED: frozenset({"document", "version", "revision", "former_sha256", "sha256", "changes"}),
+    EventName.TEXT_DISCARDED: frozenset({"document", "version", "revision", "sha256"}),
+    EventName.TEXT_PUBLISHED: frozenset({"document", "version", "sha256", "changes", "approval", "proposed_by"}),
     EventName.DEMONSTRATION_LOADED: frozenset({"certifications", "accounts"}),
 }
