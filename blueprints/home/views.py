@@ -8,13 +8,18 @@ from blueprints.home.overview_table import overview_table
 from blueprints.identity import current_sign_in, current_viewer
 from blueprints.rendering import render
 from blueprints.unit_of_work import current_session
+from models import clock
 from models.access.admission import CONSENT
 from models.access.permissions import Permission
 from models.access.scope_in_words import scope_in_words
 from models.accounts import history
 from models.certifications.overview import overview
+from models.consent.asked import told_ahead
+from models.legal.documents import DocumentName
 
 home = GuardedBlueprint("home", __name__)
+READING = {name.value: f"legal.former_{name.value}" for name in DocumentName}
+"""Where the documents that everybody may read are read."""
 
 
 @home.get("/", needs=CONSENT)
@@ -34,6 +39,8 @@ def index() -> Response:
         changes=found.changes if found else None,
         changes_url=search_url(found.changes.criteria) if found and found.changes else "",
         previous=previous,
+        ahead=told_ahead(current_session(), viewer.kind.value, clock.today()),
+        reading=READING,
     )
 
 
