@@ -31,7 +31,7 @@ class ListCell:
     tag: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: Python 3.11 cannot make a frozen one by ``ListColumn[Row](…)``
 class ListColumn(Generic[Row]):
     """One column: its head, what stands in its cells, and the name of the sort it offers."""
 

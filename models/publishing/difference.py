@@ -28,6 +28,7 @@ class Mark(StrEnum):
     ADDED = "added"
     REMOVED = "removed"
     CHANGED = "changed"
+    MOVED = "moved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,22 +77,26 @@ class TextDifference:
 
     @property
     def in_words(self) -> str:
-        """How many sections are added, removed, changed: ``追加 1・削除 0・変更 2``."""
+        """How many sections are added, removed, changed, moved: ``追加 1・削除 0・変更 2``."""
         marks = [one.mark for one in self.sections]
-        counts = (("追加", Mark.ADDED), ("削除", Mark.REMOVED), ("変更", Mark.CHANGED))
+        counts = [("追加", Mark.ADDED), ("削除", Mark.REMOVED), ("変更", Mark.CHANGED)]
+        if Mark.MOVED in marks:
+            counts.append(("移動", Mark.MOVED))
         return "・".join(f"{word} {marks.count(mark)}" for word, mark in counts)
 
 
 def compare(document: TextDocument, before: Words, after: Words) -> TextDifference:
     """The difference between two texts of a document."""
     title = None if before.title == after.title else _changed(before.title, after.title)
-    return TextDifference(title, [_section(document, *pair) for pair in _pairs(before.sections, after.sections)])
+    pairs = _reunited(list(_pairs(before.sections, after.sections)))
+    return TextDifference(title, [_section(document, *pair) for pair in pairs])
 
 
 _Placed = tuple[int, Section] | None
+_Pair = tuple[_Placed, _Placed]
 
 
-def _pairs(before: Sequence[Section], after: Sequence[Section]) -> Iterator[tuple[_Placed, _Placed]]:
+def _pairs(before: Sequence[Section], after: Sequence[Section]) -> Iterator[_Pair]:
     """Sections that belong together: those with one heading, and between them those in one place."""
     matcher = SequenceMatcher(None, [one.heading for one in before], [one.heading for one in after])
     for act, first, last, new_first, new_last in matcher.get_opcodes():
@@ -104,22 +109,31 @@ def _pairs(before: Sequence[Section], after: Sequence[Section]) -> Iterator[tupl
             yield from zip_longest(old, new)
 
 
-def _section(document: TextDocument, old: _Placed, new: _Placed) -> SectionDifference:
+def _reunited(pairs: Sequence[_Pair]) -> Iterator[tuple[_Placed, _Placed, bool]]:
+    """The pairs; a section that went in one place and came in another is one that has moved."""
+    gone = [old for old, new in pairs if old and not new]
+    come = Counter(new[1].heading for old, new in pairs if new and not old)
+    left = Counter(old[1].heading for old in gone)
+    moved = {old[1].heading: old for old in gone if left[old[1].heading] == come[old[1].heading] == 1}
+    for old, new in pairs:
+        if new and not old:
+            yield moved.get(new[1].heading), new, new[1].heading in moved
+        elif new or not old or old[1].heading not in moved:
+            yield old, new, False
+
+
+def _section(document: TextDocument, old: _Placed, new: _Placed, moved: bool) -> SectionDifference:
     number, present = new or old or (0, Section("", ()))
     label = document.section_label(number)
     if old is None or new is None:
         mark = Mark.ADDED if old is None else Mark.REMOVED
         lines = [_whole(mark, line) for line in present.lines]
         return SectionDifference(mark, label, "", _whole(mark, present.heading), lines)
-    former = old[1]
-    same = former.heading == present.heading and former.lines == present.lines
-    return SectionDifference(
-        Mark.SAME if same else Mark.CHANGED,
-        label,
-        document.section_label(old[0]) if old[0] != number else "",
-        _changed(former.heading, present.heading),
-        list(_lines(former.lines, present.lines)),
-    )
+    former_label = document.section_label(old[0]) if old[0] != number else ""
+    former, heading = old[1], _changed(old[1].heading, present.heading)
+    if former.heading == present.heading and former.lines == present.lines:
+        return SectionDifference(Mark.MOVED if moved else Mark.SAME, label, former_label, heading, ())
+    return SectionDifference(Mark.CHANGED, label, former_label, heading, list(_lines(former.lines, present.lines)))
 
 
 def _lines(before: Sequence[str], after: Sequence[str]) -> Iterator[Line]:

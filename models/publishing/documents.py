@@ -58,7 +58,7 @@ class TextDocument:
                 Section(
                     entry["heading"],
                     tuple(
-                        Paragraph(number, part["text"], tuple(part["clauses"]))
+                        Paragraph(number, part["text"], tuple(part.get("clauses", ())))
                         for number, part in enumerate(entry["paragraphs"], start=1)
                     ),
                 )
@@ -79,7 +79,7 @@ class TextDocument:
             {
                 "number": article.number,
                 "heading": article.heading,
-                "paragraphs": [{"text": part.text, "clauses": list(part.clauses)} for part in article.paragraphs],
+                "paragraphs": [_paragraph(part) for part in article.paragraphs],
             }
             for article in _articles(words)
         ]
@@ -106,6 +106,10 @@ def document_named(name: str) -> TextDocument:
     if found is None:
         raise NotFound
     return found
+
+
+def _paragraph(part: Paragraph) -> dict[str, Any]:
+    return {"text": part.text} | ({"clauses": list(part.clauses)} if part.clauses else {})
 
 
 def _of_items(text: ConsentText) -> Version:

@@ -129,9 +129,10 @@ def _difference(session: Session, approval: Approval) -> Difference:
             reasons.append(CHANGED_SINCE)
             continue
         compared = _compared(session, laid, row)
-        before = f"{in_words(compared.basis.version)}施行の版（照合値 {compared.basis.sha256}）"
-        lines.append(Change(label, before, f"{compared.after.in_words}（照合値 {laid.sha256}）"))
-        lines += [Change(f"{label}で変わったこと", "", sentence) for sentence in compared.changes]
+        now, then = in_words(compared.basis.version), in_words(laid.version)
+        lines.append(Change(laid.document.label, f"{now}施行の版", f"{then}施行の版（{compared.after.in_words}）"))
+        lines.append(Change("照合値（SHA-256）", compared.basis.sha256, laid.sha256))
+        lines += [Change("この版で変わったこと", "", sentence) for sentence in compared.changes]
         if reason := date_fault(laid.version, _former(session, laid), today):
             reasons.append(f"{label}：{reason}")
     return Difference("、".join(labels), lines, impossible="".join(dict.fromkeys(reasons)))
@@ -153,6 +154,7 @@ def _publish(session: Session, _outgoing: Outgoing, actor: Actor, approval: Appr
         )
         if changed_rows(session, statement) != 1:
             raise Conflict(CHANGED_SINCE)
+        laid.document.versions(session)  # read as everybody will read it: what cannot be read is not published
         told = session.scalars(select(TextVersion.changes).where(TextVersion.id == laid.id)).one()
         details = {
             "document": laid.document.name,

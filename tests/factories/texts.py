@@ -19,8 +19,10 @@ def publish(
     *,
     words: Words | None = None,
     changes: tuple[str, ...] = ("見直しました。",),
+    sha256: str = "",
+    draft: bool = False,
 ) -> TextVersion:
-    """A published version; with the words of the newest one unless others are given."""
+    """A published version, or a draft; with the words of the newest one unless others are given."""
     document = document_named(name)
     words = words or document.versions(session)[-1].words
     row = TextVersion(
@@ -28,14 +30,14 @@ def publish(
         version=version,
         content=document.content(words),
         changes=list(changes),
-        sha256=document.sha256(words),
+        sha256=sha256 or document.sha256(words),
         revision=1,
         drafted_by=by.id,
         drafted_at=clock.now(),
         changed_by=by.id,
         changed_at=clock.now(),
-        approved_by=by.id,
-        published_at=clock.now(),
+        approved_by=None if draft else by.id,
+        published_at=None if draft else clock.now(),
     )
     session.add(row)
     session.flush()
