@@ -12,11 +12,12 @@ from models.publishing.words import (
     LONGEST_TEXT,
     MOST_CHANGES,
     MOST_SECTIONS,
+    REVEALED,
     Words,
     unseen,
 )  # fmt: skip
 
-UNSEEN = "目に見えない文字（制御文字など）や外字が含まれています。取り除いてください。"
+UNSEEN = f"目に見えない文字（制御文字など）や外字が含まれています。「{REVEALED}」のところを取り除いてください。"
 TOO_LONG = f"文章が長すぎます。全体で{LONGEST_TEXT:,}文字までです。"
 LINE_TOO_LONG = f"{LONGEST_LINE}文字以内で書いてください。"
 TOO_MANY_CHANGES = f"{MOST_CHANGES}文以内にまとめてください。"

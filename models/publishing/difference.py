@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
-from itertools import zip_longest
 
 from models.publishing.documents import TextDocument
 from models.publishing.words import Section, Words
@@ -88,38 +87,41 @@ class TextDifference:
 def compare(document: TextDocument, before: Words, after: Words) -> TextDifference:
     """The difference between two texts of a document."""
     title = None if before.title == after.title else _changed(before.title, after.title)
-    pairs = _reunited(list(_pairs(before.sections, after.sections)))
-    return TextDifference(title, [_section(document, *pair) for pair in pairs])
+    return TextDifference(title, [_section(document, *pair) for pair in _pairs(before.sections, after.sections)])
 
 
 _Placed = tuple[int, Section] | None
-_Pair = tuple[_Placed, _Placed]
 
 
-def _pairs(before: Sequence[Section], after: Sequence[Section]) -> Iterator[_Pair]:
-    """Sections that belong together: those with one heading, and between them those in one place."""
-    matcher = SequenceMatcher(None, [one.heading for one in before], [one.heading for one in after])
+def _pairs(before: Sequence[Section], after: Sequence[Section]) -> Iterator[tuple[_Placed, _Placed, bool]]:
+    """Sections that belong together, and whether the later one has moved.
+
+    Those with one heading belong together; between them, where as many went as came, those in one place.
+    """
+    headings = [one.heading for one in before], [one.heading for one in after]
+    left, come = Counter(headings[0]), Counter(headings[1])
+    matcher = SequenceMatcher(None, *headings)
+    moved: dict[str, _Placed] = {}
+    blocks = [block for block in matcher.get_opcodes() if block[0] != "equal"]
+    for _, first, last, _, _ in blocks:
+        once = (number for number in range(first, last) if left[before[number].heading] == 1)
+        moved |= {before[number].heading: (number + 1, before[number]) for number in once}
+    moved = {heading: old for heading, old in moved.items() if come[heading] == 1}
     for act, first, last, new_first, new_last in matcher.get_opcodes():
         old = [(number + 1, before[number]) for number in range(first, last)]
         new = [(number + 1, after[number]) for number in range(new_first, new_last)]
-        if act == "replace" and len(old) != len(new):
-            yield from ((one, None) for one in old)
-            yield from ((None, one) for one in new)
-        else:
-            yield from zip_longest(old, new)
-
-
-def _reunited(pairs: Sequence[_Pair]) -> Iterator[tuple[_Placed, _Placed, bool]]:
-    """The pairs; a section that went in one place and came in another is one that has moved."""
-    gone = [old for old, new in pairs if old and not new]
-    come = Counter(new[1].heading for old, new in pairs if new and not old)
-    left = Counter(old[1].heading for old in gone)
-    moved = {old[1].heading: old for old in gone if left[old[1].heading] == come[old[1].heading] == 1}
-    for old, new in pairs:
-        if new and not old:
-            yield moved.get(new[1].heading), new, new[1].heading in moved
-        elif new or not old or old[1].heading not in moved:
-            yield old, new, False
+        if act == "equal":
+            yield from ((one, other, False) for one, other in zip(old, new, strict=True))
+            continue
+        gone = [one for one in old if one[1].heading not in moved]
+        if len(gone) != sum(one[1].heading not in moved for one in new):
+            yield from ((one, None, False) for one in gone)
+            gone = []
+        for one in new:
+            if one[1].heading in moved:
+                yield moved[one[1].heading], one, True
+            else:
+                yield gone.pop(0) if gone else None, one, False
 
 
 def _section(document: TextDocument, old: _Placed, new: _Placed, moved: bool) -> SectionDifference:

@@ -18,6 +18,7 @@ LONGEST_TEXT = 20_000
 LONGEST_LINE = 200
 MOST_SECTIONS = 100
 MOST_CHANGES = 20
+REVEALED = "\ufffd"
 _EMPTY_LINE = re.compile(r"\n[^\S\n]*\n")
 # Controls and invisible marks, which make two texts look alike that are not; private characters, which others see
 # as something else.
@@ -104,8 +105,13 @@ def rearranged(words: Words, how: Rearrangement, place: int) -> Words:
 
 
 def unseen(text: str) -> bool:
-    """Whether the text holds a character that a reader does not see, or sees as another."""
-    return any(unicodedata.category(letter) in _UNSEEN for letter in text if letter != "\n")
+    """Whether the text holds a character that a reader does not see, or sees as another, or the mark for one."""
+    return REVEALED in text or text != revealed(text)
+
+
+def revealed(text: str) -> str:
+    """The text with a mark in the place of every such character, so that whoever typed it finds it."""
+    return "".join(REVEALED if unicodedata.category(one) in _UNSEEN and one != "\n" else one for one in text)
 
 
 def plain_lines(typed: str) -> str:

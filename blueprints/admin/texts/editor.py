@@ -62,6 +62,7 @@ def save(number: int) -> Response:
 
 
 def _page(draft: Draft, form: EditorForm, clash: Clash | None = None, status: int = 200) -> Response:
+    form.reveal()
     return render(
         "texts/edit.html",
         status=status,

@@ -16,7 +16,7 @@ from blueprints.rendering import blame
 from models.approvals.approval import LONGEST_REASON
 from models.publishing.checks import Edit, Fault
 from models.publishing.documents import TextDocument
-from models.publishing.words import MOST_SECTIONS, Section, Words, read_sentences, read_typed
+from models.publishing.words import MOST_SECTIONS, Section, Words, plain_lines, read_sentences, read_typed, revealed
 
 REASON = f"{LONGEST_REASON} 文字以内。監査の証跡に残ります。"
 CHANGES_HINT = "同意し直す人に示す文です。一行に一文ずつ、何が変わったかを書きます。"
@@ -57,6 +57,12 @@ class EditorForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         """Show each fault at its field; one of the whole at the first."""
         for fault in faults:
             blame(self._fields.get(fault.place) or self.changes, fault.reason)
+
+    def reveal(self) -> None:
+        """Show where characters stand that cannot be seen, instead of sending them back."""
+        for field in self:
+            if isinstance(field, StringField) and field.data:
+                field.data = revealed(plain_lines(field.data))
 
 
 def editor_form(document: TextDocument, words: Words, *, sent: bool = False) -> EditorForm:

@@ -23,9 +23,9 @@ from tests.driver.page import Page
 from tests.driver.visitor import Visitor
 
 COOKIE = "__Host-saiene"
-EVENING = datetime(2026, 5, 31, 14, 45, tzinfo=UTC)
+EVENING = datetime(2026, 5, 31, 14, 50, tzinfo=UTC)
 MIDNIGHT = datetime(2026, 5, 31, 15, 0, tzinfo=UTC)
-"""When the first of June begins in Japan, a quarter of an hour later."""
+"""When the first of June begins in Japan, ten minutes later."""
 JUNE_1, JUNE_2 = "2026-06-01", "2026-06-02"
 TERMS, POLICY, TOWN = "利用規約", "プライバシーポリシー", "同意事項（自治体）"
 
