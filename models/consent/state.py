@@ -7,7 +7,7 @@ items, the terms and the policy; grid companies' people too, although they are a
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, case, cast, func, or_, select
 from sqlalchemy.orm import Bundle, Session
 
 from models.accounts.account import Account, AccountState
@@ -30,7 +30,8 @@ def organisations_consent(session: Session, today: date) -> ListSpec[Any]:
     One statement for all of them. ``percent`` is rounded down: 100 means everybody. ``last`` is ``None`` for never.
     """
     each = _people(session, today).subquery()
-    people, current = func.count(each.c.account_id), func.coalesce(func.sum(each.c.current), 0)
+    people = func.count(each.c.account_id)
+    current = cast(func.coalesce(func.sum(each.c.current), 0), Integer)
     counted = (
         select(
             Organisation.id,
@@ -39,7 +40,7 @@ def organisations_consent(session: Session, today: date) -> ListSpec[Any]:
             people.label("people"),
             current.label("current"),
             (people - current).label("missing"),
-            case((people == 0, 100), else_=current * 100 // func.nullif(people, 0)).label("percent"),
+            cast(case((people == 0, 100), else_=current * 100 // func.nullif(people, 0)), Integer).label("percent"),
             func.max(each.c.last).label("last"),
         )
         .outerjoin(each, each.c.organisation_id == Organisation.id)

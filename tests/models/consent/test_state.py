@@ -61,6 +61,16 @@ def consent(session: Session, account: Account, kind: OrganisationKind, on: date
     return made
 
 
+def colleague(session: Session, head: Account, login_id: str = "") -> Account:
+    """One more person in somebody's organisation."""
+    made = new_account(session, kind=head.organisation.kind, login_id=login_id)
+    own, made.organisation = made.organisation, head.organisation
+    session.flush()
+    session.delete(own)
+    session.flush()
+    return made
+
+
 @pytest.fixture
 def offices(session: Session, hands: time_machine.Traveller) -> dict[str, Counted]:
     """Nine organisations with people of every state and consents of every age, and what there is to be counted."""
@@ -75,8 +85,7 @@ def offices(session: Session, hands: time_machine.Traveller) -> dict[str, Counte
         head.state_code = AccountState.STOPPED.value
         noted = counted[head.organisation.name] = Counted()
         for number in range(made_up.randrange(6)):
-            person = new_account(session, kind=kind)
-            person.organisation = head.organisation
+            person = colleague(session, head)
             person.state_code = made_up.choice([*AccountState]).value
             may = person.state in {AccountState.ISSUED, AccountState.ACTIVE}
             days = made_up.sample([date(2026, 5, 11), NEW], made_up.randrange(3))
@@ -128,7 +137,7 @@ def test_every_order_pages_through_all_of_them(session: Session, offices: dict[s
         new_account(session, kind=OrganisationKind.MINISTRY, login_id=f"more-{number}")
     spec = state.organisations_consent(session, NEW)
     given, seen = {"sort": sort, "size": "20"}, []
-    while True:
+    for _ in range(3):
         page = list_page(session, spec, ask(spec, given))
         seen += [row.id for row in page.rows]
         if page.following is None:
@@ -136,7 +145,7 @@ def test_every_order_pages_through_all_of_them(session: Session, offices: dict[s
         name, value = page.following.parameter()
         given = {"sort": sort, "size": "20", name: value}
     assert seen == [row.id for row in every_row(session, spec, ask(spec, {"sort": sort}))]
-    assert len(seen) == len(set(seen)) == page.total
+    assert len(seen) == len(set(seen)) == page.total == 35
 
 
 def test_those_who_are_not_all_up_to_date_are_found(session: Session, offices: dict[str, Counted]) -> None:
@@ -166,9 +175,8 @@ def test_people_are_listed_with_their_last_consent_and_those_without_any_too(
     for _ in range(2):
         hands.shift(60)
         last = consent(session, agreed, OrganisationKind.GRID_OPERATOR, NEW)
-    newcomer = new_account(session, kind=OrganisationKind.GRID_OPERATOR, login_id="newcomer")
-    gone = new_account(session, kind=OrganisationKind.GRID_OPERATOR, login_id="gone")
-    newcomer.organisation = gone.organisation = agreed.organisation
+    colleague(session, agreed, "newcomer")
+    gone = colleague(session, agreed, "gone")
     gone.state_code = AccountState.STRUCK_OFF.value
     spec = state.people_consent(session, agreed.organisation, NEW)
     rows = list_page(session, spec, ask(spec, {"sort": "-last"})).rows
