@@ -82,7 +82,7 @@ _PUBLISHED = (
 _NEWEST = (
     select(TextVersion.document, func.max(TextVersion.version))
     .where(
-        TextVersion.document.in_(bindparam("documents", expanding=True)),
+        TextVersion.document.in_([bindparam("one"), bindparam("two"), bindparam("three")]),
         TextVersion.version <= bindparam("on"),
         TextVersion.published_at.is_not(None),
     )
@@ -96,9 +96,10 @@ def published(session: Session, documents: Iterable[str], after: date = date.min
     return [PublishedText(document, version, sha256, tuple(told)) for document, version, sha256, told in found]
 
 
-def newest_versions(session: Session, documents: Iterable[str], on: date) -> dict[str, date]:
-    """Of each of these documents, the newest published version that is in force on this day; none without any."""
-    found = session.execute(_NEWEST, {"documents": list(documents), "on": on})
+def newest_versions(session: Session, documents: tuple[str, str, str], on: date) -> dict[str, date]:
+    """Of the three documents somebody is asked, the newest published versions that are in force on this day, if any."""
+    one, two, three = documents
+    found = session.connection().execute(_NEWEST, {"one": one, "two": two, "three": three, "on": on})
     return {document: version for document, version in found if version}
 
 

@@ -72,12 +72,26 @@ IMPORTS = {
     "register_import.ask_decision": "/admin/register/import/1/apply",
     "register_import.ask_withdrawal": "/admin/register/import/1/withdraw",
 }
+TEXTS = {
+    "texts.index": "/admin/texts",
+    "texts.edit": "/admin/texts/drafts/1",
+    "texts.difference": "/admin/texts/drafts/1/difference",
+    "texts.ask_discard": "/admin/texts/drafts/1/discard",
+    "texts.propose": "/admin/texts/propose?draft=1",
+    "texts.proposal": "/admin/texts/proposals/1",
+    "texts.sentences": "/admin/texts/shared",
+    "texts.sentence": "/admin/texts/shared/purpose/new",
+    "texts.items": "/admin/texts/consent/bureau/2026-04-01",
+    "consent_state.index": "/admin/consents",
+    "consent_state.people": "/admin/consents/1",
+}
 STAGES: dict[str, tuple[Rung | None, dict[str, str]]] = {
     "outside": (None, OUTSIDE),
     "behind the password": (Rung.PASSWORD, BEHIND_THE_PASSWORD),
     "the register": (Rung.CONSENT, REGISTER),
     "imports": (Rung.CONSENT, IMPORTS),
     "the own account": (Rung.CONSENT, OWN),
+    "texts": (Rung.CONSENT, TEXTS),
 }
 
 SignIn = Callable[..., "SignedInPerson"]
