@@ -2,6 +2,7 @@
 
 from flask import Flask, current_app
 
+from models.legal.documents import Names
 from models.settings import Settings
 
 KEY = "saiene.settings"
@@ -16,3 +17,9 @@ def current_settings() -> Settings:
     """The settings this application was made with."""
     settings: Settings = current_app.extensions[KEY]
     return settings
+
+
+def legal_names() -> Names:
+    """The names this deployment has in its terms and policy."""
+    settings = current_settings()
+    return Names(settings.operator_name, settings.contact)

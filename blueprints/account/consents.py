@@ -21,6 +21,7 @@ def consents() -> Response:
 @account.get("/consents/<int:number>", needs=OWN)
 def receipt(number: int) -> Response:
     """One of them with the words agreed to, on A4."""
-    consent = given.own_receipt(current_session(), present_sign_in().account_id, number)
-    text = text_by_version(consent.kind, date.fromisoformat(consent.version))
+    session = current_session()
+    consent = given.own_receipt(session, present_sign_in().account_id, number)
+    text = text_by_version(session, consent.kind, date.fromisoformat(consent.version))
     return render("account/receipt.html", consent=consent, text=text, unchanged=text.sha256 == consent.text_sha256)

@@ -42,4 +42,16 @@ AREAS = (
         Permission.INCIDENT_HANDLE,
         "情報漏えい又はその疑いの報告を受け、期限を守って対応します。",
     ),
+    Area(
+        "規約・方針・同意事項",
+        "texts.index",
+        Permission.TEXT_PUBLISH,
+        "利用規約、プライバシーポリシー、6項目の同意事項の新しい版を作り、二人で公開します。",
+    ),
+    Area(
+        "同意の状況",
+        "consent_state.index",
+        Permission.PEOPLE_LOOK,
+        "現在の版に同意した人の数と割合を、組織ごとに確かめます。",
+    ),
 )

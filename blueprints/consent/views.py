@@ -12,7 +12,8 @@ from blueprints.unit_of_work import current_session
 from models import clock
 from models.access.admission import SECOND_FACTOR
 from models.accounts.sign_in_session import Rung
-from models.consent import consents, texts
+from models.consent import consents
+from models.consent.asked import told_since
 from models.consent.consents import MissingBoxes, TextChanged
 from models.errors import DomainError
 
@@ -24,7 +25,7 @@ BOX = "agreed"
 def ask() -> Response:
     """The six items, none ticked."""
     present = present_sign_in()
-    if present.rung is Rung.CONSENT and consents.is_current(present, clock.today()):
+    if present.rung is Rung.CONSENT and consents.is_current(current_session(), present, clock.today()):
         return go_to(safe_destination(asked_destination()))
     return _page()
 
@@ -55,20 +56,19 @@ def decline() -> Response:
 
 
 def _page(error: DomainError | None = None, missing: tuple[str, ...] = (), status: int = 200) -> Response:
-    present, today = present_sign_in(), clock.today()
-    text = consents.text_for(present, today)
-    accepted = consents.last_accepted(current_session(), present.account_id, text.kind)
-    changed = accepted is not None and accepted < text.version
+    session, present = current_session(), present_sign_in()
+    asked = consents.asked_of(session, present, clock.today())
+    accepted = consents.last_accepted(session, present.account_id, asked.versions.kind)
     return render(
         "consent/ask.html",
-        text=text,
-        form=ConsentForm(formdata=None, shown=text.sha256),
+        text=asked.text,
+        versions=asked.versions,
+        form=ConsentForm(formdata=None, shown=asked.shown),
         box=BOX,
         ticked=frozenset(request.form.getlist(BOX)) if status == 422 else frozenset(),
         reason=error.reason if error else "",
         missing=frozenset(missing),
-        changes=texts.changes_since(text.kind, accepted, today) if changed and accepted else (),
-        accepted=accepted,
+        told=told_since(session, accepted, asked.versions) if accepted else (),
         every_start=present.account.organisation.kind in consents.ASKED_AT_EVERY_START,
         status=status,
     )

@@ -15,9 +15,13 @@ from models.access.scope_in_words import scope_in_words
 from models.accounts import history
 from models.administration.waiting import waiting_for
 from models.certifications.overview import overview
+from models.consent.asked import told_ahead
+from models.legal.documents import DocumentName
 from models.training.passes import pressing
 
 home = GuardedBlueprint("home", __name__)
+READING = {name.value: f"legal.former_{name.value}" for name in DocumentName}
+"""Where the documents that everybody may read are read."""
 
 
 @home.get("/", needs=CONSENT)
@@ -39,6 +43,8 @@ def index() -> Response:
         previous=previous,
         waiting=waiting_for(current_session(), viewer),
         training=pressing(current_session(), present_sign_in().account, clock.today()),
+        ahead=told_ahead(current_session(), viewer.kind.value, clock.today()),
+        reading=READING,
     )
 
 

@@ -35,7 +35,7 @@ def presence_of(
         rung=sign_in.rung,
         bar=bar,
         told=why_barred(account, bar) if bar is not None else "",
-        consent_current=consents.is_current(sign_in, today),
+        consent_current=sign_in.rung is Rung.CONSENT and consents.is_current(session, sign_in, today),
         permissions=permissions_of(account.organisation.kind, account.role),
         proved_at=sign_in.proved_at,
         elsewhere=visit is not None and is_elsewhere(sign_in, visit),

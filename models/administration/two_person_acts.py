@@ -7,6 +7,7 @@ from models.people.kind_stop import LIFT_STOP
 from models.people.organisation_acts import CHANGE_SCOPE, REGISTER
 from models.people.second_factor import RESET
 from models.people.security_release import RELEASE
+from models.publishing.publication import PUBLISH_TEXT
 
 ACTS: Acts = {
     ApprovalKind.RESET_SECOND_FACTOR: RESET,
@@ -17,4 +18,5 @@ ACTS: Acts = {
     ApprovalKind.LIFT_BAR: LIFT_BAR,
     ApprovalKind.STRIKE_OFF_ORGANISATION: STRIKE_OFF_ALL,
     ApprovalKind.LIFT_KIND_STOP: LIFT_STOP,
+    ApprovalKind.PUBLISH_TEXT: PUBLISH_TEXT,
 }

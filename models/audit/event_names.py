@@ -105,6 +105,10 @@ class EventName(StrEnum):
     INCIDENT_REOPENED = "incidents:incident:reopen"
     INCIDENT_FILE_ADDED = "incidents:file:add"
     INCIDENT_FILE_FETCHED = "incidents:file:fetch"
+    TEXT_DRAFTED = "legal:text:draft"
+    TEXT_CHANGED = "legal:text:change"
+    TEXT_DISCARDED = "legal:text:discard"
+    TEXT_PUBLISHED = "legal:text:publish"
     DEMONSTRATION_LOADED = "demonstration:data:load"
 
 
@@ -125,7 +129,7 @@ DETAILS: dict[EventName, frozenset[str]] = {
     EventName.ACCOUNT_UNLOCKED: frozenset(),
     EventName.ACCOUNT_CREATED: frozenset({"login_id", "organisation", "role"}),
     EventName.ACCOUNT_STOPPED: frozenset({"login_id", "why", "reason"}),
-    EventName.CONSENT_GIVEN: frozenset({"kind", "version", "text_sha256", "items"}),
+    EventName.CONSENT_GIVEN: frozenset({"kind", "version", "terms_version", "privacy_version", "text_sha256", "items"}),
     EventName.CONSENT_DECLINED: frozenset({"kind", "version"}),
     EventName.PAGE_REFUSED: frozenset({"endpoint", "method", "why"}),
     EventName.CERTIFICATIONS_LISTED: frozenset({"asked", "total", "items"}),
@@ -204,5 +208,9 @@ DETAILS: dict[EventName, frozenset[str]] = {
     EventName.INCIDENT_REOPENED: frozenset(),
     EventName.INCIDENT_FILE_ADDED: frozenset({"file", "sha256", "size"}),
     EventName.INCIDENT_FILE_FETCHED: frozenset({"file", "sha256"}),
+    EventName.TEXT_DRAFTED: frozenset({"document", "begun_from", "sha256"}),
+    EventName.TEXT_CHANGED: frozenset({"document", "version", "revision", "former_sha256", "sha256", "changes"}),
+    EventName.TEXT_DISCARDED: frozenset({"document", "version", "revision", "sha256"}),
+    EventName.TEXT_PUBLISHED: frozenset({"document", "version", "sha256", "changes", "approval", "proposed_by"}),
     EventName.DEMONSTRATION_LOADED: frozenset({"certifications", "accounts"}),
 }

@@ -1,6 +1,7 @@
 """Giving and asking consent: six items, each its own box, before the system is used (M15)."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -13,8 +14,9 @@ from models.accounts.sign_in_session import SignInSession
 from models.accounts.visit import Visit
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
+from models.consent.asked import AskedVersions, versions_asked
 from models.consent.record import Consent
-from models.consent.texts import ConsentItem, ConsentText, current_text
+from models.consent.texts import ConsentItem, ConsentText, text_by_version
 from models.db import begin_writing, insert_or
 from models.errors import DomainError, NotFound
 from models.organisations.kinds import OrganisationKind
@@ -38,17 +40,32 @@ class TextChanged(DomainError):
         super().__init__("同意文が更新されました。新しい内容を確認してから、もう一度選んでください。")
 
 
-def text_for(sign_in_session: SignInSession, today: date) -> ConsentText:
-    """The words this person is asked to agree to today."""
-    return current_text(sign_in_session.account.organisation.kind.value, today)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody is asked: the six items, and which versions of them, the terms and the policy are in force."""
+
+    text: ConsentText
+    versions: AskedVersions
+
+    @property
+    def shown(self) -> str:
+        """The digest by which the page says what it showed."""
+        return self.versions.shown(self.text.sha256)
 
 
-def is_current(sign_in_session: SignInSession, today: date) -> bool:
-    """Whether the consent of this session covers today's text of its person's kind. Pure; asked at every request.
+def asked_of(session: Session, sign_in_session: SignInSession, today: date) -> Asked:
+    """What this person is asked to agree to today."""
+    versions = versions_asked(session, _kind(sign_in_session), today)
+    return Asked(text_by_version(session, versions.kind, versions.items), versions)
 
-    A new version, or a move to an organisation of another kind, makes it false for open sessions too.
+
+def is_current(session: Session, sign_in_session: SignInSession, today: date) -> bool:
+    """Whether the consent of this session covers what is in force today for its person's kind. Asked at every request.
+
+    A new version, or a move to an organisation of another kind, makes it false for open sessions too. It reads the
+    versions' dates, never a text.
     """
-    return sign_in_session.consent_version == _mark(text_for(sign_in_session, today))
+    return sign_in_session.consent_version == versions_asked(session, _kind(sign_in_session), today).mark
 
 
 def check_boxes(given: Iterable[str], items: Sequence[ConsentItem]) -> None:
@@ -61,29 +78,32 @@ def check_boxes(given: Iterable[str], items: Sequence[ConsentItem]) -> None:
 
 def enter(session: Session, visit: Visit, sign_in_session: SignInSession) -> SignedIn | BeginAgain | NotAdmitted | None:
     """Complete the sign-in on a consent given before; ``None`` when it has to be asked now."""
-    text = text_for(sign_in_session, clock.today())
-    if find(session, sign_in_session, text) is None:
+    asked = asked_of(session, sign_in_session, clock.today())
+    if find(session, sign_in_session, asked) is None:
         return None
-    return sign_in.complete(session, visit, sign_in_session, _mark(text))
+    return sign_in.complete(session, visit, sign_in_session, asked.versions.mark)
 
 
 def accept(
     session: Session, visit: Visit, sign_in_session: SignInSession, shown: str, boxes: Sequence[str]
 ) -> SignedIn | BeginAgain | NotAdmitted:
-    """Record the consent to the text ``shown`` (its SHA-256) and complete the sign-in. Twice pressed, once recorded.
+    """Record the consent to what was ``shown`` (``Asked.shown``), and complete the sign-in. Pressed twice, kept once.
 
     Raises ``MissingBoxes`` or ``TextChanged``; nothing is recorded then.
     """
-    text = text_for(sign_in_session, clock.today())
-    if shown != text.sha256:
+    asked = asked_of(session, sign_in_session, clock.today())
+    text, versions = asked.text, asked.versions
+    if shown != asked.shown:
         raise TextChanged
     check_boxes(boxes, text.items)
     begin_writing(session)
-    outcome = sign_in.complete(session, visit, sign_in_session, _mark(text))
-    if isinstance(outcome, SignedIn) and _keep(session, visit, sign_in_session, text):
+    outcome = sign_in.complete(session, visit, sign_in_session, versions.mark)
+    if isinstance(outcome, SignedIn) and _keep(session, visit, sign_in_session, asked):
         details = {
             "kind": text.kind,
             "version": text.version.isoformat(),
+            "terms_version": versions.terms.isoformat(),
+            "privacy_version": versions.privacy.isoformat(),
             "text_sha256": text.sha256,
             "items": [item.code for item in text.items],
         }
@@ -94,20 +114,23 @@ def accept(
 
 def decline(session: Session, visit: Visit, sign_in_session: SignInSession) -> None:
     """Declining ends the session."""
-    text = text_for(sign_in_session, clock.today())
+    versions = versions_asked(session, _kind(sign_in_session), clock.today())
     if sessions.end_quietly(session, sign_in_session, sessions.EndReason.CONSENT_DECLINED, clock.now()):
-        details = {"kind": text.kind, "version": text.version.isoformat()}
+        details = {"kind": versions.kind, "version": versions.items.isoformat()}
         actor = visit.actor(sign_in_session.account, sign_in_session.id)
         record(session, Event(EventName.CONSENT_DECLINED, actor, details=details))
 
 
-def find(session: Session, sign_in_session: SignInSession, text: ConsentText) -> Consent | None:
-    """The consent that covers this text for this session, if given."""
+def find(session: Session, sign_in_session: SignInSession, asked: Asked) -> Consent | None:
+    """The consent that covers what is asked for this session, if given."""
+    text, versions = asked.text, asked.versions
     return session.scalar(
         select(Consent).where(
             Consent.occasion == _occasion(sign_in_session),
             Consent.kind == text.kind,
             Consent.version == text.version.isoformat(),
+            Consent.terms_version == versions.terms.isoformat(),
+            Consent.privacy_version == versions.privacy.isoformat(),
             Consent.text_sha256 == text.sha256,
         )
     )
@@ -127,15 +150,24 @@ def own_receipt(session: Session, account_id: int, consent_id: int) -> Consent:
     return consent
 
 
-def last_accepted(session: Session, account_id: int, kind: str) -> date | None:
-    """The version of this kind's text the person last agreed to, to say what changed since."""
-    chosen = select(Consent.version).where(Consent.account_id == account_id, Consent.kind == kind)
-    version = session.scalar(chosen.order_by(Consent.id.desc()).limit(1))
-    return None if version is None else date.fromisoformat(version)
+def last_accepted(session: Session, account_id: int, kind: str) -> AskedVersions | None:
+    """The versions the person last agreed to in this kind of organisation, to say what changed since.
+
+    Of a consent that does not say which terms and policy it was given under, they count as those of its day.
+    """
+    chosen = select(Consent).where(Consent.account_id == account_id, Consent.kind == kind)
+    found = session.scalar(chosen.order_by(Consent.id.desc()).limit(1))
+    if found is None:
+        return None
+    given_on = clock.in_japan(found.given_at).date()
+    terms, privacy = (
+        date.fromisoformat(version) if version else given_on for version in (found.terms_version, found.privacy_version)
+    )
+    return AskedVersions(kind, date.fromisoformat(found.version), terms, privacy)
 
 
-def _keep(session: Session, visit: Visit, sign_in_session: SignInSession, text: ConsentText) -> bool:
-    account = sign_in_session.account
+def _keep(session: Session, visit: Visit, sign_in_session: SignInSession, asked: Asked) -> bool:
+    account, text, versions = sign_in_session.account, asked.text, asked.versions
     statement = insert_or(session, Consent).values(
         occasion=_occasion(sign_in_session),
         account_id=account.id,
@@ -145,13 +177,17 @@ def _keep(session: Session, visit: Visit, sign_in_session: SignInSession, text: 
         organisation=account.organisation.name,
         kind=text.kind,
         version=text.version.isoformat(),
+        terms_version=versions.terms.isoformat(),
+        privacy_version=versions.privacy.isoformat(),
         text_sha256=text.sha256,
         boxes=[item.code for item in text.items],
         given_at=clock.now(),
         address=visit.address[:64],
         session_id=sign_in_session.id,
     )
-    statement = statement.on_conflict_do_nothing(index_elements=["occasion", "kind", "version"])
+    statement = statement.on_conflict_do_nothing(
+        index_elements=["occasion", "kind", "version", "terms_version", "privacy_version"]
+    )
     return session.execute(statement.returning(Consent.id)).first() is not None
 
 
@@ -161,5 +197,5 @@ def _occasion(sign_in_session: SignInSession) -> str:
     return f"account:{sign_in_session.account_id}"
 
 
-def _mark(text: ConsentText) -> str:
-    return f"{text.kind}:{text.version.isoformat()}"
+def _kind(sign_in_session: SignInSession) -> str:
+    return sign_in_session.account.organisation.kind.value

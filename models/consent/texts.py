@@ -1,19 +1,33 @@
-"""What each kind of organisation is asked to agree to: six items, one dated file per kind and version (M15).
+"""What each kind of organisation is asked to agree to: six items, dated, per kind (M15).
 
+Versions are shipped as files and published on the running system (``models.legal.published_texts``), and read alike.
 The files lie in ``texts/<kind>/<date>.toml``. Each names, by date, the common file it builds on
 (``texts/common/<date>.toml``: the six headings and the paragraphs everyone shares) and adds its own paragraphs before
-the common ones, or instead of them (``includes_common = false``). A published file is never edited: a new date is a
+the common ones, or instead of them (``includes_common = false``). A published version is never edited: a new date is a
 new version, so what a kind was asked on any day can be shown again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from models.legal.dated import DamagedText, NoSuchText, dated_files, digest, in_force, of_version, read_dated, sentences
+from sqlalchemy.orm import Session
+
+from models.legal.dated import (
+    DamagedText,
+    NoSuchText,
+    dated_files,
+    digest,
+    in_force,
+    merged,
+    of_version,
+    read_dated,
+    sentences,
+)  # fmt: skip
+from models.legal.published_texts import PublishedText, content_of, published
 
 FOLDER = Path(__file__).with_name("texts")
 COMMON = "common"
@@ -40,9 +54,8 @@ class ConsentItem:
 class ConsentText:
     """Everything one kind of organisation is asked from the day ``version`` on.
 
-    ``changes`` says in plain words what differs from the kind's previous version. ``sha256`` names the words agreed
-    to: the digest (``models.legal.dated.digest``) of ``[[code, heading, [paragraph, …]], …]`` for the six items in
-    their order. Kind, version and changes are not part of it: equal words have equal digests.
+    ``changes`` says in plain words what differs from the kind's previous version. ``sha256`` names the words agreed to
+    (``items_digest``). Kind, version and changes are not part of it: equal words have equal digests.
     """
 
     kind: str
@@ -52,31 +65,40 @@ class ConsentText:
     sha256: str = field(init=False)
 
     def __post_init__(self) -> None:
-        words = [[item.code, item.heading, list(item.body)] for item in self.items]
-        object.__setattr__(self, "sha256", digest(words))
+        object.__setattr__(self, "sha256", items_digest(self.items))
 
 
-def versions(kind: str, *, folder: Path = FOLDER) -> tuple[ConsentText, ...]:
+def items_digest(items: Sequence[ConsentItem]) -> str:
+    """The digest (``models.legal.dated.digest``) of ``[[code, heading, [paragraph, …]], …]``, the items in order."""
+    return digest([[item.code, item.heading, list(item.body)] for item in items])
+
+
+def document_of(kind: str) -> str:
+    """The name under which a kind's text is kept in the table of published texts."""
+    return f"consent:{kind}"
+
+
+def versions(session: Session, kind: str, *, folder: Path = FOLDER) -> tuple[ConsentText, ...]:
     """Every version of a kind's text, oldest first, those not yet in force included."""
+    files = shipped(kind, folder=folder)
+    return merged(files, [_published(session, kind, known) for known in published(session, [document_of(kind)])])
+
+
+def current_text(session: Session, kind: str, on: date) -> ConsentText:
+    """What the kind is asked on this day in Japan; raises ``NoSuchText`` for an unknown kind or too early a day."""
+    return in_force(versions(session, kind), on)
+
+
+def text_by_version(session: Session, kind: str, version: date) -> ConsentText:
+    """The kind's text of exactly this version, to show what was once agreed to."""
+    return of_version(versions(session, kind), version)
+
+
+def shipped(kind: str, *, folder: Path = FOLDER) -> tuple[ConsentText, ...]:
+    """Every version that the product ships, oldest first."""
     if kind == COMMON or not kind.isidentifier():
         raise NoSuchText(f"no consent text is kept for {kind!r}")
     return _read_all(folder, str(kind))
-
-
-def current_text(kind: str, on: date, *, folder: Path = FOLDER) -> ConsentText:
-    """What the kind is asked on this day in Japan; raises ``NoSuchText`` for an unknown kind or too early a day."""
-    return in_force(versions(kind, folder=folder), on)
-
-
-def text_by_version(kind: str, version: date, *, folder: Path = FOLDER) -> ConsentText:
-    """The kind's text of exactly this version, to show what was once agreed to."""
-    return of_version(versions(kind, folder=folder), version)
-
-
-def changes_since(kind: str, accepted: date, on: date, *, folder: Path = FOLDER) -> tuple[str, ...]:
-    """What the versions after the accepted one say about themselves, newest first: someone may have missed several."""
-    missed = [text for text in versions(kind, folder=folder) if accepted < text.version <= on]
-    return tuple(change for text in reversed(missed) for change in text.changes)
 
 
 @cache
@@ -85,6 +107,21 @@ def _read_all(folder: Path, kind: str) -> tuple[ConsentText, ...]:
     if not texts:
         raise NoSuchText(f"no consent text is kept for {kind!r}")
     return texts
+
+
+_kept: dict[PublishedText, ConsentText] = {}
+
+
+def _published(session: Session, kind: str, known: PublishedText) -> ConsentText:
+    """A version from the table; the key names its words, so that it is read once for as long as the process lives."""
+    if known not in _kept:
+        where = f"{known.document}, {known.version.isoformat()}"
+        items = _six_items(content_of(session, known).get("items", []), where)
+        text = ConsentText(kind, known.version, items, known.changes)
+        if text.sha256 != known.sha256:
+            raise DamagedText(f"{where}: the words are not those that were published")
+        _kept[known] = text
+    return _kept[known]
 
 
 def _read(path: Path, kind: str) -> ConsentText:
@@ -108,14 +145,17 @@ def _common(folder: Path, version: object, where: str) -> tuple[ConsentItem, ...
     path = folder / f"{version}.toml"
     if not path.is_file():
         raise DamagedText(f"{where}: the common text {version} does not exist")
-    entries = read_dated(path).get("items", [])
-    items = tuple(_common_item(entry, f"{COMMON}/{path.name}") for entry in entries)
+    return _six_items(read_dated(path).get("items", []), f"{COMMON}/{path.name}")
+
+
+def _six_items(entries: Sequence[Mapping[str, Any]], where: str) -> tuple[ConsentItem, ...]:
+    items = tuple(_item(entry, where) for entry in entries)
     if tuple(item.code for item in items) != ITEM_CODES:
-        raise DamagedText(f"{COMMON}/{path.name}: the six items are not all there in their order")
+        raise DamagedText(f"{where}: the six items are not all there in their order")
     return items
 
 
-def _common_item(entry: Mapping[str, Any], where: str) -> ConsentItem:
+def _item(entry: Mapping[str, Any], where: str) -> ConsentItem:
     code, heading = entry.get("code"), entry.get("heading")
     if not isinstance(code, str) or not isinstance(heading, str) or not heading.strip():
         raise DamagedText(f"{where}: an item lacks its code or heading")

@@ -20,7 +20,7 @@ from models.consent.texts import current_text
 from models.errors import DomainError
 from models.inspection.readiness import expected_revision, present_revision
 from models.jobs.worker import last_seen, longest_wait
-from models.legal.documents import current_privacy, current_terms
+from models.legal.documents import Names, current_privacy, current_terms
 from models.mail.outbox import LetterState, OutboxLetter
 from models.organisations.kinds import OrganisationKind
 from models.secret_box import SecretBox
@@ -108,12 +108,12 @@ def _clock(session: Session, _settings: Settings) -> Finding:
     return Finding("時計", Verdict.GOOD, f"日本時間 {clock.in_japan(clock.now()):%Y-%m-%d %H:%M:%S} です。")
 
 
-def _texts(_session: Session, settings: Settings) -> Finding:
-    today = clock.today()
+def _texts(session: Session, settings: Settings) -> Finding:
+    today, names = clock.today(), Names(settings.operator_name, settings.contact)
     for kind in OrganisationKind:
-        current_text(kind.value, today)
-    current_terms(today, operator_name=settings.operator_name, contact=settings.contact)
-    current_privacy(today, operator_name=settings.operator_name, contact=settings.contact)
+        current_text(session, kind.value, today)
+    current_terms(session, today, names)
+    current_privacy(session, today, names)
     return Finding("規約・同意文", Verdict.GOOD, "同意文・利用規約・プライバシーポリシーがそろっています。")
 
 

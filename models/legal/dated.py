@@ -1,4 +1,4 @@
-"""Texts kept as one file per date: reading them, choosing the one in force, and the digest that names their words."""
+"""Dated texts: reading the files they are shipped in, choosing the one in force, and the digest that names words."""
 
 import hashlib
 import json
@@ -69,6 +69,25 @@ def of_version(texts: Sequence[DatedText], version: date) -> DatedText:
         if text.version == version:
             return text
     raise NoSuchText(f"there is no version {version.isoformat()}")
+
+
+def merged(shipped: Sequence[DatedText], published: Sequence[DatedText]) -> tuple[DatedText, ...]:
+    """Shipped and published versions in one order, oldest first. Of two with one date, the published one counts.
+
+    It was agreed to here; a file of its date can only have come later, with an upgrade.
+    """
+    by_date = {text.version: text for text in (*shipped, *published)}
+    return tuple(by_date[version] for version in sorted(by_date))
+
+
+def newest_version(shipped: Sequence[Dated], published: date | None, on: date) -> date:
+    """The version in force on a day, of the shipped ones and the newest ``published`` one that has begun by then."""
+    begun = [text.version for text in shipped if text.version <= on]
+    if published is not None:
+        begun.append(published)
+    if not begun:
+        raise NoSuchText(f"no text is in force on {on.isoformat()}")
+    return max(begun)
 
 
 def digest(content: object) -> str:

@@ -1,6 +1,9 @@
-"""The terms of use and the privacy policy: dated files, shown on every page and kept in every version (M14)."""
+"""The terms of use and the privacy policy: dated, shown on every page and kept in every version (M14).
 
-from collections.abc import Mapping
+Versions are shipped as files and published on the running system (``published_texts``), and read alike.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -9,16 +12,44 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from models.legal.dated import DamagedText, NoSuchText, dated_files, digest, in_force, read_dated, sentences
+from sqlalchemy.orm import Session
+
+from models.legal.dated import DamagedText, NoSuchText, dated_files, digest, in_force, merged, read_dated, sentences
+from models.legal.published_texts import PublishedText, content_of, published
 
 FOLDER = Path(__file__).parent
 
 
 class DocumentName(StrEnum):
-    """The documents there are; the value is the folder their versions lie in."""
+    """The documents there are; the value is the folder their shipped versions lie in, and their name in the table."""
 
     TERMS = "terms"
     PRIVACY = "privacy"
+
+    @property
+    def label(self) -> str:
+        """The document's name in Japanese."""
+        return _LABELS[self]
+
+
+_LABELS = {DocumentName.TERMS: "利用規約", DocumentName.PRIVACY: "プライバシーポリシー"}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The deployment's own names, from its settings: they stand where the words have a placeholder for them."""
+
+    operator_name: str
+    contact: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "operator_name", self.operator_name.strip())
+        object.__setattr__(self, "contact", self.contact.strip())
+        if not self.operator_name or not self.contact:
+            raise DamagedText("the documents need the name of the system's owner and a contact")
+
+
+PLACEHOLDERS = ("operator_name", "contact")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +85,9 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class LegalDocument:
-    """One version of one document, with the deployment's own name and contact filled in.
+    """One version of one document, with the deployment's own names filled in (or as it is written, without any).
 
-    ``sha256`` names the words as shown: the digest (``models.legal.dated.digest``) of
-    ``[title, [[number, heading, [[text, [clause, …]], …]], …]]``.
+    ``sha256`` names the words as shown: see ``words_digest``.
     """
 
     name: DocumentName
@@ -73,67 +103,89 @@ class LegalDocument:
         return self.version
 
     def __post_init__(self) -> None:
-        articles = [
-            [article.number, article.heading, [[part.text, list(part.clauses)] for part in article.paragraphs]]
-            for article in self.articles
-        ]
-        object.__setattr__(self, "sha256", digest([self.title, articles]))
+        object.__setattr__(self, "sha256", words_digest(self.title, self.articles))
 
 
-def current_terms(on: date, *, operator_name: str, contact: str, folder: Path = FOLDER) -> LegalDocument:
-    """The terms of use in force on this day in Japan. The two names are those of the deployment's settings."""
-    return in_force(versions(DocumentName.TERMS, operator_name=operator_name, contact=contact, folder=folder), on)
+def words_digest(title: str, articles: Sequence[Article]) -> str:
+    """The digest (``models.legal.dated.digest``) of ``[title, [[number, heading, [[text, [clause, …]], …]], …]]``."""
+    words = [
+        [article.number, article.heading, [[part.text, list(part.clauses)] for part in article.paragraphs]]
+        for article in articles
+    ]
+    return digest([title, words])
 
 
-def current_privacy(on: date, *, operator_name: str, contact: str, folder: Path = FOLDER) -> LegalDocument:
+def current_terms(session: Session, on: date, names: Names) -> LegalDocument:
+    """The terms of use in force on this day in Japan."""
+    return in_force(versions(session, DocumentName.TERMS, names), on)
+
+
+def current_privacy(session: Session, on: date, names: Names) -> LegalDocument:
     """The privacy policy in force on this day in Japan."""
-    return in_force(versions(DocumentName.PRIVACY, operator_name=operator_name, contact=contact, folder=folder), on)
-
-
-def published(
-    name: DocumentName, on: date, *, operator_name: str, contact: str, folder: Path = FOLDER
-) -> tuple[LegalDocument, ...]:
-    """Every version that has come into force by this day, oldest first: the last one is in force."""
-    every = versions(name, operator_name=operator_name, contact=contact, folder=folder)
-    return tuple(document for document in every if document.version <= on)
+    return in_force(versions(session, DocumentName.PRIVACY, names), on)
 
 
 def versions(
-    name: DocumentName, *, operator_name: str, contact: str, folder: Path = FOLDER
+    session: Session, name: DocumentName, names: Names | None, *, folder: Path = FOLDER
 ) -> tuple[LegalDocument, ...]:
-    """Every version of a document, oldest first, those not yet in force included."""
-    return _read_all(folder, name, operator_name.strip(), contact.strip())
+    """Every version of a document, oldest first, those not yet in force included; without ``names`` as written."""
+    kept = [_published(session, name, known, names) for known in published(session, [name])]
+    return merged(shipped(name, names, folder=folder), kept)
+
+
+def shipped(name: DocumentName, names: Names | None, *, folder: Path = FOLDER) -> tuple[LegalDocument, ...]:
+    """Every version that the product ships, oldest first."""
+    return _read_all(folder, name, names)
 
 
 @cache
-def _read_all(folder: Path, name: DocumentName, operator_name: str, contact: str) -> tuple[LegalDocument, ...]:
-    if not operator_name or not contact:
-        raise DamagedText("the documents need the name of the system's owner and a contact")
-    names = {"operator_name": operator_name, "contact": contact}
-    documents = tuple(_read(path, name, names) for path in dated_files(folder / name))
+def _read_all(folder: Path, name: DocumentName, names: Names | None) -> tuple[LegalDocument, ...]:
+    documents = tuple(_read_file(path, name, names) for path in dated_files(folder / name))
     if not documents:
         raise NoSuchText(f"no version of the {name} document is kept")
     return documents
 
 
-def _read(path: Path, name: DocumentName, names: Mapping[str, str]) -> LegalDocument:
+def _read_file(path: Path, name: DocumentName, names: Names | None) -> LegalDocument:
     where = f"{name}/{path.name}"
     values = read_dated(path)
     if values.get("effective_on") != values["version"]:
         raise DamagedText(f"{where}: a version comes into force on its own date")
+    changes = sentences(values.get("changes"), f"{where}: changes")
+    return _read(name, values, values["version"], changes, names, where)
+
+
+_kept: dict[tuple[PublishedText, Names | None], LegalDocument] = {}
+
+
+def _published(session: Session, name: DocumentName, known: PublishedText, names: Names | None) -> LegalDocument:
+    """A version from the table; the key names its words, so that it is read once for as long as the process lives."""
+    if (known, names) not in _kept:
+        values, where = content_of(session, known), f"{name}, {known.version.isoformat()}"
+        written = _read(name, values, known.version, known.changes, None, where)
+        if written.sha256 != known.sha256:
+            raise DamagedText(f"{where}: the words are not those that were published")
+        _kept[known, None] = written
+        _kept[known, names] = _read(name, values, known.version, known.changes, names, where)
+    return _kept[known, names]
+
+
+def _read(
+    name: DocumentName,
+    values: Mapping[str, Any],
+    version: date,
+    changes: tuple[str, ...],
+    names: Names | None,
+    where: str,
+) -> LegalDocument:
     articles = tuple(_article(entry, where, names) for entry in values.get("articles", []))
     if not articles or [article.number for article in articles] != list(range(1, len(articles) + 1)):
         raise DamagedText(f"{where}: the articles are not numbered from 1 without a gap")
-    return LegalDocument(
-        name=name,
-        title=_filled(values.get("title"), where, names),
-        version=values["version"],
-        articles=articles,
-        changes=sentences(values.get("changes"), f"{where}: changes"),
-    )
+    title = _filled(values.get("title"), where, names)
+    return LegalDocument(name=name, title=title, version=version, articles=articles, changes=changes)
 
 
-def _article(entry: Mapping[str, Any], where: str, names: Mapping[str, str]) -> Article:
+def _article(entry: Mapping[str, Any], where: str, names: Names | None) -> Article:
     paragraphs = tuple(
         Paragraph(
             number=number,
@@ -150,11 +202,18 @@ def _article(entry: Mapping[str, Any], where: str, names: Mapping[str, str]) -> 
     return Article(int(entry["number"]), _filled(entry.get("heading"), where, names), paragraphs)
 
 
-def _filled(text: object, where: str, names: Mapping[str, str]) -> str:
+def _filled(text: object, where: str, names: Names | None) -> str:
     """The text with the deployment's names in it; a name that is not known is damage, never shown."""
     if not isinstance(text, str) or not text.strip():
         raise DamagedText(f"{where}: a text is missing")
-    try:
-        return Template(text).substitute(names)
-    except (KeyError, ValueError) as error:
-        raise DamagedText(f"{where}: unknown placeholder: {error}") from error
+    if not can_be_filled(text):
+        raise DamagedText(f"{where}: unknown placeholder")
+    if names is None:
+        return text
+    return Template(text).substitute(operator_name=names.operator_name, contact=names.contact)
+
+
+def can_be_filled(text: str) -> bool:
+    """Whether every placeholder in the text is one of ``PLACEHOLDERS``; ``$$`` is a dollar sign."""
+    template = Template(text)
+    return template.is_valid() and set(template.get_identifiers()) <= set(PLACEHOLDERS)

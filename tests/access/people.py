@@ -71,8 +71,8 @@ def signed_in(session: Session, account: Account, rung: Rung, browser: str = "Vi
     if rung >= Rung.SECOND_FACTOR:
         token = sessions.move_up(session, sign_in, Rung.SECOND_FACTOR, now, proved_at=now) or ""
     if rung >= Rung.CONSENT:
-        text = consents.text_for(sign_in, clock.today())
-        outcome = consents.accept(session, visit, sign_in, text.sha256, [item.code for item in text.items])
+        asked = consents.asked_of(session, sign_in, clock.today())
+        outcome = consents.accept(session, visit, sign_in, asked.shown, [item.code for item in asked.text.items])
         assert isinstance(outcome, SignedIn)
         token = outcome.token
     return SignedInPerson(account, sign_in, token)

@@ -9,10 +9,12 @@ from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session, object_session
 
 from models import clock
+from models.access.presence import viewer_of
 from models.accounts import sessions
 from models.accounts.account import Account, Role
 from models.accounts.passwords import hash_password
 from models.accounts.visit import Visit
+from models.audit.actor import Actor
 from models.certifications.criteria import read_criteria
 from models.certifications.proposals.proposal import ImportProposal, ProposalKind, Stage
 from models.certifications.saved_searches import SavedSearch
@@ -21,11 +23,15 @@ from models.incidents.deadlines import AuthorityReport
 from models.incidents.drafts import keep_draft
 from models.incidents.handling import tell_authority
 from models.organisations.kinds import OrganisationKind
+from models.publishing.documents import document_named
+from models.publishing.publication import lay_before
+from models.publishing.words import Section, read_typed
 from models.register.report import ImportReport
 from models.register.workbooks.rows import RefusedRow
 from tests.browser.office import fill_office
 from tests.factories import incidents
 from tests.factories.stock import stocked
+from tests.factories.texts import publish
 from tests.models.accounts.people import KEY, PASSWORD, add_organisation, add_person
 from tests.models.training.people import add_pass
 
@@ -57,8 +63,28 @@ def staffed(url: str) -> None:
         add_person(session, TOWN_LEAD, town, Role.RESPONSIBLE_PERSON)
         _incidents(session)
         fill_office(session, READER, TOWN_LEAD, TOWN_MEMBER)
+        drafts_of_texts(session, reader)
         session.commit()
     engine.dispose()
+
+
+def drafts_of_texts(session: Session, reader: Account) -> None:
+    """A draft of the terms with every kind of difference, and a draft of six items that waits for approval."""
+    ahead = clock.today() + timedelta(days=30)
+    terms = document_named("terms")
+    words = terms.versions(session)[-1].words
+    first, *others = words.sections
+    changed = replace(first, paragraphs=read_typed(f"{first.typed}\n\n加えた文です。\n・一つ目\n・二つ目"))
+    sections = (*others[2:], changed, Section("雑則", read_typed("雑則を定めます。")))
+    told = ("目的を補い、雑則を加えました。",)
+    publish(session, reader, "terms", ahead, words=replace(words, sections=sections), changes=told, draft=True)
+    items = document_named("consent:bureau")
+    words = items.versions(session)[-1].words
+    sections = (replace(words.sections[0], paragraphs=read_typed("目的を改めました。")), *words.sections[1:])
+    words = replace(words, sections=sections)
+    row = publish(session, reader, items.name, ahead, words=words, changes=told, draft=True)
+    viewer = viewer_of(session, reader, Actor(account_id=reader.id), clock.now())
+    lay_before(session, viewer, [(row.id, row.revision)], "制度の見直し")
 
 
 def _question_of(reader: Account) -> SavedSearch:

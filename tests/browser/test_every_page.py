@@ -149,6 +149,19 @@ TOWN_DESK = {
     "requests.ask_table": "/admin/requests/file",
     "requests.table": "/admin/requests/file/1",
 }
+TEXTS = {
+    "texts.index": "/admin/texts",
+    "texts.edit": "/admin/texts/drafts/1",
+    "texts.difference": "/admin/texts/drafts/1/difference",
+    "texts.ask_discard": "/admin/texts/drafts/1/discard",
+    "texts.propose": "/admin/texts/propose?draft=1",
+    "texts.proposal": "/admin/texts/proposals/1",
+    "texts.sentences": "/admin/texts/shared",
+    "texts.sentence": "/admin/texts/shared/purpose/new",
+    "texts.items": "/admin/texts/consent/bureau/2026-04-01",
+    "consent_state.index": "/admin/consents",
+    "consent_state.people": "/admin/consents/1",
+}
 STAGES: dict[str, tuple[Rung | None, dict[str, str]]] = {
     "outside": (None, OUTSIDE),
     "behind the password": (Rung.PASSWORD, BEHIND_THE_PASSWORD),
@@ -161,6 +174,7 @@ STAGES: dict[str, tuple[Rung | None, dict[str, str]]] = {
     "people": (Rung.CONSENT, PEOPLE),
     "organisations": (Rung.CONSENT, ORGANISATIONS),
     "the town's desk": (Rung.CONSENT, TOWN_DESK),
+    "texts": (Rung.CONSENT, TEXTS),
 }
 WHO = {"the desk": LEAD, "the town's desk": TOWN_LEAD}
 

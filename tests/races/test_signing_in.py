@@ -66,8 +66,8 @@ def load_session(session: Session, number: int) -> SignInSession:
 
 def accept(session: Session, session_id: int) -> object:
     opened = session.get_one(SignInSession, session_id)
-    text = consents.text_for(opened, clock.today())
-    return consents.accept(session, OFFICE, opened, text.sha256, ITEM_CODES)
+    asked = consents.asked_of(session, opened, clock.today())
+    return consents.accept(session, OFFICE, opened, asked.shown, ITEM_CODES)
 
 
 def test_the_same_code_in_two_browsers_opens_one(session: Session, two: Racers, hands: time_machine.Traveller) -> None:

@@ -115,6 +115,7 @@ def test_paragraphs_are_numbered_only_when_there_are_several(
         bare_app.url_map.add(bare_app.url_rule_class("/terms/<version>", endpoint="former"))
     with bare_app.test_request_context():
         values = {"document": versions[1], "versions": versions, "endpoint": "former", "status": 200}
+        values |= {"current": versions[1], "certain": True}
         tree = parse_document(render_template("legal/document.html", site=site, **values))
     assert tree.faults == []
     assert bool([e for e in elements(tree.root, "ol") if has_class(e, "paragraphs")]) is numbered

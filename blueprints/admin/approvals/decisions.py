@@ -6,6 +6,7 @@ from flask import Response, flash, url_for
 
 from blueprints.admin.approvals.blueprint import MAY_DECIDE, MAY_LOOK, approvals
 from blueprints.admin.approvals.forms import ApproveForm, WhyForm
+from blueprints.admin.approvals.in_full import in_full_url
 from blueprints.identity import current_viewer
 from blueprints.letters import deliver_soon, outgoing
 from blueprints.rendering import go_to, render
@@ -91,6 +92,7 @@ def _page(number: int, form: WhyForm, status: int = 200) -> Response:
         form=form,
         may_withdraw=own and not state.over,
         why_not=_why_not(number) if not state.over else "",
+        in_full_url=in_full_url(found, viewer),
     )
 
 

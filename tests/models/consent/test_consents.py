@@ -1,5 +1,7 @@
 """Six boxes, asked and recorded."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 import time_machine
 from sqlalchemy import select
@@ -11,11 +13,13 @@ from models.accounts.outcomes import BeginAgain, SignedIn
 from models.accounts.sign_in_session import Rung, SignInSession
 from models.audit.event_names import EventName
 from models.consent import consents
+from models.consent.asked import told_since
 from models.consent.consents import MissingBoxes, TextChanged
 from models.consent.record import Consent
 from models.consent.texts import ITEM_CODES
 from models.errors import NotFound
 from models.organisations.kinds import OrganisationKind
+from tests.factories.texts import publish
 from tests.models.accounts.people import OFFICE, add_organisation, add_person, with_code
 from tests.models.accounts.test_sign_in import events
 
@@ -25,9 +29,9 @@ def person(session: Session, kind: OrganisationKind = OrganisationKind.LOCAL_GOV
 
 
 def give(session: Session, opened: SignInSession, boxes: list[str] | None = None) -> object:
-    text = consents.text_for(opened, clock.today())
+    asked = consents.asked_of(session, opened, clock.today())
     chosen = list(ITEM_CODES) if boxes is None else boxes
-    outcome = consents.accept(session, OFFICE, opened, text.sha256, chosen)
+    outcome = consents.accept(session, OFFICE, opened, asked.shown, chosen)
     session.commit()
     return outcome
 
@@ -41,7 +45,7 @@ def test_fewer_than_the_six_boxes_are_refused_and_the_missing_one_is_named(sessi
     with pytest.raises(MissingBoxes) as refused:
         give(session, opened, boxes)
     assert set(refused.value.missing) == set(ITEM_CODES) - set(boxes)
-    text = consents.text_for(opened, clock.today())
+    text = consents.asked_of(session, opened, clock.today()).text
     assert all(item.heading in refused.value.reason for item in text.items if item.code not in boxes)
     assert not session.scalars(select(Consent)).all()
     assert opened.rung is Rung.SECOND_FACTOR
@@ -52,11 +56,11 @@ def test_a_consent_records_person_organisation_words_time_address_and_boxes(sess
     opened = with_code(session)
     assert isinstance(give(session, opened), SignedIn)
     kept = session.scalars(select(Consent)).one()
-    text = consents.text_for(opened, clock.today())
+    text = consents.asked_of(session, opened, clock.today()).text
     assert (kept.account_id, kept.organisation, kept.address) == (account.id, "つばめ市", OFFICE.address)
     assert (kept.text_sha256, kept.boxes, kept.given_at) == (text.sha256, list(ITEM_CODES), clock.now())
     assert events(session, EventName.CONSENT_GIVEN)[0].details["text_sha256"] == text.sha256
-    assert consents.is_current(opened, clock.today())
+    assert consents.is_current(session, opened, clock.today())
 
 
 def test_giving_it_twice_makes_one_record(session: Session) -> None:
@@ -80,9 +84,9 @@ def test_once_per_version_is_enough_for_most(session: Session, hands: time_machi
     give(session, with_code(session))
     hands.shift(60)
     again = with_code(session)
-    assert not consents.is_current(again, clock.today())
+    assert not consents.is_current(session, again, clock.today())
     assert isinstance(consents.enter(session, OFFICE, again), SignedIn)
-    assert consents.is_current(again, clock.today())
+    assert consents.is_current(session, again, clock.today())
 
 
 def test_grid_companies_are_asked_at_every_start(session: Session, hands: time_machine.Traveller) -> None:
@@ -102,21 +106,59 @@ def test_a_person_who_moves_to_another_kind_is_asked_again(session: Session) -> 
     account.organisation = add_organisation(session, "東の電力ネットワーク", OrganisationKind.GRID_OPERATOR)
     session.commit()
     session.refresh(opened)
-    assert not consents.is_current(opened, clock.today())
+    assert not consents.is_current(session, opened, clock.today())
 
 
-def test_a_new_version_is_asked_of_open_sessions_too(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    person(session)
+@pytest.mark.parametrize("document", ["consent:local_government", "terms", "privacy"])
+def test_a_new_version_is_asked_of_open_sessions_too(
+    session: Session, hands: time_machine.Traveller, document: str
+) -> None:
+    account = person(session)
     opened = with_code(session)
     give(session, opened)
-    text = consents.text_for(opened, clock.today())
-    newer = type(text)(text.kind, text.version.replace(year=2027), text.items, ("目的を改めました。",))
-    monkeypatch.setattr(consents, "current_text", lambda _kind, _on: newer)
-    assert not consents.is_current(opened, clock.today())
-    assert consents.last_accepted(session, opened.account_id, text.kind) == text.version
+    publish(session, account, document, date(2026, 5, 12), changes=("目的を改めました。",))
+    session.commit()
+    former = consents.asked_of(session, opened, clock.today()).versions
+    hands.move_to(datetime(2026, 5, 11, 14, 59, 59, tzinfo=UTC))
+    assert consents.is_current(session, opened, clock.today()), "a second before midnight in Japan"
+    hands.move_to(datetime(2026, 5, 11, 15, 0, 0, tzinfo=UTC))
+    assert not consents.is_current(session, opened, clock.today())
+    asked = consents.asked_of(session, opened, clock.today()).versions
+    accepted = consents.last_accepted(session, opened.account_id, asked.kind)
+    assert accepted == former
+    assert [(one.document, one.changes) for one in told_since(session, former, asked)] == [
+        (document, ("目的を改めました。",))
+    ]
+    assert consents.enter(session, OFFICE, opened) is None
     assert isinstance(give(session, opened), SignedIn)
-    assert consents.is_current(opened, clock.today())
-    assert [each.version for each in consents.list_own(session, opened.account_id)] == ["2027-04-01", "2026-04-01"]
+    assert consents.is_current(session, opened, clock.today())
+    assert consents.last_accepted(session, opened.account_id, asked.kind) == asked
+    assert len(consents.list_own(session, opened.account_id)) == 2
+
+
+def test_a_version_of_another_kind_asks_nobody_else(session: Session, hands: time_machine.Traveller) -> None:
+    account = person(session)
+    opened = with_code(session)
+    give(session, opened)
+    publish(session, account, "consent:ministry", date(2026, 5, 12))
+    session.commit()
+    hands.shift(86_400)
+    assert consents.is_current(session, opened, clock.today())
+
+
+def test_a_consent_of_before_the_terms_were_named_in_it_is_asked_for_again(
+    session: Session, hands: time_machine.Traveller
+) -> None:
+    account = person(session)
+    give(session, with_code(session))
+    kept = session.scalars(select(Consent)).one()
+    kept.terms_version = kept.privacy_version = ""
+    session.commit()
+    hands.shift(60)
+    assert consents.enter(session, OFFICE, with_code(session)) is None
+    accepted = consents.last_accepted(session, account.id, "local_government")
+    assert accepted is not None
+    assert accepted.terms == clock.today(), "they count as those of its day"
 
 
 def test_declining_ends_the_session_and_is_recorded(session: Session) -> None:

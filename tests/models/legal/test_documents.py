@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from models.legal.dated import DamagedText, NoSuchText
-from models.legal.documents import DocumentName, LegalDocument, current_privacy, current_terms, published, versions
+from models.legal.dated import DamagedText, NoSuchText, in_force
+from models.legal.documents import FOLDER, DocumentName, LegalDocument, Names, shipped
 
 FIRST = date(2026, 4, 1)
 OPERATOR = "再エネ庁（例）"
@@ -26,11 +26,17 @@ clauses = ["連絡先は${{contact}}です。"]
 
 
 def terms(on: date = FIRST) -> LegalDocument:
-    return current_terms(on, operator_name=OPERATOR, contact=CONTACT)
+    return current_terms(on)
 
 
 def privacy(on: date = FIRST) -> LegalDocument:
-    return current_privacy(on, operator_name=OPERATOR, contact=CONTACT)
+    return in_force(shipped(DocumentName.PRIVACY, Names(OPERATOR, CONTACT)), on)
+
+
+def current_terms(
+    on: date, *, operator_name: str = OPERATOR, contact: str = CONTACT, folder: Path = FOLDER
+) -> LegalDocument:
+    return in_force(shipped(DocumentName.TERMS, Names(operator_name, contact), folder=folder), on)
 
 
 def words(document: LegalDocument, heading: str = "") -> str:
@@ -122,7 +128,7 @@ def test_the_privacy_policy_says_how_long_and_for_whom() -> None:
 
 def test_a_version_is_in_force_from_its_day(folder: Path) -> None:
     def version_on(day: date) -> date:
-        return current_terms(day, operator_name=OPERATOR, contact=CONTACT, folder=folder).version
+        return current_terms(day, folder=folder).version
 
     assert version_on(date(2027, 1, 14)) == FIRST
     assert version_on(date(2027, 1, 15)) == date(2027, 1, 15)
@@ -130,22 +136,12 @@ def test_a_version_is_in_force_from_its_day(folder: Path) -> None:
         version_on(date(2026, 3, 31))
 
 
-def test_a_version_is_published_on_its_day_and_stays_so(folder: Path) -> None:
-    def published_on(day: date) -> list[date]:
-        found = published(DocumentName.TERMS, day, operator_name=OPERATOR, contact=CONTACT, folder=folder)
-        return [document.effective_on for document in found]
-
-    assert published_on(date(2026, 3, 31)) == []
-    assert published_on(date(2027, 1, 14)) == [FIRST]
-    assert published_on(date(2027, 1, 15)) == [FIRST, date(2027, 1, 15)]
-
-
 def test_the_digest_names_the_words_as_shown() -> None:
     assert terms().sha256 == terms(date(2026, 12, 31)).sha256
     assert terms().sha256 != privacy().sha256
-    other = current_terms(FIRST, operator_name=OPERATOR, contact=f"{CONTACT} ")
+    other = current_terms(FIRST, contact=f"{CONTACT} ")
     assert other.sha256 == terms().sha256
-    other = current_terms(FIRST, operator_name=OPERATOR, contact="別の窓口")
+    other = current_terms(FIRST, contact="別の窓口")
     assert other.sha256 != terms().sha256
 
 
@@ -158,7 +154,7 @@ def test_a_name_with_a_dollar_sign_is_shown_as_it_is(folder: Path) -> None:
 @pytest.mark.parametrize(("operator_name", "contact"), [("", CONTACT), (OPERATOR, "　")])
 def test_documents_without_an_owner_or_a_contact_are_refused(operator_name: str, contact: str) -> None:
     with pytest.raises(DamagedText):
-        versions(DocumentName.TERMS, operator_name=operator_name, contact=contact)
+        Names(operator_name, contact)
 
 
 @pytest.mark.parametrize(
@@ -178,4 +174,4 @@ def test_a_damaged_document_is_never_shown(folder: Path, before: str, after: str
     path.write_text(path.read_text().replace(before, after))
 
     with pytest.raises(DamagedText):
-        current_terms(FIRST, operator_name=OPERATOR, contact=CONTACT, folder=folder)
+        current_terms(FIRST, folder=folder)

@@ -1,0 +1,26 @@
+"""The database's own refusal to change a published text (M14, M15): what the trail has, for the words agreed to."""
+
+REFUSAL = "a published text is never changed"
+
+
+def guard_statements(dialect: str) -> list[str]:
+    """The statements to run once after the table exists, for ``sqlite`` or ``postgresql``."""
+    if dialect == "sqlite":
+        return [
+            f"CREATE TRIGGER text_versions_refuses_{act.lower()} BEFORE {act} ON text_versions "
+            f"WHEN OLD.published_at IS NOT NULL BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+            for act in ("UPDATE", "DELETE")
+        ]
+    function = (
+        "CREATE FUNCTION published_text_is_final() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$"
+    )
+    row = (
+        "CREATE TRIGGER text_versions_are_final BEFORE UPDATE OR DELETE ON text_versions "
+        "FOR EACH ROW WHEN (OLD.published_at IS NOT NULL) EXECUTE FUNCTION published_text_is_final()"
+    )
+    table = (
+        "CREATE TRIGGER text_versions_are_kept BEFORE TRUNCATE ON text_versions "
+        "FOR EACH STATEMENT EXECUTE FUNCTION published_text_is_final()"
+    )
+    return [function, row, table]
