@@ -110,7 +110,8 @@ def _roll_call(session: Session, viewer: Viewer) -> Iterator[Waiting]:
 
 def _without_responsible(session: Session) -> Waiting:
     having = select(Account.organisation_id).where(
-        Account.role_code == Role.RESPONSIBLE_PERSON.value, Account.state_code == AccountState.ACTIVE.value
+        Account.role_code == Role.RESPONSIBLE_PERSON.value,
+        Account.state_code.in_([AccountState.ISSUED, AccountState.ACTIVE]),
     )
     chosen = select(func.count()).where(
         Organisation.standing_code == Standing.ACTIVE.value, Organisation.id.not_in(having)

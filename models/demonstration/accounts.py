@@ -5,17 +5,20 @@ from sqlalchemy.orm import Session
 
 from models import clock
 from models.accounts import passwords, totp
+from models.accounts.account import Role
 from models.accounts.creation import NewAccount, create_account, install_demonstration_credentials
 from models.accounts.passwords import PasswordContext
 from models.audit.actor import Actor
 from models.demonstration.cast import Part, troupes
 from models.demonstration.credentials import Credentials, new_password
 from models.organisations.organisation import Organisation
-from models.organisations.registration import create_organisation
+from models.organisations.registration import OrganisationDetails, register
 from models.register.certification import Certification
 from models.register.tripwire import opened
 from models.secret_box import SecretBox
 from models.settings import Settings
+
+MAIL_DOMAIN = "mihon.example"
 
 
 def enter_accounts(session: Session, actor: Actor, settings: Settings, operators_facility: str) -> list[Credentials]:
@@ -23,14 +26,10 @@ def enter_accounts(session: Session, actor: Actor, settings: Settings, operators
     box = SecretBox(settings.encryption_keys)
     lines: list[Credentials] = []
     for troupe in troupes(*_operator_of(session, operators_facility)):
-        organisation = create_organisation(
-            session,
-            actor,
-            kind=troupe.kind,
-            name=troupe.name,
-            scope_code=troupe.scope_code,
-            laws=troupe.laws,
+        details = OrganisationDetails(
+            troupe.kind, troupe.name, troupe.scope_code, troupe.laws, mail_domains=(MAIL_DOMAIN,)
         )
+        organisation = register(session, actor, details)
         lines += [_enter(session, box, actor, settings, organisation, part) for part in troupe.parts]
     return lines
 
@@ -50,7 +49,10 @@ def _enter(
         organisation=organisation,
         role=part.role,
         person_name=part.person_name,
-        email=f"{part.login_id}@mihon.example",
+        email=f"{part.login_id}@{MAIL_DOMAIN}",
+        department="見本部",
+        duty="デモ",
+        telephone="03-0000-0000" if part.role is Role.RESPONSIBLE_PERSON else "",
     )
     account = create_account(session, box, actor, new, settings.public_url, letter=False)
     password = new_password(PasswordContext(part.login_id, part.person_name, organisation.name))

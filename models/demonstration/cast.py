@@ -109,6 +109,12 @@ def troupes(operator_name: str, operator_number: str) -> tuple[Troupe, ...]:
                     "極光千草渚\u3000霜夜",
                     "認定情報は見えません（システムの管理）",
                 ),
+                Part(
+                    "demo-manager-lead",
+                    Role.RESPONSIBLE_PERSON,
+                    "銀波笛吹\u3000夕凪",
+                    "認定情報は見えません（委託先の利用者の管理）",
+                ),
             ),
         ),
         Troupe(
@@ -119,12 +125,21 @@ def troupes(operator_name: str, operator_number: str) -> tuple[Troupe, ...]:
                 Part(
                     "demo-owner-second", Role.OWNER_OFFICER, "薄明鈴谷\u3000白南風", "全国の設備（二人目の保有者担当）"
                 ),
+                Part("demo-owner-lead", Role.RESPONSIBLE_PERSON, "朝霧綿雲\u3000水無月", "全国の設備"),
             ),
         ),
         Troupe(
             OrganisationKind.AUDITOR,
             "見本監査法人",
-            (Part("demo-auditor", Role.AUDITOR, "木漏日灯坂\u3000朧月", "認定情報は見えません（監査の証跡）"),),
+            (
+                Part("demo-auditor", Role.AUDITOR, "木漏日灯坂\u3000朧月", "認定情報は見えません（監査の証跡）"),
+                Part(
+                    "demo-auditor-lead",
+                    Role.RESPONSIBLE_PERSON,
+                    "凍蝶石段\u3000帰花",
+                    "認定情報は見えません（監査法人の利用者の管理）",
+                ),
+            ),
         ),
     )
 

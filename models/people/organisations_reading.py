@@ -16,7 +16,8 @@ from models.organisations.organisation import Organisation
 
 def _responsible() -> Select[int]:
     return select(Account.organisation_id).where(
-        Account.role_code == Role.RESPONSIBLE_PERSON.value, Account.state_code == AccountState.ACTIVE.value
+        Account.role_code == Role.RESPONSIBLE_PERSON.value,
+        Account.state_code.in_([AccountState.ISSUED, AccountState.ACTIVE]),
     )
 
 
