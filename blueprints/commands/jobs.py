@@ -6,6 +6,7 @@ import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from threading import Event
 from types import FrameType
 
@@ -15,6 +16,7 @@ from flask.cli import AppGroup
 from blueprints.deployment import current_settings
 from blueprints.unit_of_work import DATABASE_FAILED, current_session, session_factory
 from models import clock
+from models.administration.tidying import tidy_everything
 from models.certifications import export_job
 from models.certifications.export_files import Keeping
 from models.certifications.proposals import jobs as import_jobs
@@ -22,6 +24,8 @@ from models.certifications.proposals.uploads import Uploads
 from models.jobs.job import Job, JobKind
 from models.jobs.queue import list_latest
 from models.jobs.worker import Handler, Worker
+from models.mail.outgoing import Outgoing
+from models.secret_box import SecretBox
 from models.settings import Settings
 from models.training.rule import TrainingRule
 
@@ -29,6 +33,7 @@ log = logging.getLogger(__name__)
 
 jobs_cli = AppGroup("jobs", help="時間のかかる処理（大きな書き出しなど）")
 PAUSE_SECONDS = 1
+TIDIED_EVERY = timedelta(hours=1)
 SHOWN = 20
 
 
@@ -48,7 +53,11 @@ def work(once: bool, keep_running: bool) -> None:
     with _asked_to_end() as stopping:
         name = f"{socket.gethostname()}:{os.getpid()}"
         worker = Worker(session_factory(), handlers(current_settings()), name, stopping.is_set)
+        tidied_at: datetime | None = None
         while not stopping.is_set():
+            if tidied_at is None or clock.now() - tidied_at >= TIDIED_EVERY:
+                tidied_at = clock.now()
+                _tidy()
             done = _turn(worker)
             if once or not (done or keep_running):
                 return
@@ -66,6 +75,15 @@ def _turn(worker: Worker) -> bool:
         # Somebody writes for longer than anyone waits. The next turn is soon enough; to end would end the server too.
         log.warning("the database was busy", exc_info=True)
         return False
+
+
+def _tidy() -> None:
+    """Write down what the clock has decided of accounts, and send the warnings that are due."""
+    settings = current_settings()
+    try:
+        tidy_everything(session_factory(), Outgoing(SecretBox(settings.encryption_keys), settings.public_url))
+    except DATABASE_FAILED:
+        log.warning("the database was busy", exc_info=True)  # the next hour is soon enough
 
 
 @jobs_cli.command("list")

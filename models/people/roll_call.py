@@ -93,6 +93,12 @@ def quarter_of(day: date) -> str:
     return f"{year}-{shifted % 12 // QUARTER_MONTHS + 1}"
 
 
+def quarter_began(day: date) -> datetime:
+    """The first moment of the quarter a day lies in."""
+    month = day.month - (day.month - 1) % QUARTER_MONTHS
+    return datetime.combine(day.replace(month=month, day=1), time(), clock.JST)
+
+
 def end_of(day: date) -> datetime:
     """The moment a day in Japan is over."""
     return datetime.combine(day + timedelta(days=1), time(), clock.JST)

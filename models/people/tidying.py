@@ -16,6 +16,7 @@ from models.db import SessionFactory, begin_writing, one_transaction
 from models.errors import Conflict
 from models.mail.outgoing import Outgoing
 from models.people.dormancy_letters import long_unused, warn
+from models.people.roll_call import quarter_began
 from models.people.roll_call_acts import close_due, open_round
 from models.people.telling import tell
 
@@ -53,8 +54,9 @@ def tidy_accounts(sessions: SessionFactory, outgoing: Outgoing, *, opens_rounds:
 
 def _open(sessions: SessionFactory, outgoing: Outgoing) -> bool:
     with one_transaction(sessions) as session:
-        if session.scalar(select(Account.id).limit(1)) is None:
-            return False  # a deployment nobody has begun to use
+        began = quarter_began(clock.today())
+        if session.scalar(select(Account.id).where(Account.issued_at < began).limit(1)) is None:
+            return False  # everybody came this quarter: there is nothing to ask yet
         try:
             open_round(session, outgoing, Actor.worker())
         except Conflict:
