@@ -45,7 +45,7 @@ def test_a_failure_is_logged_under_the_id_of_its_request_and_without_the_values_
     def fail(*_arguments: object, **_values: object) -> None:
         db.session.execute(text("SELECT :word FROM nowhere"), {"word": WORD})
 
-    monkeypatch.setattr("blueprints.legal.views.published", fail)
+    monkeypatch.setattr("blueprints.legal.views.render", fail)
     response = app.test_client().get("/terms", base_url=f"https://{HOST}")
     failure, answer = lines()
     assert response.status_code == 503

@@ -76,7 +76,9 @@ def test_a_lost_database_is_said_to_be_lost_and_never_replaced_by_an_empty_one(s
             assert refused(visitor.request("GET", path)), path
         token = {"csrf_token": visitor.token()}
         assert refused(visitor.request("POST", "/login", data={**token, "login_id": "a", "password": "p" * 20}))
-        assert Visitor(service.app).visit("/terms").heading
+        assert "新しい版があるかどうかを確かめられません" in Visitor(service.app).visit("/terms").text
+        assert refused(visitor.request("GET", "/account"))
+        assert visitor.visit("/privacy").heading, "also for somebody whose session cannot be looked up"
     assert visitor.visit("/certifications").heading, "it recovers without a restart"
 
 
