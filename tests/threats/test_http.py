@@ -5,6 +5,8 @@ from urllib.parse import quote, urlsplit
 import pytest
 from werkzeug.test import TestResponse
 
+from blueprints.guarded import needs_of
+from models.access.permissions import permissions_of
 from models.accounts.account import Role
 from models.accounts.sign_in_session import Rung
 from models.organisations.kinds import OrganisationKind
@@ -89,9 +91,19 @@ def test_a_stranger_changes_nothing_at_all_by_reading(service: Service) -> None:
 
 
 def test_a_forged_form_token_changes_nothing_by_any_form(service: Service) -> None:
-    visitor, _ = service.enter(OrganisationKind.OWNER, role=Role.OWNER_OFFICER)
+    people = {
+        (kind, role): service.enter(kind, role=role)[0]
+        for kind, role in (
+            (OrganisationKind.OWNER, Role.OWNER_OFFICER),
+            (OrganisationKind.CONTRACTOR, Role.SYSTEM_MANAGER),
+            (OrganisationKind.BUREAU, Role.RESPONSIBLE_PERSON),
+        )
+    }
     before = snapshot(service.engine)
     for target in targets(service.app, "POST"):
+        needed = needs_of(target.endpoint)
+        assert needed is not None
+        visitor = next(one for who, one in people.items() if needed.permission in {None, *permissions_of(*who)})
         for forged, headers in (("", {}), ("a.b.c", HTMX), ("'", {"X-CSRFToken": "x"})):
             response = visitor.request("POST", target.path, data={"csrf_token": forged}, headers=headers)
             assert response.status_code == 400, target

@@ -25,7 +25,8 @@ def untrained(session: Session, person: SignedInPerson, rule: TrainingRule | Non
     asked: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        asked.append(statement)
+        if "training" in statement:
+            asked.append(statement)
 
     session.flush()
     assert person.sign_in.account.organisation  # every session found by its token has both with it
