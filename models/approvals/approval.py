@@ -20,6 +20,7 @@ class ApprovalKind(StrEnum):
 
     RESET_SECOND_FACTOR = "reset_second_factor"
     RELEASE_ACCOUNT = "release_account"
+    OPEN_UNIT = "open_unit"
     REGISTER_ORGANISATIONS = "register_organisations"
     CHANGE_SCOPE = "change_scope"
     CLOSE_ORGANISATION = "close_organisation"
@@ -57,6 +58,7 @@ class ApprovalState(StrEnum):
 _KINDS = {
     ApprovalKind.RESET_SECOND_FACTOR: "確認用の端末のリセット",
     ApprovalKind.RELEASE_ACCOUNT: "アカウントの停止の解除",
+    ApprovalKind.OPEN_UNIT: "閲覧する部門への異動",
     ApprovalKind.REGISTER_ORGANISATIONS: "組織の登録",
     ApprovalKind.CHANGE_SCOPE: "組織の閲覧範囲の変更",
     ApprovalKind.CLOSE_ORGANISATION: "組織の登録の終了",

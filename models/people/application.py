@@ -16,9 +16,10 @@ from models.organisations.units import unit_named
 from models.people.request import LONGEST_TEXT, OPEN, AccountRequest
 
 FURTHEST_START = timedelta(days=180)
-ONLY_IN_TELEPHONE = frozenset("0123456789+-() ")
+IN_A_TELEPHONE = frozenset("0123456789+-() ")
 LONGEST_TELEPHONE = 30
 SHORTEST_TELEPHONE = 10
+TELEPHONE = "緊急時の電話番号を、市外局番から半角の数字とハイフンで入力してください（責任者は必須）。"
 
 
 class WrongApplication(DomainError):
@@ -55,10 +56,20 @@ def check_application(session: Session, organisation: Organisation, asked: Appli
         check_address(asked.email)
     except NotAnAddress as error:
         raise WrongApplication("email", error.reason) from error
-    _check_telephone(asked)
+    if not is_telephone(asked.role, asked.telephone):
+        raise WrongApplication("telephone", TELEPHONE)
     _check_unit(organisation, asked.unit)
     _check_start(asked.starts_on)
     _check_room(session, organisation, asked.email)
+
+
+def is_telephone(role: Role, given: str) -> bool:
+    """Whether the number can be called; only a responsible person has to leave one."""
+    given = given.strip()
+    if not given:
+        return role is not Role.RESPONSIBLE_PERSON
+    digits = sum(letter.isdigit() for letter in given)
+    return not set(given) - IN_A_TELEPHONE and digits >= SHORTEST_TELEPHONE and len(given) <= LONGEST_TELEPHONE
 
 
 def is_registered_domain(organisation: Organisation, email: str) -> bool:
@@ -72,18 +83,6 @@ def holder_of(session: Session, email: str) -> Account | None:
     """Whoever has a living account with this address: a shared letter box would make an account shared too (M4)."""
     living = Account.state_code != AccountState.STRUCK_OFF.value
     return session.scalar(select(Account).where(func.lower(Account.email) == email.lower(), living).limit(1))
-
-
-def _check_telephone(asked: Application) -> None:
-    needed = asked.role is Role.RESPONSIBLE_PERSON
-    given = asked.telephone.strip()
-    digits = sum(letter.isdigit() for letter in given)
-    wrong = set(given) - ONLY_IN_TELEPHONE or len(given) > LONGEST_TELEPHONE or digits < SHORTEST_TELEPHONE
-    if (needed or given) and wrong:
-        raise WrongApplication(
-            "telephone",
-            "緊急時の電話番号を、市外局番から半角の数字とハイフンで入力してください（システム利用責任者は必須）。",
-        )
 
 
 def _check_unit(organisation: Organisation, unit: str) -> None:

@@ -5,14 +5,19 @@ from enum import StrEnum
 from models.access.permissions import Permission
 from models.access.viewer import Viewer
 from models.accounts.account import Account, AccountState, Role
+from models.accounts.standing import StopReason
 from models.errors import Forbidden
 
 
 class PersonAct(StrEnum):
-    """What can be done to somebody else's account."""
+    """What can be done to somebody else's account.
+
+    ``RELEASE`` goes through the person's letter box, ``LIFT`` (of a stop for security) through a second person.
+    """
 
     STOP = "stop"
     RELEASE = "release"
+    LIFT = "lift"
     STRIKE_OFF = "strike_off"
     CHANGE = "change"
     DISMISS = "dismiss"
@@ -39,11 +44,11 @@ class NotYourPerson(Forbidden):
 
 
 _ORDINARY = frozenset({Role.MEMBER, Role.RESPONSIBLE_PERSON})
-_BY_RESPONSIBLE_PERSON = frozenset(PersonAct) - {PersonAct.UNLOCK}
+_BY_RESPONSIBLE_PERSON = frozenset(PersonAct) - {PersonAct.UNLOCK, PersonAct.LIFT}
 _BY_MANAGER = frozenset(
-    {PersonAct.STOP, PersonAct.STRIKE_OFF, PersonAct.UNLOCK, PersonAct.SEND_LINK, PersonAct.RESET, PersonAct.RELEASE}
+    {PersonAct.STOP, PersonAct.STRIKE_OFF, PersonAct.UNLOCK, PersonAct.SEND_LINK, PersonAct.RESET, PersonAct.LIFT}
 )
-_BY_OFFICER = _BY_MANAGER | {PersonAct.DISMISS, PersonAct.CONFIRM}
+_BY_OFFICER = _BY_MANAGER | {PersonAct.RELEASE, PersonAct.DISMISS, PersonAct.CONFIRM}
 
 
 def may(viewer: Viewer, act: PersonAct, account: Account) -> bool:
@@ -83,8 +88,10 @@ def fits_state(act: PersonAct, account: Account) -> bool:
     match act:
         case PersonAct.STOP | PersonAct.RESET | PersonAct.UNLOCK | PersonAct.CONFIRM:
             return account.state in {AccountState.ISSUED, AccountState.ACTIVE}
-        case PersonAct.RELEASE:
-            return account.state is AccountState.STOPPED
+        case PersonAct.RELEASE | PersonAct.LIFT:
+            stopped = account.state is AccountState.STOPPED
+            for_security = stopped and StopReason(account.stop_reason).for_security
+            return stopped and for_security is (act is PersonAct.LIFT)
         case PersonAct.STRIKE_OFF:
             return account.state is AccountState.STOPPED
         case PersonAct.SEND_LINK:

@@ -7,11 +7,13 @@ from sqlalchemy.orm import Session
 from models import clock
 from models.access.viewer import Viewer
 from models.accounts.account import Account, AccountState, Role
+from models.audit.actor import Actor
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.errors import Conflict, DomainError
 from models.mail.outgoing import Outgoing
 from models.organisations.units import unit_named
+from models.people.application import TELEPHONE, is_telephone
 from models.people.authority import PersonAct, check_may
 from models.people.request import LONGEST_TEXT
 from models.people.stopping import hold_person
@@ -56,6 +58,8 @@ def change_person(
 ) -> Account:
     """Register the details; a new unit decides what the person sees from the next request on.
 
+    A unit that opens the register to somebody goes through a second person instead (``unit_change``).
+
     What was before stays in the trail, and in every record made under it. Raises ``Forbidden``, ``WrongDetail``,
     ``Conflict`` (nothing changed, or struck off), ``NotFound``.
     """
@@ -64,6 +68,21 @@ def change_person(
     if account.state is AccountState.STRUCK_OFF:
         raise Conflict("抹消されたアカウントの内容は変えられません。")
     _check(account, wanted)
+    if opens_register(account, wanted.unit):
+        raise WrongDetail("unit", "閲覧する部門への異動は、提案して、システム管理者の承認を受けてください。")
+    return register_at_once(session, outgoing, viewer.actor, account, wanted, reason)
+
+
+def opens_register(account: Account, unit: str) -> bool:
+    """Whether the unit would let the person read who may not read now: that takes two persons."""
+    organisation = account.organisation
+    return organisation.unit_reads(unit) and not organisation.unit_reads(account.unit)
+
+
+def register_at_once(
+    session: Session, outgoing: Outgoing, actor: Actor, account: Account, wanted: PersonDetails, reason: str
+) -> Account:
+    """The same for an account that is held, by whoever was found to be allowed. Raises ``Conflict``."""
     changes = []
     for field, label in LABELS.items():
         before, after = getattr(account, field), getattr(wanted, field).strip()
@@ -75,7 +94,7 @@ def change_person(
     session.flush()
     told = "、".join(label for label, _before, _after in changes)
     tell(session, outgoing, account, "登録内容を変更しました", f"登録内容を変更しました（{told}）。", clock.now())
-    _record(session, viewer, account, reason, changes)
+    _record(session, actor, account, reason, changes)
     return account
 
 
@@ -92,7 +111,7 @@ def dismiss(session: Session, outgoing: Outgoing, viewer: Viewer, account_id: in
     account.role_code = Role.MEMBER.value
     session.flush()
     tell(session, outgoing, account, "システム利用責任者ではなくなりました", "責任者の登録を終えました。", clock.now())
-    _record(session, viewer, account, reason, [["役割", Role.RESPONSIBLE_PERSON.label, Role.MEMBER.label]])
+    _record(session, viewer.actor, account, reason, [["役割", Role.RESPONSIBLE_PERSON.label, Role.MEMBER.label]])
     return account
 
 
@@ -103,12 +122,14 @@ def _check(account: Account, wanted: PersonDetails) -> None:
             raise WrongDetail(field, f"{label}は、改行を含まない{LONGEST_TEXT}文字以内で入力してください。")
     if not wanted.person_name.strip():
         raise WrongDetail("person_name", "氏名を入力してください。")
+    if not is_telephone(account.role, wanted.telephone):
+        raise WrongDetail("telephone", TELEPHONE)
     units = account.organisation.units
     if wanted.unit != account.unit and (units or wanted.unit) and unit_named(units, wanted.unit) is None:
         raise WrongDetail("unit", "部門を選んでください。")
 
 
-def _record(session: Session, viewer: Viewer, account: Account, reason: str, changes: list[list[str]]) -> None:
+def _record(session: Session, actor: Actor, account: Account, reason: str, changes: list[list[str]]) -> None:
     details = {"login_id": account.login_id, "reason": reason, "changes": changes}
     about = f"account:{account.id}"
-    record(session, Event(EventName.ACCOUNT_CHANGED, viewer.actor, object=about, details=details))
+    record(session, Event(EventName.ACCOUNT_CHANGED, actor, object=about, details=details))

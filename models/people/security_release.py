@@ -31,7 +31,7 @@ def difference(session: Session, approval: Approval) -> Difference:
 def may_propose(session: Session, viewer: Viewer, approval: Approval) -> bool:
     """Those who may release the person at all."""
     account = session.get(Account, approval.subject_id)
-    return account is not None and (account.id == viewer.actor.account_id or may(viewer, PersonAct.RELEASE, account))
+    return account is not None and (account.id == viewer.actor.account_id or may(viewer, PersonAct.LIFT, account))
 
 
 def carry_out(session: Session, outgoing: Outgoing, actor: Actor, approval: Approval) -> None:

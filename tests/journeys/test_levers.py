@@ -154,6 +154,16 @@ def test_people_of_a_unit_that_does_not_read_see_no_rows_at_the_next_request(off
     lead.submit("change", unit="小売部", reason="小売部へ異動")
     assert "閲覧できる認定情報はありません" in browser.visit("/").text
 
+    # The way back opens the register to somebody, so it takes a second person.
+    lead.visit(f"/admin/accounts/{office.person(MEMBER).id}/change")
+    lead.submit("change", unit="送配電部", reason="送配電部に戻る")
+    assert office.person(MEMBER).unit == "小売部"
+    manager = office.browser(MANAGER)
+    manager.visit("/admin/approvals/1")
+    manager.submit("approve")
+    assert office.person(MEMBER).unit == "送配電部"
+    assert "東京" in browser.visit("/").text
+
 
 def _form(visitor: object) -> dict[str, str]:
     return {"csrf_token": visitor.token(), "reason": "試験", "notice": "試験"}  # type: ignore[attr-defined]

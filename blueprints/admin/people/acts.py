@@ -223,6 +223,20 @@ def change(number: int) -> Response:
     if not form.validate_on_submit():
         return _ask_change(account, form, status=422)
     wanted = PersonDetails(**{one.name: form[one.name].data or "" for one in fields(PersonDetails)})
+    if changing.opens_register(account, wanted.unit):
+        return _done(
+            account,
+            "部門の異動を提案しました。システム管理者の承認で変わります。ほかの項目は、承認の後に変更してください。",
+            lambda: approvals.propose(
+                current_session(),
+                ACTS,
+                current_viewer(),
+                ApprovalKind.OPEN_UNIT,
+                f"account:{number}",
+                form.reason.data or "",
+                {"unit": wanted.unit},
+            ),
+        )
     try:
         return _done(
             account,

@@ -24,6 +24,7 @@ ACTS = (
     (PersonAct.DISMISS, "責任者の登録を終える", "people.ask_dismissal"),
     (PersonAct.STOP, "停止する", "people.ask_stop"),
     (PersonAct.RELEASE, "停止の解除に進む", "people.ask_release"),
+    (PersonAct.LIFT, "停止の解除を提案する", "people.ask_release"),
     (PersonAct.STRIKE_OFF, "抹消する", "people.ask_strike_off"),
 )
 

@@ -21,8 +21,8 @@ from tests.models.people.office import (
 )
 
 OWN_ORGANISATION = {"stop", "release", "strike_off", "change", "dismiss", "send_link", "reset", "confirm"}
-MANAGERS = {"stop", "release", "strike_off", "unlock", "send_link", "reset"}
-OFFICERS = MANAGERS | {"dismiss", "confirm"}
+MANAGERS = {"stop", "lift", "strike_off", "unlock", "send_link", "reset"}
+OFFICERS = MANAGERS | {"release", "dismiss", "confirm"}
 ORDINARY = {LEAD, MEMBER, OTHER_LEAD, OTHER_MEMBER}
 
 
