@@ -24,12 +24,13 @@ from models.people.reading import accounts_by_id
 from models.people.releasing import release_at_once, why_not_by_mail
 from models.people.rescue import rescue
 from models.people.stopping import BY_PEOPLE, hold_person, stop_at_once
+from models.people.succession import check_not_last
 from models.secret_box import SecretBox
 
 log = logging.getLogger(__name__)
 LIVING = frozenset({AccountState.ISSUED, AccountState.ACTIVE})
 
-accounts_cli = AppGroup("accounts", help="アカウント（最初のシステム管理者と保有者担当）")
+accounts_cli = AppGroup("accounts", help="アカウント（最初のアカウントの発行、停止、解除、定期の記録、非常用の復旧）")
 FIRST_ROLES = {Role.SYSTEM_MANAGER: OrganisationKind.CONTRACTOR, Role.OWNER_OFFICER: OrganisationKind.OWNER}
 
 
@@ -83,6 +84,8 @@ def stop(login_id: str, why: str, reason: str) -> None:
     """Stop somebody's account, in effect at their next request."""
     with one_act():
         account = hold_person(current_session(), _find(login_id).id)
+        if not StopReason(why).for_security:
+            check_not_last(current_session(), account)
         stop_at_once(current_session(), _outgoing(), console_actor(), account, StopReason(why), reason)
     click.echo(f"アカウント {account.login_id} を停止しました。")
 

@@ -1,6 +1,6 @@
 """Dormancy: an account unused for six months stops by itself (M7)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from models import clock
 from models.accounts.account import Account
@@ -17,9 +17,10 @@ def dormant_from(last_used: datetime) -> datetime:
 def stops_at(account: Account) -> datetime:
     """When the account stops unless it is used; before the first full sign-in it counts from the issue.
 
-    A release begins the count anew, and so does nothing else.
+    A release begins the count anew, and nobody's begins before their first day.
     """
-    moments = (account.last_signed_in_at or account.issued_at, account.released_at)
+    begins = datetime.combine(account.starts_on, time(), clock.JST) if account.starts_on is not None else None
+    moments = (account.last_signed_in_at or account.issued_at, account.released_at, begins)
     return dormant_from(max(moment for moment in moments if moment is not None))
 
 

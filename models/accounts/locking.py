@@ -44,7 +44,8 @@ def responsible_persons(session: Session, account: Account) -> list[Account]:
     return list(session.scalars(chosen.order_by(Account.id)))
 
 
-def unlock(session: Session, actor: Actor, account: Account) -> None:
+def unlock(session: Session, actor: Actor, account: Account, reason: str = "") -> None:
     """Let the account's person try again before the lock runs out."""
     throttles.unlock(session, account.id, account.folded_id)
-    record(session, Event(EventName.ACCOUNT_UNLOCKED, actor, object=f"account:{account.id}"))
+    details = {"reason": reason}
+    record(session, Event(EventName.ACCOUNT_UNLOCKED, actor, object=f"account:{account.id}", details=details))

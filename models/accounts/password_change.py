@@ -58,7 +58,7 @@ def request_reset(session: Session, box: SecretBox, visit: Visit, login_id: str,
     queued = queue_letter(session, box, letter, now, withhold=not sent)
     if link is not None:
         link.letter_id = queued.id
-    details = {"purpose": purpose.value, "given_id": account.login_id if account else ""}
+    details = {"purpose": purpose.value, "given_id": account.login_id if account else "", "reason": ""}
     outcome = Outcome.DONE if sent else Outcome.REFUSED
     about = f"account:{account.id}" if account else ""
     record(session, Event(EventName.PASSWORD_LINK_SENT, visit.actor(), outcome, about, details=details))
@@ -94,7 +94,7 @@ def set_password_by_link(session: Session, box: SecretBox, visit: Visit, token: 
     throttles.hold_password(session, account.folded_id)
     account = lock_account(session, account.id)
     now = clock.now()
-    if not use_up(session, link, now) or account.state is AccountState.STRUCK_OFF:
+    if not use_up(session, link, now) or account.state in {AccountState.STOPPED, AccountState.STRUCK_OFF}:
         raise LinkUnusable
     _keep(session, box, account, hashed)
     # The link proves the registered address, so the row of wrong passwords is broken.
@@ -137,7 +137,9 @@ def change_password(
     return None
 
 
-def send_set_up_link(session: Session, box: SecretBox, actor: Actor, account: Account, public_url: str) -> None:
+def send_set_up_link(
+    session: Session, box: SecretBox, actor: Actor, account: Account, public_url: str, reason: str = ""
+) -> None:
     """Send the link by which the person sets the first password; an earlier one ends."""
     now = clock.now()
     token, link = issue_link(session, account.id, LinkPurpose.SET_UP, now)
@@ -145,7 +147,7 @@ def send_set_up_link(session: Session, box: SecretBox, actor: Actor, account: Ac
     letter = letters.set_up(account.email, account.person_name, account.login_id, url, until)
     link.letter_id = queue_letter(session, box, letter, now).id
     session.flush()
-    details = {"purpose": LinkPurpose.SET_UP.value, "given_id": account.login_id}
+    details = {"purpose": LinkPurpose.SET_UP.value, "given_id": account.login_id, "reason": reason}
     record(session, Event(EventName.PASSWORD_LINK_SENT, actor, object=f"account:{account.id}", details=details))
 
 

@@ -6,6 +6,7 @@ from models.db import SessionFactory
 from models.incidents import drafts
 from models.incidents.passing_on import escalate
 from models.mail.outgoing import Outgoing
+from models.people import applying
 from models.people.tidying import tidy_accounts
 from models.training.reminders import remind
 
@@ -15,6 +16,7 @@ def tidy_everything(sessions: SessionFactory, outgoing: Outgoing) -> list[tuple[
     now = clock.now()
     done = tidy_accounts(sessions, outgoing)
     drafts.forget_drafts(sessions, now)
+    applying.forget_drafts(sessions)
     return [
         ("未利用による停止の予告", done.warned),
         ("未利用による停止", done.dormant),

@@ -22,7 +22,7 @@ from models.organisations.organisation import Organisation
 from models.people.applying import PRIVILEGED
 from models.people.request import AccountRequest, RequestState
 from models.people.roll_call import open_roll_call
-from models.people.roll_call_acts import entries_to_answer
+from models.people.roll_call_acts import count_to_answer
 
 LATE = timedelta(days=3)
 ALARM_SHOWN = timedelta(days=30)
@@ -103,7 +103,7 @@ def _roll_call(session: Session, viewer: Viewer) -> Iterator[Waiting]:
     opened = open_roll_call(session)
     if opened is None:
         return
-    number = sum(entry.answer is None for entry in entries_to_answer(session, viewer, opened))
+    number = count_to_answer(session, viewer, opened)
     late = opened.due_at - clock.now() < timedelta(days=7)
     yield Waiting("棚卸しの回答（名）", number, "desk.roll_call", {"number": opened.id}, late)
 
@@ -137,4 +137,4 @@ def _rescues(session: Session) -> Waiting:
         AuditEvent.name == EventName.ACCOUNT_RESCUED.value, AuditEvent.at > clock.now() - ALARM_SHOWN
     )
     number = session.scalar(chosen) or 0
-    return Waiting("非常用の復旧（30日以内）", number, "people.index", {"role": "owner_officer"}, late=True)
+    return Waiting("非常用の復旧（30日以内）", number, "people.index", {}, late=True)

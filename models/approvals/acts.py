@@ -8,17 +8,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 from models import clock
-from models.access.permissions import Permission
+from models.access.permissions import Permission, permissions_of
 from models.access.viewer import Viewer
+from models.accounts.account import Account
+from models.accounts.standing import what_bars
 from models.approvals.approval import KEPT_FOR, Approval, ApprovalKind, ApprovalState, find_approval, hold_approval
 from models.audit.actor import Actor
 from models.audit.event_names import EventName, Outcome
 from models.audit.recorder import Event, record
-from models.db import SessionFactory, begin_writing, one_transaction
+from models.db import SessionFactory, begin_writing, insert_or, one_transaction
 from models.errors import Conflict, Forbidden
 from models.legal.dated import digest
 from models.mail.outgoing import Outgoing
@@ -130,12 +132,37 @@ def propose(
     _check_not_concerned(difference, viewer)
     if difference.impossible:
         raise Conflict(difference.impossible)
-    if open_approval(session, kind, subject) is not None:
-        raise Conflict("同じ内容の提案が、すでに承認を待っています。")
-    session.add(approval)
-    session.flush()
+    approval = _keep(session, approval)
     _record(session, EventName.APPROVAL_PROPOSED, viewer.actor, approval, reason=reason, about=difference.about)
     return approval
+
+
+def _keep(session: Session, made: Approval) -> Approval:
+    """Write the proposal down: of two about the same at once, one."""
+    now = clock.now()
+    stale = update(Approval).where(
+        Approval.kind_code == made.kind_code,
+        Approval.subject == made.subject,
+        Approval.state_code == ApprovalState.PROPOSED.value,
+        Approval.expires_at <= now,
+    )
+    session.execute(stale.values(state_code=ApprovalState.EXPIRED.value, decided_at=now))
+    row = insert_or(session, Approval).values(
+        kind_code=made.kind_code,
+        subject=made.subject,
+        payload=made.payload,
+        reason=made.reason,
+        state_code=made.state_code,
+        proposed_by=made.proposed_by,
+        proposed_at=made.proposed_at,
+        expires_at=made.expires_at,
+        why="",
+    )
+    row = row.on_conflict_do_nothing(index_elements=["kind", "subject"], index_where=text("state = 'proposed'"))
+    number = session.execute(row.returning(Approval.id)).scalar()
+    if number is None:
+        raise Conflict("同じ内容の提案が、すでに承認を待っています。")
+    return session.get_one(Approval, number)
 
 
 def approve(session: Session, acts: Acts, outgoing: Outgoing, viewer: Viewer, number: int, shown: str) -> Approval:
@@ -186,6 +213,7 @@ def check_may_decide(session: Session, acts: Acts, viewer: Viewer, approval: App
     difference = act.difference(session, approval)
     _check_not_concerned(difference, viewer)
     _check_open(approval)
+    _check_proposer(session, act, approval)
     return difference
 
 
@@ -203,13 +231,15 @@ def open_approval(session: Session, kind: ApprovalKind, subject: str) -> Approva
 def tidy(sessions: SessionFactory) -> int:
     """Record what has expired; returns how many."""
     now = clock.now()
-    with one_transaction(sessions) as session:
+    with sessions() as session:
         due = select(Approval.id).where(Approval.state_code == ApprovalState.PROPOSED.value, Approval.expires_at <= now)
         numbers = session.scalars(due.order_by(Approval.id)).all()
-        for number in numbers:
+    for number in numbers:
+        with one_transaction(sessions) as session:
             approval = hold_approval(session, number)
             if approval.state is ApprovalState.PROPOSED:
                 approval.state_code, approval.decided_at = ApprovalState.EXPIRED.value, now
+                session.flush()
                 _record(session, EventName.APPROVAL_EXPIRED, Actor.worker(), approval)
     return len(numbers)
 
@@ -230,6 +260,16 @@ def record_refusal(session: Session, viewer: Viewer, number: int, why: Forbidden
 def _check_not_concerned(difference: Difference, viewer: Viewer) -> None:
     if viewer.actor.account_id in difference.people:
         raise OnThemselves
+
+
+def _check_proposer(session: Session, act: TwoPersonAct, approval: Approval) -> None:
+    """Two persons stand behind an act when it is carried out: whoever was stopped since proposes nothing any more."""
+    proposer = session.get_one(Account, approval.proposed_by, populate_existing=True)
+    held = permissions_of(proposer.organisation.kind, proposer.role)
+    if what_bars(proposer, clock.now()) is not None or not act.proposers & held:
+        raise Conflict(
+            "提案した人は、今はこの操作を提案できる立場にありません。必要であれば、別の人が提案し直してください。"
+        )
 
 
 def _check_open(approval: Approval) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import ForeignKey, Index, String, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.accounts.account import Account
@@ -60,7 +60,7 @@ _KINDS = {
     ApprovalKind.RELEASE_ACCOUNT: "アカウントの停止の解除",
     ApprovalKind.OPEN_UNIT: "閲覧する部門への異動",
     ApprovalKind.REGISTER_ORGANISATIONS: "組織の登録",
-    ApprovalKind.CHANGE_SCOPE: "組織の閲覧範囲の変更",
+    ApprovalKind.CHANGE_SCOPE: "組織の登録内容の変更",
     ApprovalKind.CLOSE_ORGANISATION: "組織の登録の終了",
     ApprovalKind.LIFT_BAR: "組織の利用停止の解除",
     ApprovalKind.STRIKE_OFF_ORGANISATION: "組織の全アカウントの抹消",
@@ -76,6 +76,9 @@ _STATES = {
 }
 
 
+_WAITING = text("state = 'proposed'")
+
+
 class Approval(Base):
     """One act that waits for, or has had, its second person.
 
@@ -85,6 +88,9 @@ class Approval(Base):
     """
 
     __tablename__ = "approvals"
+    __table_args__ = (
+        Index("uq_approvals_waiting", "kind", "subject", unique=True, sqlite_where=_WAITING, postgresql_where=_WAITING),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind_code: Mapped[str] = mapped_column("kind", String(40))

@@ -111,6 +111,18 @@ def organisation_barred(to: str, name: str, organisation: str, at: datetime) -> 
     )
 
 
+def organisation_closed(to: str, name: str, organisation: str, at: datetime) -> Letter:
+    """The organisation's registration has ended."""
+    text = f"{moment(at)}、{organisation} の登録を終了しました。すべてのアカウントが利用できなくなります。"
+    return letter(to, "組織の登録を終了しました", f"{name} 様", text)
+
+
+def everybody_struck_off(to: str, name: str, organisation: str, at: datetime) -> Letter:
+    """Every account of the organisation is struck off."""
+    text = f"{moment(at)}、{organisation} のすべてのアカウントを抹消しました。元には戻せません。"
+    return letter(to, "すべてのアカウントを抹消しました", f"{name} 様", text)
+
+
 def kind_stopped(to: str, name: str, notice: str) -> Letter:
     """Every organisation of the kind is kept out."""
     return letter(to, "利用を緊急に停止しました", f"{name} 様", notice)
@@ -119,6 +131,17 @@ def kind_stopped(to: str, name: str, notice: str) -> Letter:
 def resumed(to: str, name: str, organisation: str, at: datetime) -> Letter:
     """They may come in again."""
     return letter(to, "利用を再開しました", f"{name} 様", f"{moment(at)}、{organisation} の利用の停止を解除しました。")
+
+
+def watcher_stopped(to: str, name: str, login_id: str, role: str, by: str, at: datetime) -> Letter:
+    """To everybody in charge: one of those who watch was stopped."""
+    return letter(
+        to,
+        "管理又は監査の担当者のアカウントが停止されました",
+        f"{name} 様",
+        f"{moment(at)}、{role}の ID {login_id} が、{by} によって停止されました。",
+        "知らされていない場合は、停止した理由をほかの担当者と確かめてください。",
+    )
 
 
 def rescued(to: str, name: str, login_id: str, at: datetime, by: str) -> Letter:

@@ -169,9 +169,10 @@ def differences(before: OrganisationDetails, after: OrganisationDetails) -> list
     return [(label, was, becomes) for (label, was), (_label, becomes) in pairs if was != becomes]
 
 
-def decides_rows(before: OrganisationDetails, after: OrganisationDetails) -> bool:
-    """Whether the change decides which certifications people see: then it takes two persons."""
-    return (before.scope_code, before.laws, before.units) != (after.scope_code, after.laws, after.units)
+def takes_two(before: OrganisationDetails, after: OrganisationDetails) -> bool:
+    """Whether the change takes two persons: it decides which certifications people see, or where links may be sent."""
+    deciding = (before.scope_code, before.laws, before.units, before.mail_domains)
+    return deciding != (after.scope_code, after.laws, after.units, after.mail_domains)
 
 
 def find_by_name(session: Session, name: str) -> Organisation | None:

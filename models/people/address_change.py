@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, String, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import clock
@@ -77,6 +77,11 @@ def ask_change(session: Session, outgoing: Outgoing, visit: Visit, sign_in: Sign
     record(session, Event(EventName.ADDRESS_CHANGE_ASKED, actor, object=about, details=details))
 
 
+def give_up_change(session: Session, account_id: int) -> None:
+    """Drop the change under way: whoever began it may not have been the person."""
+    session.execute(delete(AddressChange).where(AddressChange.account_id == account_id))
+
+
 def look_at_change(session: Session, token: str) -> OneTimeLink:
     """The link behind the page. Raises ``LinkUnusable``."""
     link = find_link(session, token, clock.now(), _PURPOSES)
@@ -99,19 +104,18 @@ def confirm_address(session: Session, outgoing: Outgoing, visit: Visit, token: s
     session.flush()
     actor, about = visit.actor(account), f"account:{account.id}"
     both = change.old_confirmed_at is not None and change.new_confirmed_at is not None
-    if both:
-        _change(session, outgoing, account, change, now)
     details = {"login_id": account.login_id, "which": link.purpose.value}
     record(session, Event(EventName.ADDRESS_CONFIRMED, actor, object=about, details=details))
     if both:
+        # The trail's head is held: of two who take one address at once, the second sees the first.
+        _change(session, outgoing, account, change, now)
         details = {"login_id": account.login_id}
         record(session, Event(EventName.ADDRESS_CHANGED, actor, object=about, details=details))
     return both
 
 
 def _change(session: Session, outgoing: Outgoing, account: Account, change: AddressChange, now: datetime) -> None:
-    holder = holder_of(session, change.email)
-    if holder is not None and holder.id != account.id:
+    if holder_of(session, change.email, other_than=account.id) is not None:
         raise LinkUnusable
     # The old address is told once more, for it may not be its person's any longer.
     tell(session, outgoing, account, "メールアドレスを変更しました", "登録のメールアドレスを変更しました。", now)

@@ -79,10 +79,11 @@ def is_registered_domain(organisation: Organisation, email: str) -> bool:
     return not known or any(domain == one or domain.endswith(f".{one}") for one in known)
 
 
-def holder_of(session: Session, email: str) -> Account | None:
+def holder_of(session: Session, email: str, other_than: int = 0) -> Account | None:
     """Whoever has a living account with this address: a shared letter box would make an account shared too (M4)."""
     living = Account.state_code != AccountState.STRUCK_OFF.value
-    return session.scalar(select(Account).where(func.lower(Account.email) == email.lower(), living).limit(1))
+    same = func.lower(Account.email) == email.lower()
+    return session.scalar(select(Account).where(same, living, Account.id != other_than).limit(1))
 
 
 def _check_unit(organisation: Organisation, unit: str) -> None:

@@ -1,5 +1,7 @@
 """Applying for accounts: responsible persons for their organisation, the owner's officer for the first of them (M6)."""
 
+from datetime import timedelta
+
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
@@ -10,7 +12,7 @@ from models.accounts.account import Account, AccountState, Role
 from models.accounts.creation import ONLY_IN
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
-from models.db import begin_writing
+from models.db import SessionFactory, begin_writing, changed_rows, one_transaction
 from models.errors import Conflict, Forbidden, NotFound
 from models.mail import people_letters
 from models.mail.outgoing import Outgoing
@@ -20,6 +22,7 @@ from models.people.request import AccountRequest, RequestNote, RequestState, hol
 from models.people.succession import hold_organisation
 
 PRIVILEGED = frozenset({Role.SYSTEM_MANAGER, Role.OWNER_OFFICER, Role.AUDITOR})
+DRAFTS_KEPT_FOR = timedelta(days=7)
 _NOT_OPEN = "この申請は、すでに終わっています。"
 
 
@@ -96,6 +99,17 @@ def drop_draft(session: Session, viewer: Viewer, number: int) -> None:
             AccountRequest.applied_by == viewer.actor.account_id,
         )
     )
+
+
+def forget_drafts(sessions: SessionFactory) -> int:
+    """Throw away what nobody has sent for a week; returns how many."""
+    old = clock.now() - DRAFTS_KEPT_FOR
+    with one_transaction(sessions) as session:
+        begin_writing(session)
+        statement = delete(AccountRequest).where(
+            AccountRequest.state_code == RequestState.DRAFT.value, AccountRequest.applied_at < old
+        )
+        return changed_rows(session, statement)
 
 
 def send(session: Session, outgoing: Outgoing, viewer: Viewer, number: int) -> AccountRequest:
@@ -188,7 +202,8 @@ def answer_question(session: Session, viewer: Viewer, number: int, text: str) ->
     if request.state is not RequestState.ASKED_BACK:
         raise Conflict(_NOT_OPEN if request.state.over else "この申請には、照会は届いていません。")
     now = clock.now()
-    request.state_code = RequestState.SENT.value
+    # Whoever answers, answers for it from now on: the one who sent it may have left.
+    request.state_code, request.applied_by = RequestState.SENT.value, viewer.account_id
     session.add(RequestNote(request_id=number, at=now, by=viewer.account_id, text=text))
     session.flush()
     record(session, Event(EventName.REQUEST_ANSWERED, viewer.actor, object=f"request:{number}"))

@@ -6,7 +6,7 @@ from models.access.permissions import Permission
 from models.access.viewer import Viewer
 from models.accounts.account import Account, AccountState, Role
 from models.accounts.standing import StopReason
-from models.errors import Forbidden
+from models.errors import Conflict, Forbidden
 
 
 class PersonAct(StrEnum):
@@ -48,7 +48,7 @@ _BY_RESPONSIBLE_PERSON = frozenset(PersonAct) - {PersonAct.UNLOCK, PersonAct.LIF
 _BY_MANAGER = frozenset(
     {PersonAct.STOP, PersonAct.STRIKE_OFF, PersonAct.UNLOCK, PersonAct.SEND_LINK, PersonAct.RESET, PersonAct.LIFT}
 )
-_BY_OFFICER = _BY_MANAGER | {PersonAct.RELEASE, PersonAct.DISMISS, PersonAct.CONFIRM}
+_BY_OFFICER = _BY_MANAGER | {PersonAct.RELEASE, PersonAct.CHANGE, PersonAct.DISMISS, PersonAct.CONFIRM}
 
 
 def may(viewer: Viewer, act: PersonAct, account: Account) -> bool:
@@ -83,6 +83,12 @@ def check_may(viewer: Viewer, act: PersonAct, account: Account) -> None:
         raise NotYourPerson
 
 
+def check_fits(act: PersonAct, account: Account) -> None:
+    """Raise ``Conflict`` unless the act means anything in the state the account is in."""
+    if not fits_state(act, account):
+        raise Conflict("このアカウントの今の状態では、この操作は行えません。")
+
+
 def fits_state(act: PersonAct, account: Account) -> bool:
     """Whether the act means anything in the state the account is in, for the buttons of its page."""
     match act:
@@ -95,7 +101,8 @@ def fits_state(act: PersonAct, account: Account) -> bool:
         case PersonAct.STRIKE_OFF:
             return account.state is AccountState.STOPPED
         case PersonAct.SEND_LINK:
-            return account.state is AccountState.ISSUED
+            begun = account.state is AccountState.ACTIVE and account.password_hash is None
+            return account.state is AccountState.ISSUED or begun
         case PersonAct.DISMISS:
             return account.role is Role.RESPONSIBLE_PERSON and account.state is not AccountState.STRUCK_OFF
         case PersonAct.CHANGE:

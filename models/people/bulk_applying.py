@@ -15,7 +15,6 @@ from models.mail.outgoing import Outgoing
 from models.organisations.organisation import Organisation
 from models.people.application import Application, WrongApplication, check_application, holder_of
 from models.people.applying import apply, check_may_apply
-from models.people.succession import hold_organisation
 from models.people.uploaded_table import UploadedTable
 
 COLUMNS = ("氏名", "部署・役職", "メールアドレス", "担当する業務", "利用開始日", "部門", "役割", "電話番号")
@@ -35,7 +34,7 @@ class Line:
 
 def lines_of(session: Session, viewer: Viewer, table: UploadedTable, organisation_id: int) -> list[Line]:
     """What each line would come to, by the database of this moment; nothing is written."""
-    organisation = hold_organisation(session, organisation_id)
+    organisation = session.get_one(Organisation, organisation_id, populate_existing=True)
     addresses = [row["メールアドレス"].lower() for row in table.rows]
     return [_line(session, viewer, organisation, row, addresses) for row in table.rows]
 
@@ -47,16 +46,18 @@ def _line(
         asked = _asked(row)
         check_may_apply(viewer, organisation, asked.role)
         check_application(session, organisation, asked)
-        _check_alone(session, asked.email, addresses)
+        _check_alone(session, organisation.id, asked.email, addresses)
     except DomainError as error:
         return Line(row["行"], row["氏名"], row["メールアドレス"], None, error.reason)
     return Line(row["行"], row["氏名"], row["メールアドレス"], asked, "")
 
 
-def _check_alone(session: Session, email: str, addresses: Sequence[str]) -> None:
+def _check_alone(session: Session, organisation_id: int, email: str, addresses: Sequence[str]) -> None:
     if addresses.count(email.lower()) > 1:
         raise WrongApplication("email", "同じメールアドレスの行が、ほかにもあります。")
-    if holder_of(session, email) is not None:
+    holder = holder_of(session, email)
+    # Of other organisations' people nothing is told here; whoever issues is told.
+    if holder is not None and holder.organisation_id == organisation_id:
         raise WrongApplication("email", "このメールアドレスは、ほかのアカウントで使われています。")
 
 

@@ -16,7 +16,7 @@ from models.organisations.units import unit_named
 from models.people.application import TELEPHONE, is_telephone
 from models.people.authority import PersonAct, check_may
 from models.people.request import LONGEST_TEXT
-from models.people.stopping import hold_person
+from models.people.stopping import check_still_in_office, hold_person
 from models.people.succession import check_not_last
 from models.people.telling import tell
 
@@ -107,6 +107,7 @@ def dismiss(session: Session, outgoing: Outgoing, viewer: Viewer, account_id: in
     check_may(viewer, PersonAct.DISMISS, account)
     if account.role is not Role.RESPONSIBLE_PERSON:
         raise Conflict("システム利用責任者ではありません。")
+    check_still_in_office(session, viewer)
     check_not_last(session, account)
     account.role_code = Role.MEMBER.value
     session.flush()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models import clock
@@ -26,9 +26,13 @@ class Check:
     blocking: bool = True
 
 
+_NEW_ID = Check("ID", True, "過去のIDとも、紛らわしいIDとも重ならないIDを、発行のときに作ります。")
+
+
 def checks_of(session: Session, request: AccountRequest) -> list[Check]:
     """Every check, by the database of this moment."""
-    return [_applicant(session, request), _standing(request), *_address(session, request), *_person(session, request)]
+    own = [_applicant(session, request), _standing(request), *_address(session, request), *_person(session, request)]
+    return own if request.appoints_id is not None else [*own, _NEW_ID]
 
 
 def why_not_issuable(checks: list[Check]) -> str:
@@ -91,7 +95,7 @@ def _person(session: Session, request: AccountRequest) -> Iterator[Check]:
         yield Check("同じ氏名", True, "この組織に、同じ氏名のアカウントはありません。")
     twins = select(AccountRequest.id).where(
         AccountRequest.id != request.id,
-        AccountRequest.email == request.email,
+        func.lower(AccountRequest.email) == request.email.lower(),
         AccountRequest.state_code.in_(OPEN),
     )
     waiting = session.scalars(twins.order_by(AccountRequest.id)).all()

@@ -18,7 +18,7 @@ from models.errors import Conflict, Forbidden, NotFound
 from models.mail import people_letters
 from models.mail.outbox import Letter
 from models.mail.outgoing import Outgoing
-from models.organisations.kinds import Standing
+from models.organisations.kinds import OrganisationKind, Standing
 from models.organisations.organisation import Organisation
 from models.people.cutting import Reach, accounts_in, cut_off, give_up_requests, reach_of
 from models.people.succession import hold_organisation
@@ -29,6 +29,18 @@ class OwnOrganisation(Forbidden):
 
     def __init__(self) -> None:
         super().__init__("自分の所属する組織の利用は、停止できません。")
+
+
+class NeverBarred(Forbidden):
+    """Nobody shuts out at one stroke whoever could lift it, carries it out, or watches."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "システム保有者、委託先、監査人の組織は、組織ごとには止められません。個人のアカウントを停止してください。"
+        )
+
+
+NEVER_BARRED = frozenset({OrganisationKind.OWNER, OrganisationKind.CONTRACTOR, OrganisationKind.AUDITOR})
 
 
 def preview(session: Session, organisation_id: int) -> Reach:
@@ -47,6 +59,8 @@ def bar(session: Session, outgoing: Outgoing, viewer: Viewer, organisation_id: i
 def bar_at_once(session: Session, outgoing: Outgoing, actor: Actor, organisation_id: int, reason: str) -> Reach:
     """The same, for whoever was found to be allowed."""
     organisation = held(session, organisation_id)
+    if organisation.kind in NEVER_BARRED:
+        raise NeverBarred
     if organisation.standing is not Standing.ACTIVE:
         raise Conflict("この組織は、すでに利用停止か、登録終了になっています。")
     reach, now = preview(session, organisation_id), clock.now()
@@ -59,24 +73,30 @@ def bar_at_once(session: Session, outgoing: Outgoing, actor: Actor, organisation
     return reach
 
 
-def close_at_once(session: Session, actor: Actor, organisation_id: int, reason: str) -> Reach:
+def close_at_once(session: Session, outgoing: Outgoing, actor: Actor, organisation_id: int, reason: str) -> Reach:
     """End its registration: like a bar, but for good reasons and without a way back."""
     organisation = held(session, organisation_id)
     if organisation.standing is Standing.CLOSED:
         raise Conflict("この組織の登録は、すでに終了しています。")
     reach, now = preview(session, organisation_id), clock.now()
+    told = responsible_persons_of(session, organisation_id)
     _stand(organisation, Standing.CLOSED, reason)
     cut_off(session, accounts_in(organisation_id), EndReason.ORGANISATION_BARRED, now)
     give_up_requests(session, organisation_id, "組織の登録終了", now)
+    for one in told:
+        _send(session, outgoing, people_letters.organisation_closed(one.email, one.person_name, organisation.name, now))
     _record_cut(session, actor, EventName.ORGANISATION_CLOSED, organisation, reason, reach)
     return reach
 
 
-def strike_off_at_once(session: Session, actor: Actor, organisation_id: int, reason: str) -> int:
+def strike_off_at_once(session: Session, outgoing: Outgoing, actor: Actor, organisation_id: int, reason: str) -> int:
     """Strike off every account of a barred organisation, for ever; returns how many (M16)."""
     organisation = held(session, organisation_id)
     if organisation.standing is not Standing.BARRED:
         raise Conflict("先に組織の利用を停止してください。")
+    for one in responsible_persons_of(session, organisation_id):
+        letter = people_letters.everybody_struck_off(one.email, one.person_name, organisation.name, clock.now())
+        _send(session, outgoing, letter)
     statement = (
         update(Account)
         .where(Account.organisation_id == organisation_id, Account.state_code != AccountState.STRUCK_OFF.value)
@@ -177,12 +197,12 @@ def _record_cut(
     record(session, Event(name, actor, object=f"organisation:{organisation.id}", details=details))
 
 
-def _close(session: Session, _outgoing: Outgoing, actor: Actor, approval: Approval) -> None:
-    close_at_once(session, actor, approval.subject_id, approval.reason)
+def _close(session: Session, outgoing: Outgoing, actor: Actor, approval: Approval) -> None:
+    close_at_once(session, outgoing, actor, approval.subject_id, approval.reason)
 
 
-def _strike_off(session: Session, _outgoing: Outgoing, actor: Actor, approval: Approval) -> None:
-    strike_off_at_once(session, actor, approval.subject_id, approval.reason)
+def _strike_off(session: Session, outgoing: Outgoing, actor: Actor, approval: Approval) -> None:
+    strike_off_at_once(session, outgoing, actor, approval.subject_id, approval.reason)
 
 
 def _resume(session: Session, outgoing: Outgoing, actor: Actor, approval: Approval) -> None:

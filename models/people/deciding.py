@@ -13,6 +13,7 @@ from models.audit.recorder import Event, record
 from models.errors import Conflict, Forbidden
 from models.mail import people_letters
 from models.mail.outgoing import Outgoing
+from models.people.application import holder_of
 from models.people.applying import PRIVILEGED
 from models.people.checks import checks_of, why_not_issuable
 from models.people.request import AccountRequest, RequestNote, RequestState, hold_request
@@ -106,7 +107,11 @@ def _create(session: Session, outgoing: Outgoing, viewer: Viewer, request: Accou
         telephone=request.telephone,
         starts_on=request.starts_on,
     )
-    return create_account(session, outgoing.box, viewer.actor, new, outgoing.public_url)
+    account = create_account(session, outgoing.box, viewer.actor, new, outgoing.public_url)
+    # The trail's head is held now: of two who issue for one address at once, the second sees the first here.
+    if holder_of(session, request.email, other_than=account.id) is not None:
+        raise Conflict("このメールアドレスは、ほかのアカウントで使われています。")
+    return account
 
 
 def _appoint(session: Session, outgoing: Outgoing, request: AccountRequest) -> Account:

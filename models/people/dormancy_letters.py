@@ -43,6 +43,21 @@ def long_unused(session: Session, now: datetime) -> Sequence[Account]:
     return session.scalars(chosen.order_by(Account.id)).all()
 
 
+def tell_once(session: Session, account: Account, now: datetime) -> bool:
+    """Whether the person is still to be told that the clock has stopped their account; from now on they are not."""
+    if account.stopped_at is None:
+        return False
+    return _first(session, account, account.stopped_at, 0, now)
+
+
+def _first(session: Session, account: Account, stops: datetime, days: int, now: datetime) -> bool:
+    row = insert_or(session, DormancyLetter).values(
+        account_id=account.id, stops=stops.isoformat(), days=days, sent_at=now
+    )
+    row = row.on_conflict_do_nothing(index_elements=["account_id", "stops", "days"])
+    return session.execute(row.returning(DormancyLetter.id)).first() is not None
+
+
 def warn(session: Session, outgoing: Outgoing, account: Account, now: datetime) -> bool:
     """Send the warning that is due, unless it was sent already; the later one alone when both are."""
     stops = stops_at(account)
@@ -50,11 +65,7 @@ def warn(session: Session, outgoing: Outgoing, account: Account, now: datetime) 
     if not due or what_bars(account, now) is not None:
         return False
     days = min(due)
-    row = insert_or(session, DormancyLetter).values(
-        account_id=account.id, stops=stops.isoformat(), days=days, sent_at=now
-    )
-    row = row.on_conflict_do_nothing(index_elements=["account_id", "stops", "days"])
-    if session.execute(row.returning(DormancyLetter.id)).first() is None:
+    if not _first(session, account, stops, days, now):
         return False
     outgoing.send(session, people_letters.dormancy_ahead(account.email, account.person_name, stops, days), now)
     details = {"login_id": account.login_id, "days": days}

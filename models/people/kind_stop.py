@@ -22,8 +22,8 @@ from models.organisations.kinds import OrganisationKind
 from models.organisations.organisation import Organisation
 from models.people.cutting import Reach, cut_off, reach_of
 
-NEVER_STOPPED = frozenset({OrganisationKind.OWNER, OrganisationKind.CONTRACTOR})
-"""Whoever could lift the stop, and whoever carries out what follows from it."""
+NEVER_STOPPED = frozenset({OrganisationKind.OWNER, OrganisationKind.CONTRACTOR, OrganisationKind.AUDITOR})
+"""Whoever could lift the stop, whoever carries out what follows from it, and whoever watches."""
 NOTICE = (
     "情報の取扱いに問題が見つかったため、{kind}のすべてのアカウントの利用を緊急に停止しています。"
     "調査が終わるまで利用できません。再開するときは、システム保有者からお知らせします。"
@@ -34,7 +34,7 @@ class NeverStopped(Forbidden):
     """Without this kind nobody could lift the stop."""
 
     def __init__(self) -> None:
-        super().__init__("システム保有者と委託先は、緊急停止できません。個人のアカウントを停止してください。")
+        super().__init__("システム保有者、委託先、監査人は、緊急停止できません。個人のアカウントを停止してください。")
 
 
 def standing_of(session: Session, kind: OrganisationKind) -> KindStanding:

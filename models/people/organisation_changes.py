@@ -1,4 +1,4 @@
-"""Changing an organisation: its name and mail domains at once, what decides rows only by two persons (M10)."""
+"""Changing an organisation: its name at once; what decides rows, and where links go, only by two persons (M10)."""
 
 from sqlalchemy.orm import Session
 
@@ -8,7 +8,7 @@ from models.approvals.approval import Approval, ApprovalKind
 from models.db import begin_writing
 from models.errors import Forbidden
 from models.organisations import registration
-from models.organisations.registration import OrganisationDetails, decides_rows
+from models.organisations.registration import OrganisationDetails, takes_two
 from models.people.debarment import held
 
 
@@ -30,7 +30,7 @@ def change_or_propose(
     organisation = held(session, number)
     if organisation.id == viewer.actor.organisation_id:
         raise OwnRows
-    if decides_rows(OrganisationDetails.of(organisation), wanted):
+    if takes_two(OrganisationDetails.of(organisation), wanted):
         registration.check_details(wanted)
         return propose(
             session, acts, viewer, ApprovalKind.CHANGE_SCOPE, f"organisation:{number}", reason, wanted.kept()

@@ -11,9 +11,9 @@ from models.organisations.organisation import Organisation
 from models.organisations.registration import (
     OrganisationDetails,
     check_details,
-    decides_rows,
     differences,
     find_by_name,
+    takes_two,
 )  # fmt: skip
 from models.organisations.units import Unit
 from models.people.uploaded_table import UploadedTable
@@ -45,7 +45,7 @@ class OrganisationLine:
 
 _OUTCOMES = {
     "new": "新規（承認が必要）",
-    "scope": "閲覧範囲の変更（承認が必要）",
+    "scope": "変更（承認が必要）",
     "changed": "変更",
     "unchanged": "変更なし",
     "refused": "取り込めない",
@@ -72,7 +72,7 @@ def _line(session: Session, row: Mapping[str, str], names: Sequence[str]) -> Org
     before = OrganisationDetails.of(present)
     changes = differences(before, wanted)
     sentence = "、".join(f"{label}：{was or '―'} → {becomes or '―'}" for label, was, becomes in changes)
-    outcome = "unchanged" if not changes else "scope" if decides_rows(before, wanted) else "changed"
+    outcome = "unchanged" if not changes else "scope" if takes_two(before, wanted) else "changed"
     return OrganisationLine(number, name, outcome, sentence, wanted, present.id)
 
 

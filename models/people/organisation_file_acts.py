@@ -12,6 +12,7 @@ from models.db import begin_writing
 from models.errors import Conflict
 from models.people.organisation_changes import change_or_propose
 from models.people.organisation_file import OrganisationLine, lines_of
+from models.people.succession import hold_organisation
 from models.people.uploaded_table import UploadedTable
 
 
@@ -27,6 +28,8 @@ def take_in(
     if table.used_at is not None:
         raise Conflict("このファイルは、すでに取り込まれています。")
     lines = lines_of(session, table)
+    for number in sorted(line.organisation_id for line in lines if line.organisation_id is not None):
+        hold_organisation(session, number)  # every row before the trail
     new = [line.wanted.kept() for line in lines if line.outcome == "new" and line.wanted is not None]
     due = [line for line in lines if line.outcome in {"changed", "scope"}]
     if not new and not due:

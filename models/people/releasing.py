@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from models import clock
 from models.access.viewer import Viewer
 from models.accounts.account import Account, AccountState
-from models.accounts.lifecycle import lock_account
+from models.accounts.lifecycle import lock_account, stop_if_due
 from models.accounts.links import LinkPurpose, OneTimeLink, find_link, issue_link, link_url, note_opened, use_up
-from models.accounts.password_change import LinkUnusable
+from models.accounts.password_change import LinkUnusable, send_set_up_link
 from models.accounts.standing import StopReason
 from models.accounts.visit import Visit
 from models.audit.actor import Actor
@@ -44,6 +44,8 @@ def ask_release(session: Session, outgoing: Outgoing, viewer: Viewer, account_id
     """
     account = hold_person(session, account_id)
     check_may(viewer, PersonAct.RELEASE, account)
+    if stop_if_due(session, viewer.actor, account, clock.now()):
+        account = lock_account(session, account.id)  # the clock had stopped it; now it is written down
     if why := why_not_by_mail(account):
         raise Conflict(why)
     now = clock.now()
@@ -76,7 +78,7 @@ def confirm_release(session: Session, outgoing: Outgoing, visit: Visit, token: s
     now = clock.now()
     if not use_up(session, link, now) or why_not_by_mail(account):
         raise LinkUnusable
-    return release_at_once(session, outgoing, visit.actor(account), account, "本人とシステム利用責任者の確認")
+    return release_at_once(session, outgoing, visit.actor(account), account, "登録のアドレスでの本人の確認")
 
 
 def release_at_once(session: Session, outgoing: Outgoing, actor: Actor, account: Account, reason: str) -> Account:
@@ -91,4 +93,6 @@ def release_at_once(session: Session, outgoing: Outgoing, actor: Actor, account:
     tell(session, outgoing, account, "アカウントの利用を再開しました", "停止を解除しました。", now)
     details = {"login_id": account.login_id, "was": was, "reason": reason}
     record(session, Event(EventName.ACCOUNT_RELEASED, actor, object=f"account:{account.id}", details=details))
+    if account.state is AccountState.ISSUED:
+        send_set_up_link(session, outgoing.box, actor, account, outgoing.public_url)  # the stop has ended the last one
     return account

@@ -4,6 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import clock
+from models.accounts import throttles
 from models.accounts.account import Account, AccountState, Role
 from models.accounts.lifecycle import find_by_login_id
 from models.accounts.locking import unlock
@@ -31,6 +32,7 @@ def rescue(session: Session, outgoing: Outgoing, actor: Actor, login_id: str, re
     found = find_by_login_id(session, login_id)
     if found is None:
         raise NotFound("このIDのアカウントはありません。")
+    throttles.unlock(session, found.id, found.folded_id)  # in the order in which a sign-in takes them
     account = hold_person(session, found.id)
     if account.role not in RESCUABLE or account.state is AccountState.STRUCK_OFF:
         raise DomainError("非常用の復旧ができるのは、抹消されていない保有者担当とシステム管理者だけです。")

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, insert, literal, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, false, func, insert, literal, select, update
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from models import clock
 from models.access.permissions import Permission
@@ -15,7 +15,7 @@ from models.accounts.standing import StopReason
 from models.audit.actor import Actor
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
-from models.db import begin_writing
+from models.db import begin_writing, insert_or
 from models.errors import Conflict, Forbidden
 from models.mail import people_letters
 from models.mail.outgoing import Outgoing
@@ -23,7 +23,8 @@ from models.organisations.kinds import Standing
 from models.organisations.organisation import Organisation
 from models.people.authority import PersonAct, may
 from models.people.roll_call import ANSWERED_WITHIN, Answer, RollCall, RollCallEntry, quarter_of
-from models.people.stopping import hold_person, stop_at_once
+from models.people.stopping import hold_people, hold_person, stop_at_once
+from models.people.succession import check_not_last
 
 BY_OFFICER = (Role.SYSTEM_MANAGER.value, Role.OWNER_OFFICER.value, Role.AUDITOR.value)
 """Roles the owner's officers answer for; the responsible persons answer for the rest."""
@@ -36,12 +37,13 @@ def open_round(session: Session, outgoing: Outgoing, actor: Actor) -> RollCall:
     """
     begin_writing(session)
     now, today = clock.now(), clock.today()
-    quarter = quarter_of(today)
-    if session.scalar(select(RollCall.id).where(RollCall.quarter == quarter)) is not None:
+    close_due(session, now)  # whoever the last round has shut out is not let in again by a new one
+    row = insert_or(session, RollCall).values(quarter=quarter_of(today), opened_at=now, due_on=today + ANSWERED_WITHIN)
+    row = row.on_conflict_do_nothing(index_elements=["quarter"])
+    number = session.execute(row.returning(RollCall.id)).scalar()
+    if number is None:
         raise Conflict("この四半期の棚卸しは、すでに始められています。")
-    opened = RollCall(quarter=quarter, opened_at=now, due_on=today + ANSWERED_WITHIN)
-    session.add(opened)
-    session.flush()
+    opened = session.get_one(RollCall, number)
     living = (
         select(Account)
         .join(Account.organisation)
@@ -74,15 +76,28 @@ def open_round(session: Session, outgoing: Outgoing, actor: Actor) -> RollCall:
 
 def entries_to_answer(session: Session, viewer: Viewer, opened: RollCall) -> Sequence[RollCallEntry]:
     """The entries this person answers for: their organisation's, or those that only the owner's officers answer."""
-    chosen = select(RollCallEntry).join(RollCallEntry.account).where(RollCallEntry.roll_call_id == opened.id)
-    if Permission.ACCOUNT_STRIKE_OFF in viewer.permissions:
-        chosen = chosen.where(RollCallEntry.role_code.in_(BY_OFFICER), Account.id != viewer.actor.account_id)
-    elif Permission.DESK in viewer.permissions:
-        own = RollCallEntry.organisation_id == viewer.actor.organisation_id
-        chosen = chosen.where(own, RollCallEntry.role_code.not_in(BY_OFFICER))
-    else:
-        return ()
+    chosen = (
+        select(RollCallEntry)
+        .join(RollCallEntry.account)
+        .options(contains_eager(RollCallEntry.account), joinedload(RollCallEntry.answerer))
+        .where(RollCallEntry.roll_call_id == opened.id, _answered_by(viewer))
+    )
     return session.scalars(chosen.order_by(RollCallEntry.person_name, RollCallEntry.id)).all()
+
+
+def count_to_answer(session: Session, viewer: Viewer, opened: RollCall) -> int:
+    """How many of them have no answer yet."""
+    silent = (RollCallEntry.roll_call_id == opened.id, RollCallEntry.answer_code == "", _answered_by(viewer))
+    return session.scalar(select(func.count()).where(*silent)) or 0
+
+
+def _answered_by(viewer: Viewer) -> ColumnElement[bool]:
+    if Permission.ACCOUNT_STRIKE_OFF in viewer.permissions:
+        return RollCallEntry.role_code.in_(BY_OFFICER)
+    if Permission.DESK in viewer.permissions:
+        own = RollCallEntry.organisation_id == viewer.actor.organisation_id
+        return and_(own, RollCallEntry.role_code.not_in(BY_OFFICER))
+    return false()
 
 
 def answer(
@@ -90,28 +105,28 @@ def answer(
 ) -> tuple[int, int]:
     """Answer for some of one's entries, by entry number; returns how many are kept and how many stopped.
 
-    A responsible person declares for themselves that they are still in post: that gives them nothing new. Raises
-    ``Conflict`` (over, or the last responsible person would go), ``Forbidden``.
+    A responsible person, and an officer, declares for themselves that they are still in post: that gives them nothing
+    new. Raises ``Conflict`` (over, answered already, or the last responsible person would go), ``Forbidden``.
     """
     begin_writing(session)
     if opened.closed_at is not None or clock.now() >= opened.due_at:
         raise Conflict("この棚卸しの期限は過ぎています。")
     mine = {entry.id: entry for entry in entries_to_answer(session, viewer, opened)}
-    ended = 0
+    hold_people(session, [mine[number].account_id for number in answers if number in mine])
+    given_to: dict[Answer, list[str]] = {Answer.KEPT: [], Answer.ENDED: []}
     for number, given in sorted(answers.items()):
         entry = mine.get(number)
         if entry is None:
             raise Forbidden("回答できるのは、自分が責任を持つアカウントだけです。")
-        ended += _answer_one(session, outgoing, viewer, entry, given)
+        if entry.answer is not None:
+            raise Conflict("すでに回答されている人が含まれています。画面を開き直してください。")
+        _answer_one(session, outgoing, viewer, entry, given)
+        given_to[given].append(entry.login_id)
     session.flush()
-    details = {
-        "title": opened.title,
-        "organisation": viewer.actor.organisation,
-        "kept": len(answers) - ended,
-        "ended": ended,
-    }
+    kept, ended = given_to[Answer.KEPT], given_to[Answer.ENDED]
+    details = {"title": opened.title, "organisation": viewer.actor.organisation, "kept": kept, "ended": ended}
     record(session, Event(EventName.ROLL_CALL_ANSWERED, viewer.actor, object=f"roll-call:{opened.id}", details=details))
-    return len(answers) - ended, ended
+    return len(kept), len(ended)
 
 
 def close_due(session: Session, now: datetime) -> int:
@@ -122,11 +137,19 @@ def close_due(session: Session, now: datetime) -> int:
     for one in session.scalars(due).all():
         if now < one.due_at:
             continue
-        silent = select(RollCallEntry.account_id).where(
-            RollCallEntry.roll_call_id == one.id, RollCallEntry.answer_code == ""
+        # Whoever was stopped and taken back meanwhile is asked in the next round.
+        silent = (
+            select(RollCallEntry.account_id)
+            .join(RollCallEntry.account)
+            .where(
+                RollCallEntry.roll_call_id == one.id,
+                RollCallEntry.answer_code == "",
+                Account.roll_call_due_at <= now,
+            )
         )
-        count = 0
-        for account_id in session.scalars(silent.order_by(RollCallEntry.account_id)).all():
+        count, due_accounts = 0, session.scalars(silent.order_by(RollCallEntry.account_id)).all()
+        hold_people(session, due_accounts)
+        for account_id in due_accounts:
             count += lifecycle.stop(session, Actor.worker(), account_id, StopReason.ROLL_CALL, now)
         one.closed_at = now
         session.flush()
@@ -137,7 +160,7 @@ def close_due(session: Session, now: datetime) -> int:
     return stopped
 
 
-def _answer_one(session: Session, outgoing: Outgoing, viewer: Viewer, entry: RollCallEntry, given: Answer) -> int:
+def _answer_one(session: Session, outgoing: Outgoing, viewer: Viewer, entry: RollCallEntry, given: Answer) -> None:
     account = hold_person(session, entry.account_id)
     own = account.id == viewer.actor.account_id
     if given is Answer.ENDED and own:
@@ -146,11 +169,11 @@ def _answer_one(session: Session, outgoing: Outgoing, viewer: Viewer, entry: Rol
         raise Forbidden("回答できるのは、自分が責任を持つアカウントだけです。")
     living = account.state in {AccountState.ISSUED, AccountState.ACTIVE}
     if given is Answer.ENDED and living:
+        check_not_last(session, account)
         stop_at_once(session, outgoing, viewer.actor, account, StopReason.TRANSFER, "棚卸しの回答")
     account.roll_call_due_at = None
     entry.answer_code, entry.answered_by, entry.answered_at = given.value, viewer.account_id, clock.now()
     session.flush()
-    return 1 if given is Answer.ENDED else 0
 
 
 def _write_to_answerers(session: Session, outgoing: Outgoing, opened: RollCall) -> int:
@@ -165,7 +188,7 @@ def _write_to_answerers(session: Session, outgoing: Outgoing, opened: RollCall) 
     url = outgoing.url(f"/desk/roll-calls/{opened.id}")
     chosen = select(Account).where(
         Account.organisation_id.in_(people),
-        Account.role_code == Role.RESPONSIBLE_PERSON.value,
+        Account.role_code.in_([Role.RESPONSIBLE_PERSON.value, Role.OWNER_OFFICER.value]),
         Account.state_code == AccountState.ACTIVE.value,
     )
     for one in session.scalars(chosen.order_by(Account.id)):

@@ -12,6 +12,7 @@ from models.access.viewer import Viewer
 from models.accounts import devices, recovery_codes, sessions
 from models.accounts.account import Account, AccountState
 from models.accounts.lifecycle import lock_account
+from models.accounts.links import end_links
 from models.accounts.password_change import send_set_up_link
 from models.approvals.acts import Change, Difference, TwoPersonAct
 from models.approvals.approval import Approval
@@ -20,6 +21,7 @@ from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.errors import Conflict
 from models.mail.outgoing import Outgoing
+from models.people.address_change import give_up_change
 from models.people.authority import PersonAct, may
 from models.people.telling import tell
 
@@ -65,6 +67,8 @@ def reset_at_once(session: Session, outgoing: Outgoing, actor: Actor, account_id
     recovery_codes.forget_codes(session, account_id)
     account.password_hash = None
     session.flush()
+    give_up_change(session, account_id)
+    end_links(session, account_id, now)
     subject = "確認用の端末をリセットしました"
     tell(session, outgoing, account, subject, "端末の接続と回復コードを無効にしました。", now)
     sessions.end_all(session, actor, account_id, sessions.EndReason.SECOND_FACTOR_RESET, now)

@@ -1,19 +1,23 @@
 """Stopping somebody's account, and striking it off: with a reason, told, in effect at the next request (M7)."""
 
-from sqlalchemy import update
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from models import clock
+from models.access.permissions import Permission
 from models.access.viewer import Viewer
 from models.accounts import lifecycle, sessions
-from models.accounts.account import Account, AccountState
+from models.accounts.account import Account, AccountState, Role
 from models.accounts.links import end_links
-from models.accounts.standing import StopReason
+from models.accounts.standing import StopReason, what_bars
 from models.audit.actor import Actor
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.db import changed_rows
-from models.errors import Conflict, NotFound
+from models.errors import Conflict, Forbidden, NotFound
+from models.mail import people_letters
 from models.mail.outgoing import Outgoing
 from models.people.authority import PersonAct, check_may
 from models.people.succession import check_not_last, hold_organisation
@@ -27,6 +31,7 @@ BY_PEOPLE = (
     StopReason.MONITORING,
 )
 """The reasons a person can give. Dormancy and an unanswered roll-call give themselves."""
+IN_CHARGE = frozenset({Role.OWNER_OFFICER, Role.SYSTEM_MANAGER, Role.AUDITOR})
 
 
 def hold_person(session: Session, account_id: int) -> Account:
@@ -42,29 +47,93 @@ def hold_person(session: Session, account_id: int) -> Account:
     return lifecycle.lock_account(session, account_id)
 
 
+def hold_people(session: Session, account_ids: Iterable[int]) -> None:
+    """Hold several: every organisation, then every account, each in its order, before anything is recorded.
+
+    Whoever writes the trail holds its head until the end, and must wait for no row after that.
+    """
+    ids = sorted(set(account_ids))
+    chosen = select(Account.organisation_id).where(Account.id.in_(ids)).distinct()
+    for organisation_id in sorted(session.scalars(chosen)):
+        hold_organisation(session, organisation_id)
+    for account_id in ids:
+        lifecycle.lock_account(session, account_id)
+
+
+def stop_people(
+    session: Session, outgoing: Outgoing, viewer: Viewer, account_ids: Sequence[int], why: StopReason, reason: str
+) -> None:
+    """Stop several, all or none. Raises like ``stop_person``."""
+    hold_people(session, account_ids)
+    for account_id in account_ids:
+        stop_person(session, outgoing, viewer, account_id, why, reason)
+
+
 def stop_person(
     session: Session, outgoing: Outgoing, viewer: Viewer, account_id: int, why: StopReason, reason: str
 ) -> Account:
-    """Stop the account. Raises ``Forbidden``, ``LastResponsiblePerson``, ``Conflict`` (not in use), ``NotFound``."""
+    """Stop the account. Raises ``Forbidden``, ``LastResponsiblePerson``, ``Conflict`` (not in use), ``NotFound``.
+
+    A matter of security waits for no successor where the manager or an officer decides; everything else does.
+    """
     account = hold_person(session, account_id)
     check_may(viewer, PersonAct.STOP, account)
+    check_still_in_office(session, viewer)
+    in_charge = Permission.ACCOUNT_STOP in viewer.permissions
+    if not (why.for_security and in_charge):
+        check_not_last(session, account)
     return stop_at_once(session, outgoing, viewer.actor, account, why, reason)
+
+
+def check_still_in_office(session: Session, viewer: Viewer) -> None:
+    """Raise ``Forbidden`` for somebody who was stopped while they waited for their turn: two cannot end each other."""
+    own = session.get_one(Account, viewer.account_id, populate_existing=True)
+    if what_bars(own, clock.now()) is not None:
+        raise Forbidden("あなたのアカウントは停止されています。操作は行われていません。")
 
 
 def stop_at_once(
     session: Session, outgoing: Outgoing, actor: Actor, account: Account, why: StopReason, reason: str
 ) -> Account:
-    """The same for an account that is held, by whoever was found to be allowed.
-
-    A matter of security waits for no successor; everything else does.
-    """
-    if not why.for_security:
-        check_not_last(session, account)
+    """The same for an account that is held, by whoever was found to be allowed."""
     now = clock.now()
-    if not lifecycle.stop(session, actor, account.id, why, now, reason):
+    if not (
+        lifecycle.stop(session, actor, account.id, why, now, reason) or _harden(session, actor, account, why, reason)
+    ):
         raise Conflict("このアカウントは、すでに停止又は抹消されています。")
+    _tell_those_who_watch(session, outgoing, actor, account)
     tell(session, outgoing, account, "アカウントを停止しました", f"停止しました（理由：{why.label}）。", now)
     return account
+
+
+def _harden(session: Session, actor: Actor, account: Account, why: StopReason, reason: str) -> bool:
+    """Make an ordinary stop one of security: a release under way ends, and from now on it takes two persons."""
+    if not why.for_security or account.state is not AccountState.STOPPED:
+        return False
+    if StopReason(account.stop_reason).for_security:
+        return False
+    account.stop_reason = why.value
+    session.flush()
+    end_links(session, account.id, clock.now())
+    details = {"login_id": account.login_id, "why": why.value, "reason": reason}
+    record(session, Event(EventName.ACCOUNT_STOPPED, actor, object=f"account:{account.id}", details=details))
+    return True
+
+
+def _tell_those_who_watch(session: Session, outgoing: Outgoing, actor: Actor, account: Account) -> None:
+    """Nobody who watches is silenced quietly: everybody else in charge learns of it at once."""
+    if account.role not in IN_CHARGE:
+        return
+    chosen = select(Account).where(
+        Account.role_code.in_(IN_CHARGE),
+        Account.state_code == AccountState.ACTIVE.value,
+        Account.id.not_in([account.id, actor.account_id or 0]),
+    )
+    for one in session.scalars(chosen.order_by(Account.id)):
+        letter = people_letters.watcher_stopped(
+            one.email, one.person_name, account.login_id, account.role.label, actor.login_id, clock.now()
+        )
+        outgoing.send(session, letter, clock.now())
 
 
 def strike_off(session: Session, outgoing: Outgoing, viewer: Viewer, account_id: int, reason: str) -> Account:

@@ -4,6 +4,7 @@ Nothing here decides: an account that is dormant is refused whether this ever ru
 """
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -15,10 +16,12 @@ from models.audit.actor import Actor
 from models.db import SessionFactory, begin_writing, one_transaction
 from models.errors import Conflict
 from models.mail.outgoing import Outgoing
-from models.people.dormancy_letters import long_unused, warn
+from models.people.dormancy_letters import long_unused, tell_once, warn
 from models.people.roll_call import quarter_began
 from models.people.roll_call_acts import close_due, open_round
 from models.people.telling import tell
+
+TOLD_WITHIN = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +46,29 @@ def tidy_accounts(sessions: SessionFactory, outgoing: Outgoing, *, opens_rounds:
             account = lifecycle.lock_account(session, number)
             if lifecycle.stop_if_due(session, Actor.worker(), account, now):
                 dormant += 1
-                sentence = f"停止しました（理由：{StopReason.DORMANCY.label}）。"
-                tell(session, outgoing, account, "アカウントを停止しました", sentence, now)
             elif account.state in {AccountState.ISSUED, AccountState.ACTIVE}:
                 warned += warn(session, outgoing, account, now)
     with one_transaction(sessions) as session:
         unanswered = close_due(session, now)
+    for number in _untold(sessions, now):
+        with one_transaction(sessions) as session:
+            account = lifecycle.lock_account(session, number)
+            if tell_once(session, account, now):
+                sentence = f"停止しました（理由：{StopReason(account.stop_reason).label}）。"
+                tell(session, outgoing, account, "アカウントを停止しました", sentence, now)
     return Tidied(warned, dormant, unanswered, _open(sessions, outgoing) if opens_rounds else False)
+
+
+def _untold(sessions: SessionFactory, now: datetime) -> list[int]:
+    """Accounts the clock has stopped lately, whoever wrote it down: a sign-in, a page, this job."""
+    by_clock = [StopReason.DORMANCY.value, StopReason.ROLL_CALL.value]
+    with sessions() as session:
+        chosen = select(Account.id).where(
+            Account.state_code == AccountState.STOPPED.value,
+            Account.stop_reason.in_(by_clock),
+            Account.stopped_at > now - TOLD_WITHIN,
+        )
+        return list(session.scalars(chosen.order_by(Account.id)))
 
 
 def _open(sessions: SessionFactory, outgoing: Outgoing) -> bool:

@@ -11,6 +11,7 @@ from models.access.permissions import Permission
 from models.organisations.kinds import Standing
 from models.organisations.organisation import Organisation
 from models.people import applying
+from models.people.debarment import NEVER_BARRED
 from models.people.history import history_of
 from models.people.organisations_reading import accounts_by_state, organisation_for, responsible_persons_in
 
@@ -20,6 +21,7 @@ ACTS = (
     (Permission.ORGANISATION_BAR, Standing.BARRED, "停止の解除を提案する", "organisations.ask_lift"),
     (Permission.ORGANISATION_BAR, Standing.BARRED, "全アカウントの抹消を提案する", "organisations.ask_strike_off"),
     (Permission.ORGANISATION_CHANGE, Standing.ACTIVE, "登録の終了を提案する", "organisations.ask_close"),
+    (Permission.ORGANISATION_CHANGE, Standing.BARRED, "登録の終了を提案する", "organisations.ask_close"),
 )
 
 
@@ -45,7 +47,9 @@ def _acts(found: Organisation) -> list[tuple[str, str]]:
     acts = [
         (label, url_for(endpoint, number=found.id))
         for permission, standing, label, endpoint in ACTS
-        if permission in viewer.permissions and found.standing is standing
+        if permission in viewer.permissions
+        and found.standing is standing
+        and not (endpoint == "organisations.ask_bar" and found.kind in NEVER_BARRED)
     ]
     if applying.roles_to_apply_for(viewer, found) and found.standing is Standing.ACTIVE:
         acts.insert(0, ("アカウントを申請する", url_for("requests.ask_details", organisation=found.id)))

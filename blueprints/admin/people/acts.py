@@ -22,7 +22,7 @@ from models.administration.two_person_acts import ACTS
 from models.approvals import acts as approvals
 from models.approvals.approval import ApprovalKind
 from models.people import changing, releasing, stopping
-from models.people.authority import PersonAct, check_may
+from models.people.authority import PersonAct, check_fits, check_may
 from models.people.changing import PersonDetails, WrongDetail
 from models.people.reading import account_for
 
@@ -181,10 +181,10 @@ def ask_unlock(number: int) -> Response:
 def unlock(number: int) -> Response:
     """Let them try again."""
 
-    def act(_reason: str) -> None:
+    def act(reason: str) -> None:
         account = stopping.hold_person(current_session(), number)
         check_may(current_viewer(), PersonAct.UNLOCK, account)
-        locking.unlock(current_session(), current_viewer().actor, account)
+        locking.unlock(current_session(), current_viewer().actor, account, reason)
 
     return _with_reason(number, UNLOCK, "解除しました。", act)
 
@@ -199,11 +199,12 @@ def ask_link(number: int) -> Response:
 def send_link(number: int) -> Response:
     """Send the set-up link anew."""
 
-    def act(_reason: str) -> None:
+    def act(reason: str) -> None:
         account = stopping.hold_person(current_session(), number)
         check_may(current_viewer(), PersonAct.SEND_LINK, account)
+        check_fits(PersonAct.SEND_LINK, account)
         out = outgoing()
-        send_set_up_link(current_session(), out.box, current_viewer().actor, account, out.public_url)
+        send_set_up_link(current_session(), out.box, current_viewer().actor, account, out.public_url, reason)
 
     return _with_reason(number, SEND_LINK, "設定用の案内を送りました。", act)
 

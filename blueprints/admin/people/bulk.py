@@ -3,7 +3,7 @@
 from flask import Response, request, url_for
 
 from blueprints.admin.answering import carried_out
-from blueprints.admin.people.blueprint import MAY_ACT, people
+from blueprints.admin.people.blueprint import MAY_STOP, people
 from blueprints.admin.people.forms import StopForm
 from blueprints.identity import current_viewer
 from blueprints.letters import outgoing
@@ -16,16 +16,16 @@ from models.accounts.standing import StopReason
 from models.lists import SIZES
 from models.people.authority import PersonAct, fits_state, may
 from models.people.reading import account_for
-from models.people.stopping import stop_person
+from models.people.stopping import stop_people
 
 
-@people.get("/stop", needs=MAY_ACT)
+@people.get("/stop", needs=MAY_STOP)
 def ask_stop_all() -> Response:
     """Who would be stopped, who cannot be, and the form for the reason."""
     return _ask(StopForm())
 
 
-@people.post("/stop", needs=MAY_ACT)
+@people.post("/stop", needs=MAY_STOP)
 def stop_all() -> Response:
     """Stop them, all or none."""
     form, chosen = StopForm(), _chosen()
@@ -34,8 +34,8 @@ def stop_all() -> Response:
     why, reason = StopReason(form.why.data), form.reason.data or ""
 
     def stop_each() -> None:
-        for account in chosen:
-            stop_person(current_session(), outgoing(), current_viewer(), account.id, why, reason)
+        numbers = [account.id for account in chosen]
+        stop_people(current_session(), outgoing(), current_viewer(), numbers, why, reason)
 
     return carried_out(stop_each, f"{len(chosen)} 件のアカウントを停止しました。", _list_url(), "accounts")
 

@@ -32,6 +32,8 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_approvals'))
     )
     with op.batch_alter_table('approvals', schema=None) as batch_op:
+        batch_op.create_index('uq_approvals_waiting', ['kind', 'subject'], unique=True,
+            sqlite_where=sa.text("state = 'proposed'"), postgresql_where=sa.text("state = 'proposed'"))
         batch_op.create_index(batch_op.f('ix_approvals_state'), ['state'], unique=False)
         batch_op.create_index(batch_op.f('ix_approvals_subject'), ['subject'], unique=False)
 

@@ -22,7 +22,7 @@ from tests.models.people.office import (
 
 OWN_ORGANISATION = {"stop", "release", "strike_off", "change", "dismiss", "send_link", "reset", "confirm"}
 MANAGERS = {"stop", "lift", "strike_off", "unlock", "send_link", "reset"}
-OFFICERS = MANAGERS | {"release", "dismiss", "confirm"}
+OFFICERS = MANAGERS | {"release", "change", "dismiss", "confirm"}
 ORDINARY = {LEAD, MEMBER, OTHER_LEAD, OTHER_MEMBER}
 
 
