@@ -1,5 +1,8 @@
 """Deciding on an application: ask back, refuse, or issue. Whoever applied never decides (M6)."""
 
+from collections.abc import Sequence
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import clock
@@ -10,6 +13,7 @@ from models.accounts.creation import NewAccount, create_account, new_login_id
 from models.accounts.lifecycle import lock_account
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
+from models.db import begin_writing
 from models.errors import Conflict, Forbidden
 from models.mail import people_letters
 from models.mail.outgoing import Outgoing
@@ -17,6 +21,7 @@ from models.people.application import holder_of
 from models.people.applying import PRIVILEGED
 from models.people.checks import checks_of, why_not_issuable
 from models.people.request import AccountRequest, RequestNote, RequestState, hold_request
+from models.people.succession import hold_organisation
 from models.people.telling import tell
 
 
@@ -84,6 +89,26 @@ def issue(session: Session, outgoing: Outgoing, viewer: Viewer, number: int) -> 
     details = {"login_id": account.login_id, "applied_by": request.applied_by}
     record(session, Event(EventName.REQUEST_ISSUED, viewer.actor, object=f"request:{number}", details=details))
     return account
+
+
+def issue_all(session: Session, outgoing: Outgoing, viewer: Viewer, numbers: Sequence[int]) -> int:
+    """Issue several, all or none; returns how many. Raises like ``issue``, naming the application that cannot be.
+
+    Every organisation and application is held before anything is recorded, for the trail's head is held after that.
+    """
+    begin_writing(session)
+    ids = sorted(set(numbers))
+    chosen = select(AccountRequest.organisation_id).where(AccountRequest.id.in_(ids)).distinct()
+    for organisation_id in sorted(session.scalars(chosen)):
+        hold_organisation(session, organisation_id)
+    for number in ids:
+        hold_request(session, number)
+    for number in ids:
+        try:
+            issue(session, outgoing, viewer, number)
+        except Conflict as error:
+            raise Conflict(f"申請 {number} を発行できないため、どれも発行していません。{error.reason}") from error
+    return len(ids)
 
 
 def _open(session: Session, viewer: Viewer, number: int) -> AccountRequest:

@@ -118,6 +118,7 @@ PEOPLE = {
     "people.ask_strike_off": "/admin/accounts/6/strike-off",
     "requests.index": "/admin/requests",
     "requests.page": "/admin/requests/1",
+    "requests.ask_issue_all": "/admin/requests/issue?row=1",
     "approvals.index": "/admin/approvals",
     "approvals.page": "/admin/approvals/1",
     "roll_calls.index": "/admin/roll-calls",

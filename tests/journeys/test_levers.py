@@ -119,6 +119,41 @@ def test_many_are_applied_for_by_a_file_that_is_shown_first(office: Office) -> N
     stranger.visit("/admin/requests/file/1", expect=404)
 
 
+def test_several_applications_are_issued_at_once_all_or_none(office: Office) -> None:
+    lead = office.browser(LEAD)
+    people = "".join(f"見本 {n},契約部,person{n}@town.example,契約,,,,\n" for n in range(3))
+    head = "氏名,部署・役職,メールアドレス,担当する業務,利用開始日,部門,役割,電話番号\n"
+    lead.visit("/admin/requests/file")
+    lead.submit("upload", file=("申請.csv", (head + people).encode()))
+    lead.submit("send")
+    manager = office.browser(MANAGER)
+    manager.visit("/admin/requests?state=sent")
+    manager.submit("選んだ申請を発行する", row=["1", "2", "3"])
+    assert [row["確認"] for row in manager.page.rows()] == ["発行できる"] * 3
+    office.look_again()
+    office.session.get_one(AccountRequest, 2).email = office.person(MEMBER).email
+    office.session.commit()
+    manager.submit("issue-all")
+    office.look_again()
+    assert {one.state for one in office.session.query(AccountRequest)} == {RequestState.SENT}
+    manager.visit("/admin/requests/issue?row=1&row=2&row=3")
+    manager.submit("issue-all")
+    office.look_again()
+    states = [one.state for one in office.session.query(AccountRequest).order_by(AccountRequest.id)]
+    assert states == [RequestState.ISSUED, RequestState.SENT, RequestState.ISSUED]
+
+
+def test_several_people_are_stopped_at_once_all_or_none(office: Office) -> None:
+    lead = office.browser(LEAD)
+    lead.visit("/desk")
+    numbers = [str(office.person(one).id) for one in (LEAD, MEMBER)]
+    lead.submit("選んだアカウントを停止する", row=numbers)
+    assert "停止できないアカウントが含まれています" in lead.page.text
+    lead.submit("stop-all", why="transfer", reason="異動")
+    assert office.person(MEMBER).state is AccountState.STOPPED
+    assert office.person(LEAD).state is AccountState.ACTIVE
+
+
 def test_organisations_come_by_a_file_and_wait_for_the_second_person(office: Office) -> None:
     manager = office.browser(MANAGER)
     content = (

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from models import clock
@@ -24,9 +24,10 @@ from models.errors import DomainError
 from models.organisations.kind_standing import KindStanding
 from models.organisations.kinds import OrganisationKind, Standing
 from models.organisations.organisation import Organisation
-from models.people import debarment, deciding, kind_stop
+from models.people import debarment, deciding, kind_stop, roll_call_acts
 from models.people.request import AccountRequest, RequestState
-from models.people.stopping import stop_person
+from models.people.roll_call import RollCall, RollCallEntry
+from models.people.stopping import stop_people, stop_person
 from tests.models.people.office import (
     COLLEAGUE,
     LEAD,
@@ -256,6 +257,67 @@ def test_an_act_lifted_by_two_is_lifted_once(office: Office, two: Racers) -> Non
     assert sorted(map(bool, answers)) == [False, True], answers
     office.session.expire_all()
     assert office.session.get_one(Approval, waiting).state is ApprovalState.CARRIED_OUT
+
+
+def test_of_two_schedulers_one_opens_the_round_and_neither_fails(office: Office, two: Racers) -> None:
+    actor = office.viewer(OFFICER).actor
+    office.session.commit()
+
+    def open_one(session: Session) -> None:
+        roll_call_acts.open_round(session, OUTGOING, actor)
+
+    for _ in range(ROUNDS // 10):  # each round asks everybody and writes its letters
+        answers = two.race(partial(tried, open_one), partial(tried, open_one))
+        assert sorted(map(bool, answers)) == [False, True], answers
+        office.session.execute(delete(RollCallEntry))
+        office.session.execute(delete(RollCall))
+        office.session.commit()
+
+
+def test_of_two_who_propose_the_same_one_does(office: Office, two: Racers) -> None:
+    about, lead, officer = f"account:{office.account(MEMBER).id}", office.viewer(LEAD), office.viewer(OFFICER)
+    office.session.commit()
+
+    def propose(viewer: object, session: Session) -> None:
+        approvals.propose(session, ACTS, viewer, ApprovalKind.RESET_SECOND_FACTOR, about, "紛失")  # type: ignore[arg-type]
+
+    for _ in range(ROUNDS):
+        answers = two.race(*(partial(tried, partial(propose, viewer)) for viewer in (lead, officer)))
+        assert sorted(map(bool, answers)) == [False, True], answers
+        office.session.execute(delete(Approval))
+        office.session.commit()
+
+
+def test_many_stopped_at_once_and_one_who_signs_in_do_not_wait_for_each_other(office: Office, two: Racers) -> None:
+    ids = [office.account(one).id for one in (MEMBER, LEAD)]
+    officer = office.viewer(OFFICER)
+    office.session.commit()
+
+    def stop_all(session: Session) -> None:
+        stop_people(session, OUTGOING, officer, ids, StopReason.INCIDENT, "試験")
+
+    def come_in(number: int, session: Session) -> object:
+        return complete(session, Visit(), session.get_one(SignInSession, number), "grid_operator:2026-04-01")
+
+    for round_number in range(ROUNDS // 2):
+        opened = SignInSession(
+            token_hash=f"{round_number:064}",
+            account_id=ids[round_number % 2],
+            rung_number=Rung.SECOND_FACTOR.value,
+            created_at=clock.now(),
+            rung_at=clock.now(),
+            last_seen_at=clock.now(),
+            address="",
+            user_agent="",
+        )
+        office.session.add(opened)
+        office.session.commit()
+        number = opened.id
+        office.session.rollback()
+        assert two.race(partial(tried, stop_all), partial(come_in, number))[0] == ""
+        back = update(Account).where(Account.id.in_(ids)).values(state_code=AccountState.ACTIVE.value, stop_reason="")
+        office.session.execute(back)
+        office.session.commit()
 
 
 def _request(office: Office, number: int) -> int:

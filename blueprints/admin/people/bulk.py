@@ -1,19 +1,18 @@
 """Stopping several accounts at once: who, with what consequence, and why; all or none."""
 
-from flask import Response, request, url_for
+from flask import Response, url_for
 
 from blueprints.admin.answering import carried_out
 from blueprints.admin.people.blueprint import MAY_STOP, people
 from blueprints.admin.people.forms import StopForm
+from blueprints.admin.ticked import ticked_rows
 from blueprints.identity import current_viewer
 from blueprints.letters import outgoing
 from blueprints.rendering import go_to, render
-from blueprints.row_numbers import LARGEST
 from blueprints.unit_of_work import current_session
 from models.access.permissions import Permission
 from models.accounts.account import Account
 from models.accounts.standing import StopReason
-from models.lists import SIZES
 from models.people.authority import PersonAct, fits_state, may
 from models.people.reading import account_for
 from models.people.stopping import stop_people
@@ -41,9 +40,7 @@ def stop_all() -> Response:
 
 
 def _chosen() -> list[Account]:
-    numbers = sorted({int(one) for one in request.values.getlist("row") if one.isdecimal() and len(one) < 10})
-    within = [number for number in numbers if 0 < number <= LARGEST][: SIZES[-1]]
-    return [account_for(current_session(), current_viewer(), number) for number in within]
+    return [account_for(current_session(), current_viewer(), number) for number in ticked_rows()]
 
 
 def _ask(form: StopForm, status: int = 200) -> Response:

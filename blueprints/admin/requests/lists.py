@@ -2,7 +2,7 @@
 
 from flask import Response, url_for
 
-from blueprints.admin.listing import AdminList, ListCell, ListColumn, answer
+from blueprints.admin.listing import AdminList, BulkAct, ListCell, ListColumn, answer
 from blueprints.admin.requests.blueprint import MAY_LOOK, requests
 from blueprints.formatting import day, moment
 from blueprints.identity import current_viewer
@@ -34,6 +34,9 @@ def index() -> Response:
         ListColumn[AccountRequest]("申請した日時", lambda one: moment(one.applied_at), sort="at"),
     )
     viewer = current_viewer()
-    listed = AdminList("requests", "アカウントの申請", requests_of(viewer), columns, lambda one: one.id)
+    decides = viewer.permissions & {Permission.REQUEST_DECIDE, Permission.PRIVILEGED_ACCOUNT_APPLY}
+    bulk = (BulkAct("選んだ申請を発行する", url_for("requests.ask_issue_all")),) if decides else ()
+    spec = requests_of(viewer)
+    listed = AdminList("requests", "アカウントの申請", spec, columns, lambda one: one.id, bulk=bulk)
     apply_url = url_for("requests.ask_details") if Permission.DESK in viewer.permissions else ""
     return answer(listed, "requests/index.html", apply_url=apply_url)
