@@ -22,6 +22,7 @@ from models.accounts.outcomes import NOT_RECOGNISED, SignInRefused
 from models.accounts.passwords import PasswordContext, check_password_policy
 from models.accounts.sessions import EndReason
 from models.accounts.sign_in_session import SignInSession, new_token
+from models.accounts.standing import Bar, what_bars
 from models.accounts.visit import Visit
 from models.audit.actor import Actor
 from models.audit.event_names import EventName, Outcome
@@ -49,7 +50,7 @@ def request_reset(session: Session, box: SecretBox, visit: Visit, login_id: str,
     account = find_by_login_id(session, login_id)
     begin_writing(session)
     allowed = throttles.reset_guard(fold_login_id(login_id[:200]), visit.address).take(session, now)
-    usable = account is not None and account.state in {AccountState.ISSUED, AccountState.ACTIVE}
+    usable = account is not None and what_bars(account, now) in {None, Bar.NOT_BEGUN}
     sent = allowed and usable and account is not None
     purpose = LinkPurpose.RESET
     token, link = issue_link(session, account.id, purpose, now) if sent and account else (new_token(), None)

@@ -84,6 +84,24 @@ def test_two_responsible_persons_never_leave_at_once(office: Office, two: Racers
         office.session.commit()
 
 
+def test_two_responsible_persons_never_end_each_other(office: Office, two: Racers) -> None:
+    pair = (office.account(LEAD).id, office.account(MEMBER).id)
+    office.account(MEMBER).role_code = Role.RESPONSIBLE_PERSON.value
+    office.session.commit()
+    people = {pair[0]: office.viewer(MEMBER), pair[1]: office.viewer(LEAD)}
+    office.session.commit()
+
+    def end(account_id: int, session: Session) -> None:
+        stop_person(session, OUTGOING, people[account_id], account_id, StopReason.INCIDENT, "試験")
+
+    for _ in range(ROUNDS):
+        answers = two.race(*(partial(tried, partial(end, number)) for number in pair))
+        assert sorted(map(bool, answers)) == [False, True], answers
+        back = update(Account).where(Account.id.in_(pair)).values(state_code=AccountState.ACTIVE.value, stop_reason="")
+        office.session.execute(back)
+        office.session.commit()
+
+
 def test_of_two_who_approve_one_carries_it_out(office: Office, two: Racers) -> None:
     member = office.account(MEMBER)
     proposer = office.viewer(LEAD)
