@@ -217,17 +217,6 @@ def check_may_decide(session: Session, acts: Acts, viewer: Viewer, approval: App
     return difference
 
 
-def open_approval(session: Session, kind: ApprovalKind, subject: str) -> Approval | None:
-    """The one of this kind about this subject that waits, if any."""
-    chosen = select(Approval).where(
-        Approval.kind_code == kind.value,
-        Approval.subject == subject,
-        Approval.state_code == ApprovalState.PROPOSED.value,
-        Approval.expires_at > clock.now(),
-    )
-    return session.scalar(chosen.limit(1))
-
-
 def tidy(sessions: SessionFactory) -> int:
     """Record what has expired; returns how many."""
     now = clock.now()
