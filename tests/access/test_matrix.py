@@ -6,6 +6,7 @@ here once more, in plain words, so that the ladder itself is checked and not ask
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from itertools import count
 
 import pytest
 from flask import Flask
@@ -93,10 +94,14 @@ Enter = Callable[[Case], Visitor]
 
 @pytest.fixture
 def enter(app: Flask, session: Session) -> Enter:
-    """Brings somebody to a stage, in a browser of their own, with a valid forgery token."""
+    """Brings somebody to a stage, in a browser of their own, with a valid forgery token.
+
+    From an address of their own too: the fence against floods is not what is asked about here.
+    """
+    addresses = (f"127.1.{number // 250}.{1 + number % 250}" for number in count())
 
     def make(case: Case) -> Visitor:
-        visitor = Visitor(app)
+        visitor = Visitor(app, address=next(addresses))
         visitor.visit(app.url_map.bind(HOST).build(SIGN_IN))
         if case.rung is not None:
             person = people.signed_in(session, people.new_account(session, **case.account), case.rung)  # type: ignore[arg-type]
@@ -208,8 +213,7 @@ def _not_refused(app: Flask, enter: Enter, case: Case, wanted: list[Target]) -> 
 
 
 def _ask(visitor: Visitor, target: Target, *, htmx: bool) -> TestResponse:
-    # Every request from an address of its own: the fence against floods is not what is asked about here.
-    number = len(visitor.steps)
+    number = len(visitor.steps)  # every request from an address of its own, as every browser
     visitor.address = f"127.0.0.{1 + number % 250}"
     headers = {"HX-Request": "true", "HX-Request-Type": "partial"} if htmx else {}
     data = {"csrf_token": visitor.token()} if target.method not in ("GET", "HEAD") else None
