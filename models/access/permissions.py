@@ -33,6 +33,8 @@ class Permission(StrEnum):
     INCIDENT_HANDLE = "incidents:incident:handle"
     TEXT_PUBLISH = "legal:text:publish"
     OPERATION_LOOK = "operation:queue:look"
+    GRANTS_LOOK = "items:grant:look"
+    GRANTS_REVIEW = "items:grant:review"
 
 
 _READING = frozenset({Permission.CERTIFICATION_SEARCH, Permission.CERTIFICATION_READ, Permission.CERTIFICATION_EXPORT})
@@ -48,6 +50,7 @@ _MANAGING = frozenset(
         Permission.ROLL_CALL_MANAGE,
         Permission.TRAINING_LOOK,
         Permission.OPERATION_LOOK,
+        Permission.GRANTS_LOOK,
     }
 )
 _OWNING = frozenset(
@@ -68,6 +71,8 @@ _OWNING = frozenset(
         Permission.INCIDENT_HANDLE,
         Permission.TEXT_PUBLISH,
         Permission.OPERATION_LOOK,
+        Permission.GRANTS_LOOK,
+        Permission.GRANTS_REVIEW,
     }
 )
 _BY_ROLE: dict[Role, frozenset[Permission]] = {
@@ -75,10 +80,10 @@ _BY_ROLE: dict[Role, frozenset[Permission]] = {
     Role.RESPONSIBLE_PERSON: _READING | _EVERYBODY | {Permission.DESK, Permission.ADMINISTRATION},
     Role.SYSTEM_MANAGER: _EVERYBODY | _MANAGING,
     Role.OWNER_OFFICER: _READING | _EVERYBODY | _OWNING,
-    Role.AUDITOR: _EVERYBODY,
+    Role.AUDITOR: _EVERYBODY | {Permission.GRANTS_LOOK},
 }
 # The system manager's company and the auditor watch over the register without reading it (M3, M13).
-_WITHOUT_THE_REGISTER = frozenset({OrganisationKind.CONTRACTOR, OrganisationKind.AUDITOR})
+WITHOUT_THE_REGISTER = frozenset({OrganisationKind.CONTRACTOR, OrganisationKind.AUDITOR})
 # A role with power over others has it in its own kind of organisation alone: a row of the wrong kind gives none.
 _AT_HOME = {Role.SYSTEM_MANAGER: OrganisationKind.CONTRACTOR, Role.OWNER_OFFICER: OrganisationKind.OWNER}
 
@@ -88,4 +93,4 @@ def permissions_of(kind: OrganisationKind, role: Role) -> frozenset[Permission]:
     allowed = _BY_ROLE[role]
     if _AT_HOME.get(role, kind) is not kind:
         allowed -= _MANAGING | _OWNING
-    return allowed - _READING if kind in _WITHOUT_THE_REGISTER else allowed
+    return allowed - _READING if kind in WITHOUT_THE_REGISTER else allowed

@@ -35,4 +35,4 @@ class Viewer:
     def rights(self) -> str:
         """A mark of exactly these rows and items: another one as soon as either changes."""
         rows = sorted((key.kind.value, key.code) for key in self.scope)
-        return hashlib.sha256(json.dumps([rows, self.items.edition, sorted(self.items.by_key)]).encode()).hexdigest()
+        return hashlib.sha256(json.dumps([rows, sorted(self.items.by_key)]).encode()).hexdigest()

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property, lru_cache
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from models import clock
 from models.catalogue.catalogue import Catalogue, catalogue
 from models.catalogue.grants import edition_in_force, granted_keys
 from models.catalogue.item import Item, Store
@@ -77,14 +78,21 @@ def visible_items(session: Session, attribute: OrganisationKind, now: datetime) 
     edition = edition_in_force(session, now)
     if edition is None:
         return NOTHING_VISIBLE
-    return narrow(catalogue(), _granted(session, edition.number, attribute), edition.number, edition.proposal)
+    granted = _granted(session, edition.number, attribute)
+    keys = in_time(granted, clock.day_in_japan(now)) if edition.closes_overdue else frozenset(granted)
+    return narrow(catalogue(), keys, edition.number, edition.proposal)
 
 
-# An edition never changes once in force, so its granted sets are kept per database; which one is in force is not.
-_KEPT: WeakKeyDictionary[Engine, dict[tuple[int, OrganisationKind], frozenset[str]]] = WeakKeyDictionary()
+def in_time(granted: Mapping[str, date | None], today: date) -> frozenset[str]:
+    """The items whose grant is not overdue for its next review."""
+    return frozenset(key for key, due in granted.items() if due is None or today <= due)
 
 
-def _granted(session: Session, edition: int, attribute: OrganisationKind) -> frozenset[str]:
+# An edition never changes once made, so its granted sets are kept per database; which one is in force is not.
+_KEPT: WeakKeyDictionary[Engine, dict[tuple[int, OrganisationKind], Mapping[str, date | None]]] = WeakKeyDictionary()
+
+
+def _granted(session: Session, edition: int, attribute: OrganisationKind) -> Mapping[str, date | None]:
     kept = _KEPT.setdefault(session.connection().engine, {})
     keys = kept.get((edition, attribute))
     if keys is None:

@@ -8,6 +8,7 @@ from models.incidents.passing_on import escalate
 from models.mail.outgoing import Outgoing
 from models.people import applying
 from models.people.tidying import tidy_accounts
+from models.reviewing.usage import tally
 from models.training.reminders import remind
 
 
@@ -17,6 +18,7 @@ def tidy_everything(sessions: SessionFactory, outgoing: Outgoing) -> list[tuple[
     done = tidy_accounts(sessions, outgoing)
     drafts.forget_drafts(sessions, now)
     applying.forget_drafts(sessions)
+    tally(sessions)
     return [
         ("未利用による停止の予告", done.warned),
         ("未利用による停止", done.dormant),

@@ -28,6 +28,8 @@ class ApprovalKind(StrEnum):
     STRIKE_OFF_ORGANISATION = "strike_off_organisation"
     LIFT_KIND_STOP = "lift_kind_stop"
     PUBLISH_TEXT = "publish_text"
+    PUT_GRANTS_IN_FORCE = "put_grants_in_force"
+    CALL_OFF_GRANTS = "call_off_grants"
 
     @property
     def label(self) -> str:
@@ -66,6 +68,8 @@ _KINDS = {
     ApprovalKind.STRIKE_OFF_ORGANISATION: "組織の全アカウントの抹消",
     ApprovalKind.LIFT_KIND_STOP: "緊急停止の解除",
     ApprovalKind.PUBLISH_TEXT: "規約・方針・同意文の公開",
+    ApprovalKind.PUT_GRANTS_IN_FORCE: "閲覧権限の新しい版",
+    ApprovalKind.CALL_OFF_GRANTS: "発効前の版の取りやめ",
 }
 _STATES = {
     ApprovalState.PROPOSED: "承認待ち",

@@ -56,6 +56,12 @@ class EventName(StrEnum):
     HIDDEN_ITEMS_NAMED = "register:item:refuse"
     REGISTER_REINDEXED = "register:index:rebuild"
     GRANTS_EDITION_LOADED = "items:edition:load"
+    GRANTS_EDITION_MADE = "items:edition:make"
+    GRANTS_EDITION_CALLED_OFF = "items:edition:call-off"
+    GRANTS_DRAFTED = "items:draft:begin"
+    GRANTS_DRAFT_CHANGED = "items:draft:change"
+    GRANTS_DRAFT_REBASED = "items:draft:bring-up-to-date"
+    GRANTS_DRAFT_DISCARDED = "items:draft:discard"
     ORGANISATION_CREATED = "organisation:organisation:create"
     ORGANISATION_CHANGED = "organisation:organisation:change"
     ORGANISATION_BARRED = "organisation:organisation:bar"
@@ -159,6 +165,26 @@ DETAILS: dict[EventName, frozenset[str]] = {
     EventName.HIDDEN_ITEMS_NAMED: frozenset({"file", "items"}),
     EventName.REGISTER_REINDEXED: frozenset({"certifications"}),
     EventName.GRANTS_EDITION_LOADED: frozenset({"edition", "grants"}),
+    EventName.GRANTS_EDITION_MADE: frozenset(
+        {
+            "edition",
+            "based_on",
+            "equal_to",
+            "in_force_from",
+            "closes_overdue",
+            "grants",
+            "sha256",
+            "revealed",
+            "hidden",
+            "approval",
+            "proposed_by",
+        }
+    ),
+    EventName.GRANTS_EDITION_CALLED_OFF: frozenset({"edition", "in_force_from", "approval", "proposed_by"}),
+    EventName.GRANTS_DRAFTED: frozenset({"based_on", "revision", "title", "equal_to"}),
+    EventName.GRANTS_DRAFT_CHANGED: frozenset({"based_on", "revision", "cells", "revealed", "hidden"}),
+    EventName.GRANTS_DRAFT_REBASED: frozenset({"based_on", "revision", "kept", "given_up"}),
+    EventName.GRANTS_DRAFT_DISCARDED: frozenset({"based_on", "revision", "title"}),
     EventName.ORGANISATION_CREATED: frozenset({"organisation", "kind"}),
     EventName.ORGANISATION_CHANGED: frozenset({"organisation", "reason", "changes"}),
     EventName.ORGANISATION_BARRED: frozenset({"organisation", "reason", "accounts", "sessions", "links", "requests"}),

@@ -17,6 +17,7 @@ from models.organisations.kinds import OrganisationKind
 
 NUMBER = 1
 REVIEWED_ON = date(2026, 4, 1)
+REVIEW_DUE_ON = date(2027, 3, 31)
 REVIEWER = "初期案（保有者の点検前）"
 
 
@@ -28,9 +29,9 @@ def load_first_edition(session: Session, actor: Actor) -> bool:
     begin_writing(session)
     if session.scalar(select(GrantsEdition.number).limit(1)) is not None:
         return False
-    rows = proposed_grants()
+    rows, now = proposed_grants(), clock.now()
     note = "項目一覧の閲覧者案から作成した初版（提案）"
-    session.add(GrantsEdition(number=NUMBER, in_force_from=clock.now(), proposal=True, note=note))
+    session.add(GrantsEdition(number=NUMBER, in_force_from=now, proposal=True, note=note, made_at=now))
     session.flush()
     session.execute(insert(Grant), rows)
     details = {"edition": NUMBER, "grants": len(rows)}
@@ -60,4 +61,6 @@ def _grant(row: dict[str, str]) -> dict[str, object]:
         "reviewer": REVIEWER,
         "reviewed_on": REVIEWED_ON,
         "note": row["note"],
+        "less_will_not_do": "",
+        "review_due_on": REVIEW_DUE_ON,
     }

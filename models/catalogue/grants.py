@@ -1,9 +1,12 @@
-"""Grants: which attribute may see which item, on what ground, in numbered editions that never change (M9, B5)."""
+"""Grants: which attribute may see which item, on what ground, in numbered editions that never change (M9, B5).
+
+The database itself refuses to change or remove a row of an edition (``models.catalogue.guards``).
+"""
 
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, func, select
+from sqlalchemy import CheckConstraint, ForeignKey, Select, String, exists, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.db import Base
@@ -23,7 +26,13 @@ class Ground(StrEnum):
 
 
 class GrantsEdition(Base):
-    """One edition (版). Immutable once in force; ``proposal`` marks one that no reviewer has confirmed yet."""
+    """One edition (版), complete in itself. It never changes, not even before its time of effect.
+
+    ``proposal`` marks one with grants that no reviewer has confirmed yet. ``based_on`` is the edition it changes,
+    ``equal_to`` the one it goes back to, if it does. ``closes_overdue``: a grant whose next review is overdue shows
+    nothing until the review is done. ``sha256`` is the digest of its grants (``models.reviewing.cells.digest_of``).
+    ``proposed_by`` and ``approved_by`` are the numbers of two accounts; the first edition has none.
+    """
 
     __tablename__ = "grants_editions"
 
@@ -31,10 +40,32 @@ class GrantsEdition(Base):
     in_force_from: Mapped[datetime | None]
     proposal: Mapped[bool]
     note: Mapped[str] = mapped_column(String(500))
+    based_on: Mapped[int | None]
+    equal_to: Mapped[int | None]
+    closes_overdue: Mapped[bool] = mapped_column(default=False)
+    sha256: Mapped[str] = mapped_column(String(64), default="")
+    made_at: Mapped[datetime | None]
+    proposed_by: Mapped[int | None]
+    approved_by: Mapped[int | None]
+
+
+class CalledOffEdition(Base):
+    """An edition given up before its time of effect: its number stays, and it never comes into force."""
+
+    __tablename__ = "grants_editions_called_off"
+
+    edition: Mapped[int] = mapped_column(ForeignKey("grants_editions.number"), primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    proposed_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    approved_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
 
 
 class Grant(Base):
-    """One item made visible to one attribute, with its ground, the reviewer and the day of the review."""
+    """One item made visible to one attribute, with its ground, the reviewer and the day of the review.
+
+    ``reference`` names the duty or the article. ``less_will_not_do`` says why personal data of less detail would not
+    do; ``review_due_on`` is the last day before which the review has to be done again.
+    """
 
     __tablename__ = "grants"
     __table_args__ = (CheckConstraint("reference <> ''", name="ground_is_named"), {"sqlite_with_rowid": False})
@@ -47,15 +78,25 @@ class Grant(Base):
     reviewer: Mapped[str] = mapped_column(String(200))
     reviewed_on: Mapped[date]
     note: Mapped[str] = mapped_column(String(500), default="")
+    less_will_not_do: Mapped[str] = mapped_column(String(500), default="")
+    review_due_on: Mapped[date | None]
+
+
+def valid_editions() -> Select[GrantsEdition]:
+    """Every edition that is or will be in force, or was: all but those called off."""
+    return select(GrantsEdition).where(~exists().where(CalledOffEdition.edition == GrantsEdition.number))
 
 
 def edition_in_force(session: Session, now: datetime) -> GrantsEdition | None:
-    """The edition in force at ``now``, or None before the first: then nothing is visible to anyone."""
-    latest = select(func.max(GrantsEdition.number)).where(GrantsEdition.in_force_from <= now).scalar_subquery()
-    return session.scalars(select(GrantsEdition).where(GrantsEdition.number == latest)).one_or_none()
+    """The edition in force at ``now``, or None before the first: then nothing is visible to anyone.
+
+    A later edition never takes effect before an earlier one, so the highest number that has begun is the one.
+    """
+    begun = valid_editions().where(GrantsEdition.in_force_from <= now)
+    return session.scalars(begun.order_by(GrantsEdition.number.desc()).limit(1)).one_or_none()
 
 
-def granted_keys(session: Session, edition: int, attribute: OrganisationKind) -> frozenset[str]:
-    """The keys of the items an edition grants to an attribute."""
-    rows = session.scalars(select(Grant.item).where(Grant.edition == edition, Grant.attribute == attribute.value))
-    return frozenset(rows)
+def granted_keys(session: Session, edition: int, attribute: OrganisationKind) -> dict[str, date | None]:
+    """The keys of the items an edition grants to an attribute, each with the last day before its next review."""
+    rows = select(Grant.item, Grant.review_due_on).where(Grant.edition == edition, Grant.attribute == attribute.value)
+    return dict(session.execute(rows).all())

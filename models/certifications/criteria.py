@@ -168,6 +168,12 @@ def read_criteria(
     )
 
 
+def named_keys(parameters: Parameters) -> frozenset[str]:
+    """The keys an address names as condition, column or order, whatever may be seen of them."""
+    conditions = {name.removesuffix(FROM).removesuffix(TO) for name in parameters if name not in _OWN}
+    return frozenset(conditions | set(parameters.get("columns", ())) | {_first(parameters, "sort").removeprefix("-")})
+
+
 def parameter_names(item: Item) -> tuple[str, ...]:
     """The names under which an item can be filtered."""
     if item.filterable and item.type in RANGED:

@@ -64,10 +64,10 @@ def test_what_refers_to_nothing_is_refused(session: Session) -> None:
 
 
 def test_a_change_says_how_many_rows_it_changed(session: Session) -> None:
-    session.add_all([edition(1), edition(2)])
+    session.add_all([organisation(), Organisation(kind_code="owner", name="べつ", scope_code=None, created_at=MOMENT)])
     session.flush()
-    assert changed_rows(session, update(GrantsEdition).values(note="y")) == 2
-    assert changed_rows(session, update(GrantsEdition).where(GrantsEdition.number == 9).values(note="y")) == 0
+    assert changed_rows(session, update(Organisation).values(scope_code="y")) == 2
+    assert changed_rows(session, update(Organisation).where(Organisation.id == 9).values(scope_code="z")) == 0
 
 
 def test_two_who_read_and_then_write_wait_for_each_other(settings: Settings) -> None:

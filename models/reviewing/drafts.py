@@ -1,0 +1,141 @@
+"""Drafts with everything around them: the edition they change, their cells, the approval they wait for (B5)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from models import clock
+from models.approvals.approval import Approval
+from models.catalogue.catalogue import catalogue
+from models.catalogue.grants import GrantsEdition, valid_editions
+from models.db import begin_writing
+from models.errors import Conflict, NotFound
+from models.organisations.kinds import OrganisationKind
+from models.reviewing.cells import CellKey, Cells, Changes, GrantTerms, cells_of, digest_of, faults, merged, ordered
+from models.reviewing.draft import DraftState, GrantsDraft, GrantsDraftCell
+
+WAITS = "もう一人の承認を待っているため、変更できません。変更するには、提案を取り下げてください。"
+
+
+class Stale(Conflict):
+    """Somebody else has changed the draft since it was opened."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "この下書きは、開いた後に別の人が変更しました。今の内容を確かめてから、もう一度操作してください。"
+        )
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A draft with the cells it changes.
+
+    ``basis`` is the edition it changes, ``base`` what that grants, ``waiting`` the approval it waits for, if any.
+    ``newest`` is the number of the newest edition.
+    """
+
+    row: GrantsDraft
+    base: Cells = field(repr=False)
+    changes: Changes = field(repr=False)
+    waiting: Approval | None
+    basis: GrantsEdition
+    newest: int
+
+    @cached_property
+    def cells(self) -> Cells:
+        """What would be granted."""
+        return merged(self.base, self.changes)
+
+    @property
+    def sha256(self) -> str:
+        """The digest of what would be granted."""
+        return digest_of(self.cells)
+
+    @property
+    def changes_anything(self) -> bool:
+        """Whether it would be another edition than the one it changes."""
+        return bool(self.changes) or self.row.closes_overdue != self.basis.closes_overdue
+
+    @property
+    def outdated(self) -> bool:
+        """Whether a newer edition than the one it changes has been made."""
+        return self.row.based_on != self.newest
+
+    def faults(self, today: date) -> list[tuple[CellKey, list[str]]]:
+        """The cells that cannot be laid before the second person yet, with what they lack.
+
+        Cells as they stood in the former edition are not asked about: they are reviewed when they are due.
+        """
+        by_key = catalogue().by_key
+        granted = ((key, self.changes[key]) for key in ordered(self.changes))
+        known = ((key, terms) for key, terms in granted if terms is not None and key.item in by_key)
+        found = ((key, faults(by_key[key.item], terms, today)) for key, terms in known)
+        return [(key, lacking) for key, lacking in found if lacking]
+
+
+def newest_edition(session: Session) -> GrantsEdition:
+    """The edition a new draft changes: the one made last, in force or to come. Raises ``Conflict`` if there is none."""
+    found = session.scalar(valid_editions().order_by(GrantsEdition.number.desc()).limit(1))
+    if found is None:
+        raise Conflict("閲覧権限の版がまだありません。flask items load-first-edition で初版を読み込んでください。")
+    return found
+
+
+def open_drafts(session: Session) -> Sequence[GrantsDraft]:
+    """Every draft that is neither given up nor an edition, the one changed last first."""
+    rows = select(GrantsDraft).where(GrantsDraft.state_code == DraftState.OPEN.value)
+    order = rows.order_by(GrantsDraft.changed_at.desc(), GrantsDraft.id.desc())
+    return session.scalars(order.options(joinedload(GrantsDraft.changer))).all()
+
+
+def find_draft(session: Session, number: int) -> Draft:
+    """The open draft with this number. Raises ``NotFound``."""
+    chosen = select(GrantsDraft).where(GrantsDraft.id == number, GrantsDraft.state_code == DraftState.OPEN.value)
+    row = session.scalar(chosen.options(joinedload(GrantsDraft.changer)).execution_options(populate_existing=True))
+    if row is None:
+        raise NotFound
+    return draft_of(session, row)
+
+
+def hold(session: Session, number: int, revision: int) -> Draft:
+    """The draft as it is now, held until the end of the transaction, free to be changed.
+
+    Raises ``Stale``, ``Conflict`` while it waits for approval, ``NotFound``.
+    """
+    begin_writing(session)
+    chosen = select(GrantsDraft).where(GrantsDraft.id == number, GrantsDraft.state_code == DraftState.OPEN.value)
+    row = session.scalar(chosen.with_for_update().execution_options(populate_existing=True))
+    if row is None:
+        raise NotFound
+    draft = draft_of(session, row)
+    if draft.waiting is not None:
+        raise Conflict(WAITS)
+    if row.revision != revision:
+        raise Stale
+    return draft
+
+
+def changes_of(session: Session, number: int) -> dict[CellKey, GrantTerms | None]:
+    """The cells a draft changes."""
+    rows = session.execute(select(GrantsDraftCell.__table__).where(GrantsDraftCell.draft_id == number))
+    return {
+        CellKey(row.item, OrganisationKind(row.attribute)): GrantTerms.of(row) if row.granted else None for row in rows
+    }
+
+
+def draft_of(session: Session, row: GrantsDraft) -> Draft:
+    """A row with everything around it."""
+    base, basis = cells_of(session, row.based_on), session.get_one(GrantsEdition, row.based_on)
+    newest = newest_edition(session).number
+    return Draft(row, base, changes_of(session, row.id), _waiting(session, row), basis, newest)
+
+
+def _waiting(session: Session, row: GrantsDraft) -> Approval | None:
+    if row.approval_id is None:
+        return None
+    approval = session.get(Approval, row.approval_id, populate_existing=True)
+    return approval if approval is not None and not approval.state_at(clock.now()).over else None
