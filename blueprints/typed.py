@@ -1,5 +1,6 @@
 """What people type and choose in forms: texts that any database takes, days, names of files."""
 
+import re
 import unicodedata
 from datetime import date
 from typing import Any
@@ -9,6 +10,7 @@ from wtforms import DateField, StringField, TextAreaField
 
 UNNAMED = "名前のないファイル"
 _KEPT = "\n\t"
+_DIGITS = re.compile(r"[0-9]{1,9}")
 
 
 def plain(text: str | None) -> str:
@@ -62,6 +64,11 @@ class DayField(DateField):
             self.data = date(*map(int, parts))
         except (ValueError, TypeError) as error:
             raise ValueError("日付で入力してください（例: 2026-04-01）。") from error
+
+
+def whole(sent: str | None) -> int:
+    """A number that a hidden field carried; 0, which no row has, for whatever is none."""
+    return int(sent) if sent and _DIGITS.fullmatch(sent) else 0
 
 
 def file_name_of(sent: FileStorage, longest: int) -> str:

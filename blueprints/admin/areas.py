@@ -49,6 +49,12 @@ AREAS = (
         "利用規約、プライバシーポリシー、6項目の同意事項の新しい版を作り、二人で公開します。",
     ),
     Area(
+        "閲覧権限の版",
+        "editions.index",
+        Permission.GRANTS_LOOK,
+        "閲覧項目の見直しの下書き、違い、二人での承認、発効、過去の版。",
+    ),
+    Area(
         "同意の状況",
         "consent_state.index",
         Permission.PEOPLE_LOOK,

@@ -90,14 +90,14 @@ class _View:
     ignored: bool
 
 
-def answer(listed: AdminList[Any], template: str, **values: Any) -> Response:
+def answer(listed: AdminList[Any], template: str, *, status: int = 200, **values: Any) -> Response:
     """The list's page, or, where the address asks for it (``?file=csv``), the list as a file."""
     given = {name: value for name, value in request.args.items() if name != FILE}
     question = ask(listed.spec, given)
     if request.args.get(FILE) == "csv":
         return _file(listed, question)
     page = list_page(current_session(), listed.spec, question)
-    return render(template, listing=_view(listed, question, page), **values)
+    return render(template, status=status, listing=_view(listed, question, page), **values)
 
 
 def _file(listed: AdminList[Any], question: ListQuestion) -> Response:

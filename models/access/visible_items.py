@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from models import clock
 from models.catalogue.catalogue import Catalogue, catalogue
-from models.catalogue.grants import edition_in_force, granted_keys
+from models.catalogue.grants import edition_in_force, grants_of
 from models.catalogue.item import Item, Store
 from models.organisations.kinds import OrganisationKind
 
@@ -96,7 +96,7 @@ def _granted(session: Session, edition: int, attribute: OrganisationKind) -> Map
     kept = _KEPT.setdefault(session.connection().engine, {})
     keys = kept.get((edition, attribute))
     if keys is None:
-        keys = kept[(edition, attribute)] = granted_keys(session, edition, attribute)
+        keys = kept[(edition, attribute)] = grants_of(session, edition, attribute)
     return keys
 
 

@@ -96,7 +96,7 @@ def edition_in_force(session: Session, now: datetime) -> GrantsEdition | None:
     return session.scalars(begun.order_by(GrantsEdition.number.desc()).limit(1)).one_or_none()
 
 
-def granted_keys(session: Session, edition: int, attribute: OrganisationKind) -> dict[str, date | None]:
-    """The keys of the items an edition grants to an attribute, each with the last day before its next review."""
+def grants_of(session: Session, edition: int, attribute: OrganisationKind) -> dict[str, date | None]:
+    """What an edition grants to an attribute: the items' keys, each with the last day before its next review."""
     rows = select(Grant.item, Grant.review_due_on).where(Grant.edition == edition, Grant.attribute == attribute.value)
     return dict(session.execute(rows).all())

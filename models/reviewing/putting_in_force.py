@@ -18,7 +18,7 @@ from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.catalogue.first_edition import REVIEWER as UNREVIEWED
 from models.catalogue.grants import Grant, GrantsEdition
-from models.errors import Conflict, DomainError
+from models.errors import Conflict, DomainError, NotFound
 from models.mail.outgoing import Outgoing
 from models.reviewing.cells import Cells
 from models.reviewing.difference import AttributeDifference, compare
@@ -55,6 +55,15 @@ def propose(
     draft.row.approval_id = approval.id
     session.flush()
     return approval
+
+
+def draft_row_of(session: Session, approval: Approval) -> GrantsDraft:
+    """The draft an approval is about, whatever became of it. Raises ``NotFound`` for approvals of other kinds."""
+    number = approval.payload.get("draft") if approval.kind is ApprovalKind.PUT_GRANTS_IN_FORCE else None
+    found = session.get(GrantsDraft, number) if number is not None else None
+    if found is None:
+        raise NotFound
+    return found
 
 
 def differences_of(session: Session, draft: Draft) -> list[tuple[AttributeDifference, Reach]]:

@@ -8,6 +8,7 @@ from models.approvals.approval import Approval, ApprovalKind
 
 _PAGES = {
     ApprovalKind.PUBLISH_TEXT: ("texts.proposal", Permission.TEXT_PUBLISH),
+    ApprovalKind.PUT_GRANTS_IN_FORCE: ("editions.proposal", Permission.GRANTS_LOOK),
 }
 
 

@@ -3,9 +3,10 @@
 from flask import Response, flash, url_for
 
 from blueprints.admin.texts.blueprint import MAY_DECIDE, MAY_EDIT, texts
-from blueprints.admin.texts.forms import RevisionForm, whole
+from blueprints.admin.texts.forms import RevisionForm
 from blueprints.identity import current_viewer
 from blueprints.rendering import go_to, render
+from blueprints.typed import whole
 from blueprints.unit_of_work import current_session
 from models.publishing import drafts
 from models.publishing.publication import comparison_of

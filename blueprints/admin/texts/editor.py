@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from flask import Response, flash, request, url_for
 
 from blueprints.admin.texts.blueprint import MAY_EDIT, texts
-from blueprints.admin.texts.forms import EditorForm, editor_form, fill, typed_edit, whole
+from blueprints.admin.texts.forms import EditorForm, editor_form, fill, typed_edit
 from blueprints.identity import current_viewer
 from blueprints.rendering import go_to, render
+from blueprints.typed import whole
 from blueprints.unit_of_work import current_session
 from models import clock
 from models.errors import Conflict

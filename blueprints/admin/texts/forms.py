@@ -13,6 +13,7 @@ from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from blueprints.rendering import blame
+from blueprints.typed import whole
 from models.approvals.approval import LONGEST_REASON
 from models.publishing.checks import Edit, Fault
 from models.publishing.documents import TextDocument
@@ -22,7 +23,6 @@ REASON = f"{LONGEST_REASON} 文字以内。監査の証跡に残ります。"
 CHANGES_HINT = "同意し直す人に示す文です。一行に一文ずつ、何が変わったかを書きます。"
 VERSION_HINT = "この日の0時（日本時間）から使われます。明日以降で、公開済みの版より後の日にします。"
 DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
-DIGITS = re.compile(r"[0-9]{1,9}")
 NO_DAY = "日付で入力してください（例: 2027-04-01）。"
 BODY_HINT = "段落は空の行で区切ります。「・」で始まる行は号（一、二…）になります。"
 ITEM_HINT = "段落は空の行で区切ります。"
@@ -121,11 +121,6 @@ def read_day(field: Field) -> date | None:
     except ValueError:
         blame(field, NO_DAY)
         return None
-
-
-def whole(sent: str | None) -> int:
-    """A number that a hidden field carried; 0 for whatever is none."""
-    return int(sent) if sent and DIGITS.fullmatch(sent) else 0
 
 
 def _sent_sections() -> int:

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from flask import Response, request, url_for
 
 from blueprints.admin.texts.blueprint import MAY_DECIDE, MAY_EDIT, texts
-from blueprints.admin.texts.forms import ProposeForm, whole
+from blueprints.admin.texts.forms import ProposeForm
 from blueprints.identity import current_viewer
 from blueprints.rendering import blame, go_to, render
+from blueprints.typed import whole
 from blueprints.unit_of_work import abandon, current_session
 from models import clock
 from models.errors import DomainError

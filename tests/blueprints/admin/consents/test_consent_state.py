@@ -3,7 +3,7 @@
 from models.accounts.account import Role
 from models.audit.event_names import EventName
 from models.organisations.kinds import OrganisationKind
-from tests.blueprints.admin.texts.conftest import Office, first, hands, office  # noqa: F401  # fixtures
+from tests.blueprints.admin.conftest import Office
 from tests.driver.page import Page
 from tests.driver.visitor import Visitor
 
@@ -13,7 +13,7 @@ def rows_of(page: Page, caption: str) -> list[dict[str, str]]:
     return [{head.rstrip("▲▼⇅"): cell for head, cell in row.items()} for row in page.rows(caption)]
 
 
-def test_the_system_manager_sees_who_has_not_agreed_and_takes_the_list_along(office: Office) -> None:  # noqa: F811
+def test_the_system_manager_sees_who_has_not_agreed_and_takes_the_list_along(office: Office) -> None:
     manager = office.enter(OrganisationKind.CONTRACTOR, Role.SYSTEM_MANAGER, name="管理 三郎")
     office.enter(OrganisationKind.GRID_OPERATOR, Role.MEMBER, "tokyo", name="送配 花子")
     manager.visit("/admin")
@@ -37,5 +37,5 @@ def test_the_system_manager_sees_who_has_not_agreed_and_takes_the_list_along(off
     assert details == {"list": "consents", "asked": [], "rows": 2}
 
 
-def test_an_organisation_that_is_not_there_is_not_found(first: Visitor) -> None:  # noqa: F811
+def test_an_organisation_that_is_not_there_is_not_found(first: Visitor) -> None:
     first.visit("/admin/consents/2147483647", expect=404)

@@ -8,17 +8,8 @@ from sqlalchemy.orm import Session
 from models.audit.event_names import EventName
 from models.legal.published_texts import TextVersion
 from models.publishing.words import LONGEST_TEXT
-from tests.blueprints.admin.texts.conftest import (
-    JUNE_1,
-    JUNE_2,
-    MIDNIGHT,
-    POLICY,
-    TOWN,
-    Office,
-    approve,
-    begin,
-    propose,
-)  # fmt: skip
+from tests.blueprints.admin.conftest import Office, approve
+from tests.blueprints.admin.texts.conftest import JUNE_1, JUNE_2, MIDNIGHT, POLICY, TOWN, begin, propose
 from tests.driver.visitor import Visitor
 
 

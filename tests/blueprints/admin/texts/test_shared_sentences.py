@@ -2,7 +2,8 @@
 
 from models.audit.event_names import EventName
 from models.organisations.kinds import OrganisationKind
-from tests.blueprints.admin.texts.conftest import JUNE_1, Office, begin
+from tests.blueprints.admin.conftest import Office
+from tests.blueprints.admin.texts.conftest import JUNE_1, begin
 from tests.driver.visitor import Visitor
 
 OLD = "6か月の間使われなかったアカウントは、自動的に停止されることを承知しています。"

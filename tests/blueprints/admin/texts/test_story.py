@@ -8,7 +8,8 @@ from models.accounts.account import Role
 from models.accounts.sign_in_session import Rung
 from models.audit.event_names import EventName
 from models.organisations.kinds import OrganisationKind
-from tests.blueprints.admin.texts.conftest import JUNE_1, MIDNIGHT, TERMS, TOWN, Office, approve, begin, propose
+from tests.blueprints.admin.conftest import Office, approve
+from tests.blueprints.admin.texts.conftest import JUNE_1, MIDNIGHT, TERMS, TOWN, begin, propose
 from tests.blueprints.people import agree
 from tests.driver.page import Page
 from tests.driver.visitor import Visitor

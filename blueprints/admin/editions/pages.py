@@ -1,0 +1,78 @@
+"""An edition for ever: what it says of itself, what it changed, what it grants to whom, beside another one."""
+
+from flask import Response, request, url_for
+
+from blueprints.admin.editions.blueprint import MAY_LOOK, editions
+from blueprints.admin.editions.forms import BeginForm
+from blueprints.identity import current_viewer
+from blueprints.rendering import go_to, render
+from blueprints.unit_of_work import current_session
+from models import clock
+from models.access.permissions import Permission
+from models.approvals.reading import approval_for
+from models.errors import NotFound
+from models.organisations.kinds import OrganisationKind
+from models.reviewing import editions as reading
+from models.reviewing.cells import ATTRIBUTES
+from models.reviewing.draft import DraftState
+from models.reviewing.putting_in_force import draft_row_of
+
+
+@editions.get("/<int:number>", needs=MAY_LOOK)
+def page(number: int) -> Response:
+    """One edition, and what it changed."""
+    session = current_session()
+    edition = reading.find_edition(session, number)
+    changed = reading.compare_editions(session, edition.based_on, number) if edition.based_on else []
+    form = BeginForm(formdata=None, title=f"第{number}版と同じ内容に戻す", equal_to=str(number))
+    return render(
+        "editions/page.html",
+        edition=edition,
+        state=reading.standing_of(session, clock.now()).state(edition),
+        proposer=reading.name_of(session, edition.proposed_by),
+        approver=reading.name_of(session, edition.approved_by),
+        changed=changed,
+        counts=reading.counts_of(session, number),
+        form=form,
+        may_edit=Permission.GRANTS_REVIEW in current_viewer().permissions,
+    )
+
+
+@editions.get("/<int:number>/visible/<string:attribute>", needs=MAY_LOOK)
+def visible(number: int, attribute: str) -> Response:
+    """What it grants to an attribute, with every ground: to be printed and filed."""
+    session, kind = current_session(), _attribute(attribute)
+    sections = reading.visible_under(session, number, kind)
+    edition = reading.find_edition(session, number)
+    return render("editions/visible.html", edition=edition, attribute=kind, sections=sections)
+
+
+@editions.get("/compare", needs=MAY_LOOK)
+def compare() -> Response:
+    """Two editions side by side; the address names them."""
+    session = current_session()
+    numbers = reading.numbers_of(session)
+    former, later = (_number(name, numbers) for name in ("from", "to"))
+    differences = reading.compare_editions(session, former, later) if former and later else None
+    return render("editions/compare.html", numbers=numbers, former=former, later=later, differences=differences)
+
+
+@editions.get("/proposals/<int:number>", needs=MAY_LOOK)
+def proposal(number: int) -> Response:
+    """On to the draft that an approval is about, or to the edition it became."""
+    row = draft_row_of(current_session(), approval_for(current_session(), current_viewer(), number))
+    if row.state is DraftState.EDITION:
+        return go_to(url_for("editions.page", number=row.edition))
+    return go_to(url_for("editions.draft", number=row.id))
+
+
+def _attribute(code: str) -> OrganisationKind:
+    found = next((one for one in ATTRIBUTES if one.value == code), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _number(name: str, numbers: list[int]) -> int:
+    asked = request.args.get(name, "")
+    return next((number for number in numbers if str(number) == asked), 0)

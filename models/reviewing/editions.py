@@ -1,0 +1,116 @@
+"""Editions as they are looked at: which there are, which is in force, what one granted (M9, B5)."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.accounts.account import Account
+from models.catalogue.catalogue import catalogue
+from models.catalogue.grants import CalledOffEdition, GrantsEdition, edition_in_force
+from models.catalogue.item import Item, Section
+from models.errors import NotFound
+from models.lists import ListSpec
+from models.organisations.kinds import OrganisationKind
+from models.reviewing.cells import ATTRIBUTES, CellKey, GrantTerms, cells_of
+from models.reviewing.difference import AttributeDifference, compare
+
+
+class EditionState(StrEnum):
+    """Where an edition stands at a moment."""
+
+    IN_FORCE = "in_force"
+    COMING = "coming"
+    FORMER = "former"
+    CALLED_OFF = "called_off"
+
+    @property
+    def label(self) -> str:
+        """The state in words."""
+        return {"in_force": "有効", "coming": "発効前", "former": "過去の版", "called_off": "取りやめ"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Editions:
+    """What is needed to say how an edition stands: the number in force, and those called off."""
+
+    in_force: int
+    called_off: frozenset[int]
+    now: datetime
+
+    def state(self, edition: GrantsEdition) -> EditionState:
+        """The state of one of them."""
+        if edition.number in self.called_off:
+            return EditionState.CALLED_OFF
+        if edition.number == self.in_force:
+            return EditionState.IN_FORCE
+        coming = edition.in_force_from is None or edition.in_force_from > self.now
+        return EditionState.COMING if coming else EditionState.FORMER
+
+
+@dataclass(frozen=True, slots=True)
+class VisibleSection:
+    """The items of a section that an edition grants to an attribute, each with its terms."""
+
+    section: Section
+    items: Sequence[tuple[Item, GrantTerms]]
+
+
+def editions() -> ListSpec[GrantsEdition]:
+    """The list, the newest first."""
+    return ListSpec(select(GrantsEdition), GrantsEdition.number, {"number": GrantsEdition.number}, descending=True)
+
+
+def standing_of(session: Session, now: datetime) -> Editions:
+    """How the editions stand at a moment."""
+    found = edition_in_force(session, now)
+    called_off = frozenset(session.scalars(select(CalledOffEdition.edition)))
+    return Editions(found.number if found else 0, called_off, now)
+
+
+def find_edition(session: Session, number: int) -> GrantsEdition:
+    """The edition with this number, in force or not. Raises ``NotFound``."""
+    found = session.get(GrantsEdition, number)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def name_of(session: Session, account: int | None) -> str:
+    """Who that is, for the page of an edition; the first edition was nobody's."""
+    found = session.get(Account, account) if account is not None else None
+    return f"{found.person_name}（{found.organisation.name}）" if found else "―"
+
+
+def numbers_of(session: Session) -> list[int]:
+    """The numbers of all editions, the newest first."""
+    return list(session.scalars(select(GrantsEdition.number).order_by(GrantsEdition.number.desc())))
+
+
+def counts_of(session: Session, number: int) -> list[tuple[OrganisationKind, int]]:
+    """How many items an edition grants to each attribute. What the catalogue does not have any more is not counted."""
+    known = catalogue().by_key
+    counted = Counter(key.attribute for key in cells_of(session, number) if key.item in known)
+    return [(attribute, counted[attribute]) for attribute in ATTRIBUTES]
+
+
+def compare_editions(session: Session, former: int, later: int) -> list[AttributeDifference]:
+    """What the later one changes against the former one. Raises ``NotFound``."""
+    before, after = find_edition(session, former), find_edition(session, later)
+    return compare(cells_of(session, before.number), cells_of(session, after.number))
+
+
+def visible_under(session: Session, number: int, attribute: OrganisationKind) -> list[VisibleSection]:
+    """What an edition grants to an attribute, section by section. Raises ``NotFound``."""
+    cells = cells_of(session, find_edition(session, number).number)
+    found = []
+    for section in catalogue().sections:
+        own = [item for item in catalogue().items if item.section == section.number]
+        granted = [(item, cells[CellKey(item.key, attribute)]) for item in own if CellKey(item.key, attribute) in cells]
+        if granted:
+            found.append(VisibleSection(section, granted))
+    return found
