@@ -1,5 +1,6 @@
 """Commands that belong to no page: first accounts and grants, mail, jobs, the doctor, training."""
 
+from blueprints.commands import item_editions  # noqa: F401  # it adds its commands
 from blueprints.commands.accounts import accounts_cli
 from blueprints.commands.doctor import doctor
 from blueprints.commands.items import items_cli

@@ -1,5 +1,8 @@
 """Commands at the console: first accounts, first grants, the doctor, the post."""
 
+import csv
+import io
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
@@ -9,6 +12,7 @@ from sqlalchemy.orm import Session
 from models.accounts.account import Account
 from models.audit.event_names import EventName
 from models.audit.tables import AuditEvent
+from models.catalogue.first_edition import proposed_grants
 from models.catalogue.grants import GrantsEdition
 from models.mail.outbox import OutboxLetter
 
@@ -66,6 +70,18 @@ def test_the_first_edition_is_loaded_once(runner: FlaskCliRunner, session: Sessi
         assert runner.invoke(args=["items", "load-first-edition"]).exit_code == 0
     assert session.scalars(select(GrantsEdition.number)).all() == [1]
     assert session.scalars(select(GrantsEdition.proposal)).one() is True
+
+
+def test_an_edition_can_be_shown_for_an_attribute(runner: FlaskCliRunner) -> None:
+    runner.invoke(args=["items", "load-first-edition"])
+    assert "第1版\t有効" in runner.invoke(args=["items", "editions"]).output
+    shown = runner.invoke(args=["items", "show-edition", "1", "--attribute", "occto"])
+    assert shown.exit_code == 0, shown.output
+    rows = list(csv.DictReader(io.StringIO(shown.output)))
+    granted = {row["item"] for row in proposed_grants() if row["attribute"] == "occto"}
+    assert {row["キー"] for row in rows} == granted
+    assert all(row["根拠"] and row["業務・条文"] for row in rows)
+    assert runner.invoke(args=["items", "show-edition", "9", "--attribute", "occto"]).exit_code == 1
 
 
 def test_the_doctor_says_what_to_mend(runner: FlaskCliRunner) -> None:

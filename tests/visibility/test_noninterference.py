@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from random import Random
 
 import pytest
@@ -13,25 +13,19 @@ from sqlalchemy.orm import Session
 
 from models.access.viewer import Viewer
 from models.accounts.sign_in_session import Rung
-from models.certifications import breakdown, detail, export, overview, search
 from models.certifications.criteria import read_criteria
-from models.errors import NotFound
 from models.register.tripwire import install_tripwire
 from tests.access.people import new_account, signed_in
 from tests.driver.fingerprint import fingerprint
 from tests.driver.visitor import Visitor
-from tests.factories import stock as register
-from tests.factories.stock import SINCE
 from tests.factories.viewers import viewer_of
-from tests.models.certifications.listing import PLENTY, taken_away
+from tests.models.certifications.listing import taken_away
+from tests.visibility.answers import IDS, answers_to
 from tests.visibility.conftest import Enter
 from tests.visibility.questions import Question, address, questions
 from tests.visibility.worlds import EYES, Eyes, change_what_is_hidden
 
 NOW = datetime(2026, 5, 11, 3, 0, tzinfo=UTC)
-IDS = [register.TWO_PREFECTURES, register.TWO_AREAS, register.FOREIGN_ID, register.FORMER_FIT_ID,
-       register.NOW_FIP_ID, register.ON_NEIGHBOURS_GRID, register.UNDER_A_LAW,
-       register.OF_A_PERSON, register.LAPSED, "A999999A01"]  # fmt: skip
 WORLDS = {"sqlite": 4, "postgresql": 2}
 PAIRS = {"sqlite": 1_000, "postgresql": 100}
 PAGES = {"sqlite": 10, "postgresql": 4}
@@ -44,35 +38,12 @@ def test_no_answer_of_the_domain_depends_on_what_is_hidden(stock: Session, eyes:
     stock.commit()
     dialect = stock.get_bind().dialect.name
     asked = questions(PAIRS[dialect] // WORLDS[dialect] - len(IDS), seed=1)
-    before = _answers(stock, viewer, asked)
+    before = answers_to(stock, viewer, asked)
     assert len({repr(one) for one in before.values()}) > 5, "answers that are all alike prove nothing"
     for world in range(WORLDS[dialect]):
         change_what_is_hidden(stock, viewer, eyes, Random(world))
-        differing = {name for name, one in _answers(stock, viewer, asked).items() if one != before[name]}
+        differing = {name for name, one in answers_to(stock, viewer, asked).items() if one != before[name]}
         assert differing == set(), f"world {world}"
-
-
-def _answers(stock: Session, viewer: Viewer, asked: list[Question]) -> dict[str, object]:
-    answers: dict[str, object] = {}
-    for number, question in enumerate(asked):
-        criteria = read_criteria(question, viewer.items)
-        if criteria.problems:
-            answers[f"{number} {question}"] = criteria.problems
-        elif number % 5:
-            answers[f"{number} {question}"] = repr(search.search(stock, viewer, criteria))
-        elif number % 2:
-            answers[f"breakdown {number} {question}"] = repr(breakdown.breakdown(stock, viewer, criteria))
-        else:
-            answers[f"plan {number} {question}"] = export.plan(stock, viewer, criteria, PLENTY).total
-    for since in (None, SINCE, SINCE + timedelta(days=1)):
-        answers[f"home since {since}"] = repr(overview.overview(stock, viewer, since))
-    for facility_id in IDS:
-        try:
-            answers[facility_id] = repr(detail.read(stock, viewer, facility_id))
-        except NotFound as refused:
-            answers[facility_id] = refused.reason
-    stock.rollback()
-    return answers
 
 
 @pytest.mark.parametrize("eyes", EYES, ids=lambda eyes: eyes.kind.value)
