@@ -171,7 +171,7 @@ class Extract:
 
     def _check(self, present: Viewer | None) -> None:
         ordered_by = self.order.viewer
-        if present is None or (present.scope, present.items) != (ordered_by.scope, ordered_by.items):
+        if present is None or (present.scope, present.items.by_key) != (ordered_by.scope, ordered_by.items.by_key):
             raise ExportCut
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import and_, delete, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.test import TestResponse
 
@@ -18,7 +18,6 @@ from models.accounts.account import Account, AccountState
 from models.accounts.sign_in_session import SignInSession
 from models.audit.event_names import EventName
 from models.audit.tables import AuditEvent, AuditEventFacility
-from models.catalogue.grants import Grant
 from models.certifications import export
 from models.certifications.column_preferences import ColumnPreference
 from models.certifications.export_files import KEPT_FOR, ExportFile
@@ -32,6 +31,7 @@ from models.register.certification import Certification
 from models.register.tripwire import opened
 from tests.access.people import SignedInPerson
 from tests.driver.page import Page
+from tests.factories.editions import withdraw
 from tests.threats.conftest import Service
 
 EXPORT = "/certifications/export?columns=facility_id&columns=operator_name&columns=output_kw&columns=prefecture"
@@ -228,7 +228,6 @@ def session_of(person: SignedInPerson, **values: object) -> Callable[[Session], 
     return lambda session: session.execute(changed)
 
 
-WITHDRAWN = and_(Grant.attribute == "ministry", Grant.item == "operator_name")
 ENDINGS: dict[str, Callable[[SignedInPerson], Callable[[Session], object]]] = {
     "signed out": lambda person: session_of(person, ended_at=clock.now()),
     "left idle": lambda person: session_of(person, last_seen_at=clock.now() - timedelta(minutes=31)),
@@ -237,7 +236,7 @@ ENDINGS: dict[str, Callable[[SignedInPerson], Callable[[Session], object]]] = {
     "another role": lambda person: account_of(person, role_code="auditor"),
     "barred": lambda person: organisation_of(person, standing_code=Standing.BARRED.value),
     "other rows": lambda person: organisation_of(person, laws=["11"]),
-    "an item withdrawn": lambda _person: lambda session: session.execute(delete(Grant).where(WITHDRAWN)),
+    "an item withdrawn": lambda _person: lambda session: withdraw(session, "operator_name"),
 }
 
 
@@ -245,13 +244,12 @@ ENDINGS: dict[str, Callable[[SignedInPerson], Callable[[Session], object]]] = {
 def test_a_file_in_the_making_dies_with_its_session_or_right(
     office: Office, ending: str, when: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("models.access.visible_items._KEPT", {})  # grants are never changed in place but by this test
     number = office.ask()
     end = ENDINGS[ending](office.person)
     if when == "waiting":
         office.service.change(end)
     else:
-        at_row(monkeypatch, 10, lambda: (office.service.change(end), forget_kept(monkeypatch)))
+        at_row(monkeypatch, 10, lambda: office.service.change(end))
     assert office.worker().do_next()
     assert office.lying() == []
     assert (office.job(number).state, "権限が変わった" in office.job(number).sentence) == (JobState.FAILED, True)
@@ -260,10 +258,6 @@ def test_a_file_in_the_making_dies_with_its_session_or_right(
     assert over.details["rows"] == (0 if when == "waiting" else 15)
     with office.sessions() as session:
         assert session.get_one(ExportFile, number).sealed_key == ""
-
-
-def forget_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("models.access.visible_items._KEPT", {})
 
 
 def at_row(monkeypatch: pytest.MonkeyPatch, row: int, happens: Callable[[], object]) -> None:

@@ -1,15 +1,14 @@
 """Choosing columns: which, in what order, and remembered, without a script and never beyond what is granted."""
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from models.catalogue.grants import Grant
 from models.certifications.column_preferences import ColumnPreference
 from models.organisations.kinds import OrganisationKind
 from tests.blueprints.certifications.conftest import Office
 from tests.driver.html import elements, text_of
 from tests.driver.page import Page
-from tests.driver.visitor import Visitor
+from tests.factories.editions import withdraw
 
 K = OrganisationKind
 STANDARD = [
@@ -100,23 +99,12 @@ def test_a_remembered_column_that_is_no_longer_granted_is_gone_without_a_word(of
     visitor, _ = office.someone(K.OWNER)
     visitor.visit("/certifications?columns=procurement_price&columns=facility_id")
     visitor.submit("この並びを次回も使う")
-    office.change(lambda session: _withdraw(session, "procurement_price"))
-    page = _without_procurement(visitor)
+    office.change(lambda session: withdraw(session, "procurement_price"))
+    page = visitor.visit("/certifications")
     assert heads(page) == ["設備ID"]
     assert "調達価格" not in page.text.replace("調達価格区分", "")
-    office.change(lambda session: _withdraw(session, "facility_id"))
-    assert heads(_without_procurement(visitor)) == STANDARD[1:]
-
-
-def _without_procurement(visitor: Visitor) -> Page:
-    from models.access.visible_items import _KEPT
-
-    _KEPT.clear()  # an edition never changes once in force: here it did
-    return visitor.visit("/certifications")
-
-
-def _withdraw(session: Session, item: str) -> None:
-    session.execute(delete(Grant).where(Grant.item == item))
+    office.change(lambda session: withdraw(session, "facility_id"))
+    assert heads(visitor.visit("/certifications")) == STANDARD[1:]
 
 
 def test_columns_kept_for_an_account_cannot_name_what_is_no_column(office: Office) -> None:

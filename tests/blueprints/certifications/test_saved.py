@@ -1,14 +1,11 @@
 """Saved searches: kept, shared, run by the rights of the moment, and absent for everybody else."""
 
-from collections.abc import Sequence
-
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from models.accounts.account import Account
 from models.audit.tables import AuditEvent
-from models.catalogue.grants import Grant
 from models.certifications.saved_searches import LONGEST_NAME, MOST, SavedSearch
 from models.organisations.kinds import OrganisationKind
 from tests.blueprints.certifications.conftest import Office
@@ -16,6 +13,7 @@ from tests.driver.fingerprint import fingerprint
 from tests.driver.page import Page
 from tests.driver.swap import normal
 from tests.driver.visitor import Visitor
+from tests.factories.editions import withdraw
 
 K = OrganisationKind
 ASKED = "/certifications?q=みほん&source=風力&prefecture=22&sort=output_kw&columns=facility_id&columns=status&size=20"
@@ -137,7 +135,7 @@ def test_a_condition_on_an_item_that_is_no_longer_visible_is_dropped_name_and_va
         "/certifications?source=風力&operator_kind=個人&columns=procurement_price&columns=facility_id&sort=applied_on"
     )
     save(visitor, "むかしの条件", address)
-    office.change(lambda session: _withdraw(session, ("operator_kind", "procurement_price", "applied_on")))
+    office.change(lambda session: withdraw(session, "operator_kind", "procurement_price", "applied_on"))
     page = visitor.visit("/certifications/saved")
     (row,) = page.rows("自分が保存した条件")
     assert row["条件"].startswith("発電設備区分: 風力、表示する項目: 1 項目 保存したときの条件のうち")
@@ -147,13 +145,6 @@ def test_a_condition_on_an_item_that_is_no_longer_visible_is_dropped_name_and_va
     assert visitor.path == "/certifications?source=%E9%A2%A8%E5%8A%9B&columns=facility_id"
     steps = " ".join(path for _method, path, _status in visitor.steps[-2:])
     assert "operator_kind" not in steps
-
-
-def _withdraw(session: Session, items: Sequence[str]) -> None:
-    from models.access.visible_items import _KEPT
-
-    session.execute(delete(Grant).where(Grant.item.in_(items)))
-    _KEPT.clear()  # an edition never changes once in force: here it did
 
 
 def test_somebody_who_changes_the_organisation_takes_no_shared_question_along(office: Office) -> None:

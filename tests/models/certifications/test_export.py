@@ -152,7 +152,6 @@ CHANGES: dict[str, Callable[[Viewer], Viewer | None]] = {
     "rows narrowed": lambda viewer: replace(viewer, scope=frozenset()),
     "item withdrawn": lambda viewer: without(viewer, "operator_name"),
     "item withdrawn that the file does not hold": lambda viewer: without(viewer, "site_address"),
-    "another edition": lambda viewer: replace(viewer, items=replace(viewer.items, edition=2)),
 }
 
 
@@ -175,6 +174,16 @@ def test_a_file_is_cut_at_the_next_check_when_rights_change(
         Outcome.FAILED.value,
         {"file_number": extract.order.file_number, "rows": 20, "why": "rights changed"},
     )
+
+
+def test_a_file_goes_on_under_another_edition_that_grants_the_same(
+    stock: Session, owner: Viewer, ordered: Ordered, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export, "ROWS_AT_A_TIME", 5)
+    monkeypatch.setattr(export, "BATCHES_A_CHECK", 2)
+    extract = ordered(owner)
+    later = replace(owner, items=replace(owner.items, edition=2))
+    assert len(list(rows_of(extract.batches(lambda: later)))) == len(extract.keys)
 
 
 def test_the_door_is_shut_between_two_batches(
