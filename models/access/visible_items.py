@@ -10,8 +10,8 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from models.catalogue.catalogue import Catalogue, catalogue
-from models.catalogue.grants import edition_in_force, granted_keys
 from models.catalogue.item import Item, Store
+from models.catalogue.recorded import counting_keys, in_force_with_record
 from models.organisations.kinds import OrganisationKind
 
 NO_EDITION = 0
@@ -73,22 +73,30 @@ NOTHING_VISIBLE = VisibleItems(edition=NO_EDITION, proposal=False, by_key={}, wi
 
 
 def visible_items(session: Session, attribute: OrganisationKind, now: datetime) -> VisibleItems:
-    """What ``attribute`` may see at ``now``. Without an edition in force: nothing."""
-    edition = edition_in_force(session, now)
-    if edition is None:
+    """What ``attribute`` may see at ``now``.
+
+    Nothing without an edition in force, for an attribute the catalogue does not name, and while this process runs with
+    another catalogue than the one on record: an item would be shown under a review of something else (M9).
+    """
+    found, loaded = in_force_with_record(session, now), catalogue()
+    if found is None:
         return NOTHING_VISIBLE
-    return narrow(catalogue(), _granted(session, edition.number, attribute), edition.number, edition.proposal)
+    if found.record is None or found.digest != loaded.digest or attribute not in loaded.by_kind:
+        return NOTHING_VISIBLE
+    number, proposal = found.edition.number, found.edition.proposal
+    return narrow(loaded, _granted(session, found.record, number, attribute), number, proposal)
 
 
-# An edition never changes once in force, so its granted sets are kept per database; which one is in force is not.
-_KEPT: WeakKeyDictionary[Engine, dict[tuple[int, OrganisationKind], frozenset[str]]] = WeakKeyDictionary()
+# Neither an edition in force nor a recorded catalogue ever changes, so what counts under both is kept per database;
+# which ones are in force is not.
+_KEPT: WeakKeyDictionary[Engine, dict[tuple[int, int, OrganisationKind], frozenset[str]]] = WeakKeyDictionary()
 
 
-def _granted(session: Session, edition: int, attribute: OrganisationKind) -> frozenset[str]:
+def _granted(session: Session, record: int, edition: int, attribute: OrganisationKind) -> frozenset[str]:
     kept = _KEPT.setdefault(session.connection().engine, {})
-    keys = kept.get((edition, attribute))
+    keys = kept.get((record, edition, attribute))
     if keys is None:
-        keys = kept[(edition, attribute)] = granted_keys(session, edition, attribute)
+        keys = kept[(record, edition, attribute)] = counting_keys(session, edition, attribute)
     return keys
 
 

@@ -3,11 +3,12 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, func, select
+from sqlalchemy import CheckConstraint, ForeignKey, Select, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.db import Base
 from models.organisations.kinds import OrganisationKind
+from models.words import words
 
 
 class Ground(StrEnum):
@@ -18,8 +19,8 @@ class Ground(StrEnum):
 
     @property
     def label(self) -> str:
-        """The ground's name in Japanese."""
-        return "業務遂行に必要不可欠" if self is Ground.DUTY else "公益的意義"
+        """The ground's name in Japanese, as the catalogue in use calls it."""
+        return words().grounds[self.value]
 
 
 class GrantsEdition(Base):
@@ -49,10 +50,15 @@ class Grant(Base):
     note: Mapped[str] = mapped_column(String(500), default="")
 
 
+def in_force_at(now: datetime) -> Select[GrantsEdition]:
+    """The statement that finds the edition in force at ``now``; no row before the first."""
+    latest = select(func.max(GrantsEdition.number)).where(GrantsEdition.in_force_from <= now).scalar_subquery()
+    return select(GrantsEdition).where(GrantsEdition.number == latest)
+
+
 def edition_in_force(session: Session, now: datetime) -> GrantsEdition | None:
     """The edition in force at ``now``, or None before the first: then nothing is visible to anyone."""
-    latest = select(func.max(GrantsEdition.number)).where(GrantsEdition.in_force_from <= now).scalar_subquery()
-    return session.scalars(select(GrantsEdition).where(GrantsEdition.number == latest)).one_or_none()
+    return session.scalars(in_force_at(now)).one_or_none()
 
 
 def granted_keys(session: Session, edition: int, attribute: OrganisationKind) -> frozenset[str]:

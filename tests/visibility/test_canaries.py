@@ -37,7 +37,7 @@ COLUMNS_AT_ONCE = 40
 
 def granted(kind: K) -> set[str]:
     """The items the first edition's file grants to a kind."""
-    return {line["item"] for line in _lines() if line["attribute"] == kind.value}
+    return {line.item for line in _lines() if line.attribute == kind.value}
 
 
 @pytest.mark.parametrize("kind", OrganisationKind)
