@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-SHIPPED = Path(__file__).parent / "catalogue" / "shipped"
+SHIPPED = Path(__file__).resolve().parent / "catalogue" / "shipped"
 """The catalogue that comes with the product."""
 REGISTER_FILE, ATTRIBUTES_FILE, GROUNDS_FILE = "register.toml", "attributes.csv", "grounds.csv"
 
