@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from sqlalchemy import create_engine, func, insert, select
+from sqlalchemy import create_engine, event, func, insert, select
 from sqlalchemy.orm import Session
 
 from models import clock
@@ -94,6 +94,17 @@ def test_an_edition_without_a_catalogue_on_record_shows_nothing(session: Session
     assert visible_items(session, KIND, clock.now()) is NOTHING_VISIBLE
 
 
+def test_what_is_visible_is_one_statement(session: Session) -> None:
+    """The catalogue on record is found by the statement that finds the edition: a request costs none more."""
+    load_first_edition(session, IMPORTER)
+    session.commit()
+    seen(session)
+    asked: list[str] = []
+    event.listen(session.get_bind(), "before_cursor_execute", lambda *given: asked.append(given[2]))
+    seen(session)
+    assert len(asked) == 1, asked
+
+
 def test_taking_is_one_act_and_closes_every_process_that_runs_with_another(
     session: Session, settings: Settings, without: Without
 ) -> None:
@@ -111,9 +122,9 @@ def test_taking_is_one_act_and_closes_every_process_that_runs_with_another(
     assert is_ready(session)
     assert "facility_id" in seen(session)
     assert "fee" not in seen(session)
-    event = session.scalars(select(AuditEvent).where(AuditEvent.name == EventName.CATALOGUE_TAKEN.value)).all()[-1]
-    assert (event.details["added"], event.details["removed"], event.details["items"]) == (0, 1, 29)
-    assert event.details["sha256"] == read_catalogue(smaller).digest
+    written = session.scalars(select(AuditEvent).where(AuditEvent.name == EventName.CATALOGUE_TAKEN.value)).all()[-1]
+    assert (written.details["added"], written.details["removed"], written.details["items"]) == (0, 1, 29)
+    assert written.details["sha256"] == read_catalogue(smaller).digest
     assert not take(session, IMPORTER, settings_of(settings), smaller)
 
 
