@@ -23,6 +23,7 @@ from blueprints import (
 )  # fmt: skip
 from blueprints.demonstration.loopback import LoopbackOnly
 from models.capacity import FILE_CONNECTIONS, KEPT_CONNECTIONS, THREADS
+from models.catalogue.catalogue import use_catalogue
 from models.db import db, guard_connections
 from models.register.tripwire import install_tripwire
 from models.settings import Settings, load_settings
@@ -33,9 +34,13 @@ SESSION_COOKIE_SECONDS = 12 * 3600
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The WSGI application of one deployment; raises ``WrongSettings`` rather than start unsafely."""
+    """The WSGI application of one deployment.
+
+    Raises ``WrongSettings`` or ``WrongCatalogue`` rather than start unsafely.
+    """
     settings = settings or load_settings()
     settings.check()
+    use_catalogue(settings.catalogue_folder)
     app = Flask(__name__, static_folder=None)
     deployment.install(app, settings)
     app.config.from_mapping(_configuration(settings))

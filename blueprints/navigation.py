@@ -14,14 +14,14 @@ from blueprints.security_headers import csp_nonce
 from blueprints.static_files import static_url
 from models.access.permissions import Permission, permissions_of
 from models.accounts.sign_in_session import Rung
+from models.words import words
 
-PRODUCT_NAME = "Saiene 再エネ認定情報"
 # htmx with its extension for the security policy (one file, so that neither runs without the other), then our own.
 SCRIPTS = ("vendor/htmx-4.0.1-csp.min.js", "page.js")
 _MENU = (
     ("ホーム", "home.index", None),
-    ("認定情報の検索", "certifications.search", Permission.CERTIFICATION_SEARCH),
-    ("認定情報の取込み", "register_import.proposals", Permission.IMPORT_PROPOSE),
+    ("{records}の検索", "certifications.search", Permission.CERTIFICATION_SEARCH),
+    ("{records}の取込み", "register_import.proposals", Permission.IMPORT_PROPOSE),
     ("組織の利用者", "desk.index", Permission.DESK),
     ("管理", "admin.index", Permission.ADMINISTRATION),
     ("アカウント", "account.index", Permission.OWN_ACCOUNT),
@@ -50,7 +50,8 @@ def site() -> SimpleNamespace:
     settings = current_settings()
     return SimpleNamespace(
         demonstration=settings.demonstration,
-        product_name=PRODUCT_NAME,
+        product_name=words().name,
+        words=words(),
         operator_name=settings.operator_name,
         terms_url=url_for("legal.terms"),
         privacy_url=url_for("legal.privacy"),
@@ -75,8 +76,9 @@ def _menu() -> list[MenuEntry]:
     if sign_in is None or sign_in.rung < Rung.CONSENT:
         return []
     held = permissions_of(sign_in.account.organisation.kind, sign_in.account.role)
+    records = words().records
     return [
-        MenuEntry(label, url_for(endpoint), _menu_blueprint() == endpoint.partition(".")[0])
+        MenuEntry(label.format(records=records), url_for(endpoint), _menu_blueprint() == endpoint.partition(".")[0])
         for label, endpoint, permission in _MENU
         if permission is None or permission in held
     ]

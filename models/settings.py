@@ -15,6 +15,7 @@ from typing import Any, get_origin
 from cryptography.fernet import Fernet
 
 from models.errors import DomainError
+from models.words import SHIPPED
 
 SHORTEST_SECRET = 32
 PREFIX = "SAIENE_"
@@ -32,9 +33,10 @@ class Settings:
     ``secret_key`` signs the form cookie (at least 32 characters). ``encryption_keys`` are Fernet keys, newest first:
     the first encrypts, all decrypt, so that keys can rotate. ``trusted_proxies`` is how many reverse proxies stand
     before the server and may state the caller's address; 0 means none is believed. ``tls`` says that visitors reach
-    the service over HTTPS: cookies become ``__Host-`` and HSTS is sent. ``export_…`` are what one person may take away
-    (policy: numbers). ``training_enforced``: whoever has not done an overdue course for more than
-    ``training_grace_days`` is refused until they have.
+    the service over HTTPS: cookies become ``__Host-`` and HSTS is sent. ``catalogue`` names the folder of the
+    catalogue, where it is not the one that ``flask items import`` installs in the instance folder. ``export_…`` are
+    what one person may take away (policy: numbers). ``training_enforced``: whoever has not done an overdue course for
+    more than ``training_grace_days`` is refused until they have.
     """
 
     instance: Path
@@ -55,6 +57,7 @@ class Settings:
     mail_password: str = field(default="", repr=False)
     mail_from: str = ""
     rate_limit_storage: str = "memory://"
+    catalogue: str = ""
     export_rows_a_file: int = 10_000
     export_rows_a_day: int = 50_000
     export_files_in_ten_minutes: int = 3
@@ -68,6 +71,14 @@ class Settings:
         if not self.database_url:
             return f"sqlite:///{self.instance.resolve() / 'saiene.sqlite3'}"
         return self.database_url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+    @property
+    def catalogue_folder(self) -> Path:
+        """The catalogue this deployment runs with: the one named, else the installed one, else the shipped one."""
+        if self.catalogue:
+            return Path(self.catalogue)
+        installed = self.instance / "catalogue"
+        return installed if installed.exists() else SHIPPED
 
     @property
     def mail_folder(self) -> Path:

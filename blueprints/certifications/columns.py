@@ -14,8 +14,9 @@ from blueprints.unit_of_work import current_session
 from models.catalogue.catalogue import catalogue
 from models.catalogue.item import Item, Section
 from models.certifications.column_preferences import remember_columns as remember
-from models.certifications.criteria import DEFAULT_COLUMNS, MOST_COLUMNS, SearchCriteria
+from models.certifications.criteria import MOST_COLUMNS, SearchCriteria
 from models.certifications.item_columns import listable
+from models.words import words
 
 MOVES = {"up": -1, "down": 1}
 
@@ -35,7 +36,7 @@ def columns() -> AnyResponse:
         kept=[pair for pair in criteria.parameters() if pair[0] != "columns"],
         most=MOST_COLUMNS,
         back_url=search_url(criteria),
-        standard_url=search_url(criteria.with_columns(current_viewer().items.all_of(DEFAULT_COLUMNS))),
+        standard_url=search_url(criteria.with_columns(current_viewer().items.all_of(words().columns))),
     )
 
 

@@ -14,7 +14,7 @@ from blueprints.unit_of_work import current_session
 from models.access.admission import permitted
 from models.access.permissions import Permission
 from models.certifications.column_preferences import preferred_columns
-from models.certifications.criteria import DEFAULT_COLUMNS, SearchCriteria, read_criteria
+from models.certifications.criteria import SearchCriteria, read_criteria
 from models.certifications.search import search as search_register
 
 NEEDS = permitted(Permission.CERTIFICATION_SEARCH)
@@ -23,7 +23,7 @@ NEEDS = permitted(Permission.CERTIFICATION_SEARCH)
 def criteria_of_request() -> SearchCriteria:
     """What the address asks, of what the viewer may see; without columns in it, those the person usually sees."""
     asked, viewer = dict(request.args.lists()), current_viewer()
-    usual = DEFAULT_COLUMNS if "columns" in asked else preferred_columns(current_session(), viewer)
+    usual = None if "columns" in asked else preferred_columns(current_session(), viewer)
     return read_criteria(asked, viewer.items, usual)
 
 

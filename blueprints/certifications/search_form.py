@@ -8,9 +8,8 @@ from models.catalogue.choices import choices
 from models.catalogue.item import Item, ItemType
 from models.certifications.criteria import SearchCriteria, filterable
 from models.reference.municipalities import municipalities_of
+from models.words import words
 
-# Shown at once; the others fold away under "その他の条件".
-USUAL = ("source", "prefecture", "municipality", "output_kw", "certified_on", "operation_reported_month", "status")
 CARRIED = frozenset({"sort", "columns", "size"})
 Given = Mapping[str, tuple[str, ...]]
 """The values the filters in force state, by parameter."""
@@ -51,8 +50,10 @@ def search_form(criteria: SearchCriteria, items: VisibleItems) -> SearchForm:
     for name, value in (pair for one in criteria.filters for pair in one.parameters()):
         given[name] = (*given.get(name, ()), value)
     fields = [_field(item, names, given) for item, names in filterable(items)]
-    usual = [field for key in USUAL for field in fields if field.item.key == key]
-    others = [field for field in fields if field.item.key not in USUAL]
+    # Shown at once; the others fold away under "その他の条件".
+    first = words().filters
+    usual = [field for key in first for field in fields if field.item.key == key]
+    others = [field for field in fields if field.item.key not in first]
     since = criteria.changed_since
     return SearchForm(
         usual=tuple(field for field in usual if field.options or field.kind != "choice"),

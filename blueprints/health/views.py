@@ -18,7 +18,7 @@ def alive() -> Response:
 
 @health.get("/readyz", needs=ANYONE)
 def ready() -> Response:
-    """The process can do its work: the database answers and has the tables this version expects."""
+    """The process can do its work: the database answers, with the tables and the catalogue it expects."""
     try:
         fit = is_ready(current_session())
     except DATABASE_FAILED:

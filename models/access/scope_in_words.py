@@ -6,13 +6,14 @@ from models.reference.grid_operators import grid_operator
 from models.reference.municipalities import municipality
 from models.reference.prefectures import prefecture
 from models.register.scope_keys import ScopeKey, ScopeKind
+from models.words import words
 
 
 def scope_in_words(scope: RowScope) -> str:
     """Which certifications the scope covers, in Japanese."""
     if not scope:
-        return "閲覧できる認定情報はありません。"
-    return "・".join(_words(key) for key in sorted(scope)) + "の認定情報を閲覧できます。"
+        return f"閲覧できる{words().records}はありません。"
+    return "・".join(_words(key) for key in sorted(scope)) + f"の{words().records}を閲覧できます。"
 
 
 def _words(key: ScopeKey) -> str:
@@ -34,6 +35,6 @@ def _words(key: ScopeKey) -> str:
         case ScopeKind.OPERATOR:
             return "自社"
         case ScopeKind.LAW:
-            return f"関係法令{key.code}に係る設備"
+            return f"関係法令{key.code}に係る{words().subject}"
         case ScopeKind.AGENT:
             return "全国の 50kW 未満の太陽光"

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from models import clock
 from models.catalogue.catalogue import Catalogue, catalogue
-from models.catalogue.grants import edition_in_force, grants_of
 from models.catalogue.item import Item, Store
+from models.catalogue.recorded import counting_grants, in_force_with_record
 from models.organisations.kinds import OrganisationKind
 
 NO_EDITION = 0
@@ -74,13 +74,17 @@ NOTHING_VISIBLE = VisibleItems(edition=NO_EDITION, proposal=False, by_key={}, wi
 
 
 def visible_items(session: Session, attribute: OrganisationKind, now: datetime) -> VisibleItems:
-    """What ``attribute`` may see at ``now``. Without an edition in force: nothing."""
-    edition = edition_in_force(session, now)
-    if edition is None:
+    """What ``attribute`` may see at ``now``.
+
+    Nothing without an edition in force, for an attribute the catalogue does not name, and while this process runs with
+    another catalogue than the one on record: an item would be shown under a review of something else (M9).
+    """
+    found, loaded = in_force_with_record(session, now), catalogue()
+    if found is None:
         return NOTHING_VISIBLE
-    granted = _granted(session, edition.number, attribute)
-    keys = in_time(granted, clock.day_in_japan(now)) if edition.closes_overdue else frozenset(granted)
-    return narrow(catalogue(), keys, edition.number, edition.proposal)
+    granted = _granted(session, found.record, found.edition.number, attribute)
+    keys = in_time(granted, clock.day_in_japan(now)) if found.edition.closes_overdue else frozenset(granted)
+    return narrow(loaded, keys, found.edition.number, found.edition.proposal)
 
 
 def in_time(granted: Mapping[str, date | None], today: date) -> frozenset[str]:
@@ -88,15 +92,17 @@ def in_time(granted: Mapping[str, date | None], today: date) -> frozenset[str]:
     return frozenset(key for key, due in granted.items() if due is None or today <= due)
 
 
-# An edition never changes once made, so its granted sets are kept per database; which one is in force is not.
-_KEPT: WeakKeyDictionary[Engine, dict[tuple[int, OrganisationKind], Mapping[str, date | None]]] = WeakKeyDictionary()
+# Neither an edition nor a recorded catalogue ever changes, so what counts under both is kept per database; which ones
+# are in force is not.
+_Kept = dict[tuple[int, int, OrganisationKind], Mapping[str, date | None]]
+_KEPT: WeakKeyDictionary[Engine, _Kept] = WeakKeyDictionary()
 
 
-def _granted(session: Session, edition: int, attribute: OrganisationKind) -> Mapping[str, date | None]:
+def _granted(session: Session, record: int, edition: int, attribute: OrganisationKind) -> Mapping[str, date | None]:
     kept = _KEPT.setdefault(session.connection().engine, {})
-    keys = kept.get((edition, attribute))
+    keys = kept.get((record, edition, attribute))
     if keys is None:
-        keys = kept[(edition, attribute)] = grants_of(session, edition, attribute)
+        keys = kept[(record, edition, attribute)] = counting_grants(session, edition, attribute)
     return keys
 
 

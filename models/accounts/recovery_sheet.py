@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from models import clock
+from models.words import words
 
 
 def as_text(codes: Sequence[str], login_id: str, made_at: datetime) -> str:
     """The sheet for download, with line ends that every editor shows."""
     lines = [
-        "Saiene 再エネ認定情報　回復コード",
+        f"{words().name}　回復コード",
         f"ID: {login_id}",
         f"書き出した日時: {clock.in_japan(made_at):%Y年%m月%d日 %H:%M}",
         "",

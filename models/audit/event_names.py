@@ -55,6 +55,7 @@ class EventName(StrEnum):
     IMPORT_ENDED = "register:import:end"
     HIDDEN_ITEMS_NAMED = "register:item:refuse"
     REGISTER_REINDEXED = "register:index:rebuild"
+    CATALOGUE_TAKEN = "items:catalogue:take"
     GRANTS_EDITION_LOADED = "items:edition:load"
     GRANTS_EDITION_MADE = "items:edition:make"
     GRANTS_EDITION_CALLED_OFF = "items:edition:call-off"
@@ -164,6 +165,7 @@ DETAILS: dict[EventName, frozenset[str]] = {
     EventName.IMPORT_ENDED: frozenset({"file", "sha256", "why"}),
     EventName.HIDDEN_ITEMS_NAMED: frozenset({"file", "items"}),
     EventName.REGISTER_REINDEXED: frozenset({"certifications"}),
+    EventName.CATALOGUE_TAKEN: frozenset({"number", "sha256", "items", "added", "removed"}),
     EventName.GRANTS_EDITION_LOADED: frozenset({"edition", "grants"}),
     EventName.GRANTS_EDITION_MADE: frozenset(
         {

@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Select, String, exists, sele
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.db import Base
-from models.organisations.kinds import OrganisationKind
+from models.words import words
 
 
 class Ground(StrEnum):
@@ -21,8 +21,8 @@ class Ground(StrEnum):
 
     @property
     def label(self) -> str:
-        """The ground's name in Japanese."""
-        return "業務遂行に必要不可欠" if self is Ground.DUTY else "公益的意義"
+        """The ground's name in Japanese, as the catalogue in use calls it."""
+        return words().grounds[self.value]
 
 
 class GrantsEdition(Base):
@@ -87,16 +87,15 @@ def valid_editions() -> Select[GrantsEdition]:
     return select(GrantsEdition).where(~exists().where(CalledOffEdition.edition == GrantsEdition.number))
 
 
-def edition_in_force(session: Session, now: datetime) -> GrantsEdition | None:
-    """The edition in force at ``now``, or None before the first: then nothing is visible to anyone.
+def in_force_at(now: datetime) -> Select[GrantsEdition]:
+    """The statement that finds the edition in force at ``now``; no row before the first.
 
     A later edition never takes effect before an earlier one, so the highest number that has begun is the one.
     """
     begun = valid_editions().where(GrantsEdition.in_force_from <= now)
-    return session.scalars(begun.order_by(GrantsEdition.number.desc()).limit(1)).one_or_none()
+    return begun.order_by(GrantsEdition.number.desc()).limit(1)
 
 
-def grants_of(session: Session, edition: int, attribute: OrganisationKind) -> dict[str, date | None]:
-    """What an edition grants to an attribute: the items' keys, each with the last day before its next review."""
-    rows = select(Grant.item, Grant.review_due_on).where(Grant.edition == edition, Grant.attribute == attribute.value)
-    return dict(session.execute(rows).all())
+def edition_in_force(session: Session, now: datetime) -> GrantsEdition | None:
+    """The edition in force at ``now``, or None before the first: then nothing is visible to anyone."""
+    return session.scalars(in_force_at(now)).one_or_none()

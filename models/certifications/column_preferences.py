@@ -14,8 +14,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from models import clock
 from models.access.viewer import Viewer
 from models.catalogue.item import Item
-from models.certifications.criteria import DEFAULT_COLUMNS
 from models.db import Base, begin_writing, insert_or
+from models.words import words
 
 
 class ColumnPreference(Base):
@@ -35,14 +35,14 @@ _PREFERRED = select(ColumnPreference.columns).where(ColumnPreference.account_id 
 def preferred_columns(session: Session, viewer: Viewer) -> tuple[str, ...]:
     """The keys of the columns to begin with: the remembered ones, else the standard ones."""
     found = session.connection().scalar(_PREFERRED, {"account": viewer.actor.account_id})
-    return tuple(found) if found else DEFAULT_COLUMNS
+    return tuple(found) if found else words().columns
 
 
 def remember_columns(session: Session, viewer: Viewer, columns: Sequence[Item]) -> None:
     """Begin with these columns from now on. The standard ones are not a choice, and leave nothing to remember."""
     keys = [item.key for item in columns]
     begin_writing(session)
-    if keys == [item.key for item in viewer.items.all_of(DEFAULT_COLUMNS)]:
+    if keys == [item.key for item in viewer.items.all_of(words().columns)]:
         session.execute(delete(ColumnPreference).where(ColumnPreference.account_id == viewer.actor.account_id))
         return
     values = {"account_id": viewer.actor.account_id, "columns": keys, "chosen_at": clock.now()}

@@ -23,17 +23,15 @@ from models.certifications.filters import (
 )  # fmt: skip
 from models.certifications.item_columns import listable
 from models.certifications.words import LONGEST, Term, parse_words
+from models.words import words as register_words
 
 SIZES = (20, 50, 100)
 DEFAULT_SIZE = 50
 MOST_COLUMNS = 40
-DEFAULT_COLUMNS = (
-    "facility_id", "operator_name", "source", "output_kw", "site_address", "certified_on", "operation_reported_month",
-    "status",
-)  # fmt: skip
 DEFAULT_SORT = "certified_on"
 SINCE = "changed_since"
-_OWN = frozenset({"q", SINCE, "sort", "size", "columns", "after", "before"})
+OWN_PARAMETERS = frozenset({"q", SINCE, "sort", "size", "columns", "after", "before"})
+"""The names in an address that no item can take."""
 Parameters = Mapping[str, Sequence[str]]
 
 
@@ -136,12 +134,10 @@ class SearchCriteria:
         return asked
 
 
-def read_criteria(
-    parameters: Parameters, items: VisibleItems, usual: Sequence[str] = DEFAULT_COLUMNS
-) -> SearchCriteria:
+def read_criteria(parameters: Parameters, items: VisibleItems, usual: Sequence[str] | None = None) -> SearchCriteria:
     """The criteria an address states, for someone who may see ``items``. Never raises: see ``problems``.
 
-    ``usual`` are the keys of the columns where the address names none.
+    ``usual`` are the keys of the columns where the address names none: those of the register, unless given.
     """
     filters, problems = _read_filters(parameters, items)
     since = _read_since(parameters, problems)
@@ -151,13 +147,13 @@ def read_criteria(
     if len(words) > LONGEST:
         problems.append(("q", f"検索語は {LONGEST} 文字以内で入力してください。"))
     size = _first(parameters, "size")
-    known = _OWN | _known_names(items)
+    known = OWN_PARAMETERS | _known_names(items)
     return SearchCriteria(
         words=words[:LONGEST],
         filters=tuple(filters),
         changed_since=since,
         sort=sort,
-        columns=chosen or listable(items.all_of(usual)) or items.all_of(DEFAULT_COLUMNS),
+        columns=chosen or listable(items.all_of(usual or ())) or items.all_of(register_words().columns),
         columns_chosen=bool(chosen),
         size=int(size) if size in map(str, SIZES) else DEFAULT_SIZE,
         cursor=read_cursor(
@@ -170,7 +166,7 @@ def read_criteria(
 
 def named_keys(parameters: Parameters) -> frozenset[str]:
     """The keys an address names as condition, column or order, whatever may be seen of them."""
-    conditions = {name.removesuffix(FROM).removesuffix(TO) for name in parameters if name not in _OWN}
+    conditions = {name.removesuffix(FROM).removesuffix(TO) for name in parameters if name not in OWN_PARAMETERS}
     return frozenset(conditions | set(parameters.get("columns", ())) | {_first(parameters, "sort").removeprefix("-")})
 
 

@@ -16,8 +16,9 @@ from models.catalogue.item import Item, ItemType, Store
 from models.certifications.csv_file import Batches
 from models.certifications.export import ExportOrder
 from models.certifications.export_head import column_head, facts_of
+from models.words import words
 
-FACTS_SHEET, ROWS_SHEET = "書き出しの記録", "認定情報"
+FACTS_SHEET = "書き出しの記録"
 # Excel's calendar begins in 1900 and believes in a 29 February of that year; earlier days stand as text.
 FIRST_DAY = date(1900, 3, 1)
 LABEL_WIDTH, VALUE_WIDTH = 26, 100
@@ -53,7 +54,7 @@ def write_workbook(
     bold = workbook.add_format({"num_format": "@", "quote_prefix": True, "bold": True})
     day = workbook.add_format({"num_format": "yyyy-mm-dd"})
     _write_facts(workbook.add_worksheet(FACTS_SHEET), facts_of(order, rows), text, bold)
-    sheet = workbook.add_worksheet(ROWS_SHEET)
+    sheet = workbook.add_worksheet(words().records)
     _write_heads(sheet, order.criteria.columns, bold)
     writers = [_writer(item, sheet, text, day) for item in order.criteria.columns]
     written = 0

@@ -15,7 +15,7 @@ from models.consent.asked import texts_asked
 from models.consent.record import Consent
 from models.errors import NotFound
 from models.lists import ListFilter, ListSpec, contains, equals
-from models.organisations.kinds import OrganisationKind, Standing
+from models.organisations.kinds import Standing, kinds_in_use
 from models.organisations.organisation import Organisation
 
 NEVER = datetime(1, 1, 1, tzinfo=UTC)
@@ -61,7 +61,7 @@ def organisations_consent(session: Session, today: date) -> ListSpec[Any]:
         },
         (
             ListFilter("q", "組織の名称", contains(columns.name)),
-            ListFilter("kind", "区分", equals(columns.kind), [(one, one.label) for one in OrganisationKind]),
+            ListFilter("kind", "区分", equals(columns.kind), [(one, one.label) for one in kinds_in_use()]),
             ListFilter(
                 "complete",
                 "全員の同意",

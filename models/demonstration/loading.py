@@ -11,6 +11,7 @@ from models.audit.actor import Actor
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.audit.tables import AuditEvent
+from models.catalogue.catalogue import catalogue, shipped_catalogue
 from models.catalogue.first_edition import load_first_edition
 from models.certifications.intake import import_file
 from models.demonstration import credentials
@@ -40,6 +41,13 @@ class TooFew(DomainError):
     """A register so small that the cases it is to show are not in it."""
 
 
+class AnotherRegister(DomainError):
+    """What is made up are values of the shipped catalogue's items."""
+
+    def __init__(self) -> None:
+        super().__init__("デモは、同梱の項目一覧でだけ用意できます。")
+
+
 @dataclass(frozen=True, slots=True)
 class LoadReport:
     """What was entered; nothing when the demonstration was there already."""
@@ -59,9 +67,11 @@ def load_demonstration(
     """Load everything once; a second call changes nothing.
 
     The register goes through the same importer as a published workbook. The passwords and keys are written to
-    ``credentials.accounts_file``. Raises ``NotADemonstration``, ``TooFew``.
+    ``credentials.accounts_file``. Raises ``NotADemonstration``, ``TooFew``, ``AnotherRegister``.
     """
     check_demonstration(settings)
+    if catalogue().digest != shipped_catalogue().digest:
+        raise AnotherRegister
     if count <= ACROSS_TWO_AREAS:
         raise TooFew(f"デモ用の認定情報は{ACROSS_TWO_AREAS + 1}件以上にしてください。")
     if is_loaded(session):

@@ -15,6 +15,7 @@ from models import clock
 from models.audit.tables import AuditEvent
 from models.catalogue.catalogue import catalogue
 from models.catalogue.grants import edition_in_force
+from models.catalogue.recorded import Standing, standing
 from models.certifications.under_way import unfinished
 from models.consent.texts import current_text
 from models.errors import DomainError
@@ -22,7 +23,7 @@ from models.inspection.readiness import expected_revision, present_revision
 from models.jobs.worker import last_seen, longest_wait
 from models.legal.documents import Names, current_privacy, current_terms
 from models.mail.outbox import LetterState, OutboxLetter
-from models.organisations.kinds import OrganisationKind
+from models.organisations.kinds import kinds_in_use
 from models.secret_box import SecretBox
 from models.settings import Settings
 
@@ -31,6 +32,12 @@ LETTERS_WAIT_AT_MOST = timedelta(hours=1)
 JOBS_WAIT_AT_MOST = timedelta(minutes=5)
 WORKERS_SHOW_THEMSELVES = timedelta(minutes=2)
 MAIL_SERVER_SECONDS = 5
+
+_ANOTHER_CATALOGUE = (
+    "このプロセスの項目一覧は、データベースに記録された項目一覧と違うため、どの項目も表示しません。"
+    "flask items import を実行した後、サービスを再起動してください。"
+)
+_NO_CATALOGUE = "項目一覧が記録されていないため、どの項目も表示しません。flask items import を実行してください。"
 
 
 class Verdict(StrEnum):
@@ -110,7 +117,7 @@ def _clock(session: Session, _settings: Settings) -> Finding:
 
 def _texts(session: Session, settings: Settings) -> Finding:
     today, names = clock.today(), Names(settings.operator_name, settings.contact)
-    for kind in OrganisationKind:
+    for kind in kinds_in_use():
         current_text(session, kind.value, today)
     current_terms(session, today, names)
     current_privacy(session, today, names)
@@ -118,6 +125,11 @@ def _texts(session: Session, settings: Settings) -> Finding:
 
 
 def _items(session: Session, _settings: Settings) -> Finding:
+    match standing(session):
+        case Standing.ANOTHER:
+            return Finding("閲覧項目", Verdict.BAD, _ANOTHER_CATALOGUE)
+        case Standing.UNRECORDED if edition_in_force(session, clock.now()) is not None:
+            return Finding("閲覧項目", Verdict.BAD, _NO_CATALOGUE)
     edition = edition_in_force(session, clock.now())
     count = len(catalogue().items)
     if edition is None:

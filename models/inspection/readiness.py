@@ -1,4 +1,4 @@
-"""Readiness: the database answers, and has the tables this version of the product expects."""
+"""Readiness: the database answers, and has the tables and the catalogue this process works with."""
 
 from functools import cache
 from pathlib import Path
@@ -7,6 +7,8 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.orm import Session
+
+from models.catalogue.recorded import Standing, standing
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
@@ -26,5 +28,5 @@ def present_revision(session: Session) -> str | None:
 
 
 def is_ready(session: Session) -> bool:
-    """Whether work can be done on this database."""
-    return present_revision(session) == expected_revision()
+    """Whether work can be done on this database, by a process that runs with the catalogue it was told of."""
+    return present_revision(session) == expected_revision() and standing(session) is not Standing.ANOTHER

@@ -4,14 +4,16 @@ from datetime import datetime
 
 from models import clock
 from models.mail.outbox import Letter
+from models.words import words
 
-SIGNATURE = "\n\n--\nSaiene 再エネ認定情報（自動送信）\nこのメールには返信できません。"
+SIGNATURE = "\n\n--\n{name}（自動送信）\nこのメールには返信できません。"
 NOT_YOU = "心当たりがない場合は、ただちに所属組織のシステム利用責任者に連絡してください。"
 
 
 def letter(to: str, subject: str, *paragraphs: str) -> Letter:
     """A letter of the service: its name stands before the subject, its signature below the paragraphs."""
-    return Letter(to, f"【Saiene 再エネ認定情報】{subject}", "\n\n".join(paragraphs) + SIGNATURE)
+    name = words().name
+    return Letter(to, f"【{name}】{subject}", "\n\n".join(paragraphs) + SIGNATURE.format(name=name))
 
 
 def moment(at: datetime) -> str:

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from models.words import SHIPPED, words, words_of
+
 
 class OrganisationKind(StrEnum):
     """A user attribute (利用者属性): grants name it, and row scope is decided by it (M2, M10)."""
@@ -19,22 +21,20 @@ class OrganisationKind(StrEnum):
 
     @property
     def label(self) -> str:
-        """The kind's name in Japanese."""
-        return _LABELS[self]
+        """The kind's name in Japanese: the catalogue's, where it names one."""
+        return words().kinds.get(self.value) or words_of(SHIPPED).kinds[self.value]
 
 
-_LABELS = {
-    OrganisationKind.OWNER: "資源エネルギー庁（システム保有者）",
-    OrganisationKind.BUREAU: "経済産業局",
-    OrganisationKind.APPLICATION_AGENT: "代行申請機関",
-    OrganisationKind.OCCTO: "電力広域的運営推進機関",
-    OrganisationKind.GRID_OPERATOR: "一般送配電事業者",
-    OrganisationKind.LOCAL_GOVERNMENT: "自治体",
-    OrganisationKind.MINISTRY: "関係省庁",
-    OrganisationKind.CERTIFIED_OPERATOR: "認定事業者",
-    OrganisationKind.CONTRACTOR: "システム管理者（委託先）",
-    OrganisationKind.AUDITOR: "外部監査人",
-}
+OFFICES = frozenset({OrganisationKind.OWNER, OrganisationKind.CONTRACTOR, OrganisationKind.AUDITOR})
+"""Without these no register can be run: they exist whatever its catalogue names."""
+WITHOUT_ROWS = frozenset({OrganisationKind.CONTRACTOR, OrganisationKind.AUDITOR})
+"""Whoever reads no record, whatever the organisation: they have no items either."""
+
+
+def kinds_in_use() -> tuple[OrganisationKind, ...]:
+    """The kinds an organisation can be of: those the catalogue in use names, in its order, and the offices (M18)."""
+    named = tuple(map(OrganisationKind, words().kinds))
+    return (*named, *(kind for kind in OrganisationKind if kind in OFFICES and kind not in named))
 
 
 class Standing(StrEnum):

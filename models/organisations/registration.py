@@ -14,7 +14,7 @@ from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.db import begin_writing
 from models.errors import Conflict, DomainError
-from models.organisations.kinds import OrganisationKind
+from models.organisations.kinds import OrganisationKind, kinds_in_use
 from models.organisations.organisation import Organisation
 from models.organisations.units import Unit, check_units, units_of
 from models.reference.bureaus import bureau
@@ -90,6 +90,8 @@ def check_details(wanted: OrganisationDetails) -> None:
     """Raise ``WrongScope``, ``WrongUnits`` or ``DomainError`` for what cannot be registered."""
     if not wanted.name.strip() or len(wanted.name) > LONGEST_NAME or not wanted.name.isprintable():
         raise DomainError(f"組織の名称は、改行を含まない{LONGEST_NAME}文字以内で入力してください。")
+    if wanted.kind not in kinds_in_use():
+        raise DomainError("この種類の組織は、本システムの利用者属性にありません。")
     _check_scope(wanted.kind, wanted.scope_code, wanted.laws)
     check_units(wanted.units)
     for domain in wanted.mail_domains:

@@ -18,7 +18,7 @@ from models.errors import Conflict, Forbidden
 from models.mail import people_letters
 from models.mail.outgoing import Outgoing
 from models.organisations.kind_standing import KindStanding
-from models.organisations.kinds import OrganisationKind
+from models.organisations.kinds import OrganisationKind, kinds_in_use
 from models.organisations.organisation import Organisation
 from models.people.cutting import Reach, cut_off, reach_of
 
@@ -43,9 +43,9 @@ def standing_of(session: Session, kind: OrganisationKind) -> KindStanding:
 
 
 def every_standing(session: Session) -> list[KindStanding]:
-    """How each kind stands, in the order of the policy."""
+    """How each kind in use stands, in the order of the catalogue."""
     by_kind = {one.kind: one for one in session.scalars(select(KindStanding))}
-    return [by_kind[kind] for kind in OrganisationKind]
+    return [by_kind[kind] for kind in kinds_in_use()]
 
 
 def preview(session: Session, kind: OrganisationKind) -> Reach:

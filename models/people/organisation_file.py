@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from models.errors import DomainError
-from models.organisations.kinds import OrganisationKind
+from models.organisations.kinds import OrganisationKind, kinds_in_use
 from models.organisations.organisation import Organisation
 from models.organisations.registration import (
     OrganisationDetails,
@@ -20,7 +20,6 @@ from models.people.uploaded_table import UploadedTable
 
 COLUMNS = ("種類", "名称", "閲覧範囲", "法令", "部門", "メールのドメイン")
 READS = {"閲覧する": True, "閲覧しない": False}
-KINDS = {one.label: one for one in OrganisationKind} | {one.value: one for one in OrganisationKind}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,7 @@ def _check_fits(wanted: OrganisationDetails, present: Organisation | None, names
 
 def details_of(row: Mapping[str, str]) -> OrganisationDetails:
     """What a line states. Raises ``DomainError``."""
-    kind = KINDS.get(row["種類"])
+    kind = _kinds().get(row["種類"])
     if kind is None:
         raise DomainError(f"種類「{row['種類'][:40]}」は知られていません。")
     return OrganisationDetails(
@@ -96,6 +95,12 @@ def details_of(row: Mapping[str, str]) -> OrganisationDetails:
         units=tuple(map(_unit, _listed(row["部門"]))),
         mail_domains=tuple(one.lower() for one in _listed(row["メールのドメイン"])),
     )
+
+
+def _kinds() -> Mapping[str, OrganisationKind]:
+    """The kinds in use, by the name people know them by and by their code."""
+    kinds = kinds_in_use()
+    return {one.label: one for one in kinds} | {one.value: one for one in kinds}
 
 
 def _listed(text: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from models.access.viewer import Viewer
 from models.accounts.account import Account, AccountState, Role
 from models.errors import NotFound
 from models.lists import ListFilter, ListSpec, contains, equals
-from models.organisations.kinds import OrganisationKind, Standing
+from models.organisations.kinds import Standing, kinds_in_use
 from models.organisations.organisation import Organisation
 
 
@@ -29,7 +29,7 @@ def organisations_of(viewer: Viewer) -> ListSpec[Organisation]:
         {"name": Organisation.name, "kind": Organisation.kind_code, "created": Organisation.created_at},
         (
             ListFilter("q", "名称・閲覧範囲", contains(Organisation.name, func.coalesce(Organisation.scope_code, ""))),
-            ListFilter("kind", "種類", equals(Organisation.kind_code), [(one, one.label) for one in OrganisationKind]),
+            ListFilter("kind", "種類", equals(Organisation.kind_code), [(one, one.label) for one in kinds_in_use()]),
             ListFilter("standing", "状態", equals(Organisation.standing_code), [(one, one.label) for one in Standing]),
             ListFilter(
                 "responsible",

@@ -12,7 +12,7 @@ from models.access.viewer import Viewer
 from models.accounts.account import Account, AccountState, Role
 from models.errors import NotFound
 from models.lists import ListFilter, ListSpec, contains, equals
-from models.organisations.kinds import OrganisationKind
+from models.organisations.kinds import kinds_in_use
 from models.organisations.organisation import Organisation
 
 LONGEST_UNUSED = timedelta(days=150)
@@ -45,7 +45,7 @@ def people_of(viewer: Viewer) -> ListSpec[Account]:
         (
             ListFilter("organisation", "組織の名称", contains(Organisation.name)),
             ListFilter(
-                "kind", "組織の種類", equals(Organisation.kind_code), [(one, one.label) for one in OrganisationKind]
+                "kind", "組織の種類", equals(Organisation.kind_code), [(one, one.label) for one in kinds_in_use()]
             ),
         )
         if Permission.PEOPLE_LOOK in viewer.permissions

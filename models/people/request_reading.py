@@ -7,7 +7,7 @@ from models.access.permissions import Permission
 from models.access.viewer import Viewer
 from models.errors import NotFound
 from models.lists import ListFilter, ListSpec, contains, equals
-from models.organisations.kinds import OrganisationKind
+from models.organisations.kinds import kinds_in_use
 from models.organisations.organisation import Organisation
 from models.people.request import AccountRequest, RequestState
 
@@ -20,7 +20,7 @@ def requests_of(viewer: Viewer) -> ListSpec[AccountRequest]:
         (
             ListFilter("organisation", "組織の名称", contains(Organisation.name)),
             ListFilter(
-                "kind", "組織の種類", equals(Organisation.kind_code), [(one, one.label) for one in OrganisationKind]
+                "kind", "組織の種類", equals(Organisation.kind_code), [(one, one.label) for one in kinds_in_use()]
             ),
         )
         if Permission.PEOPLE_LOOK in viewer.permissions

@@ -34,8 +34,13 @@ class TextDocument:
     """
 
     name: str
-    label: str
+    title: str = ""
     kind: OrganisationKind | None = None
+
+    @property
+    def label(self) -> str:
+        """What it is called: of the six items, by the kind's name in the register in use."""
+        return f"同意事項（{self.kind.label}）" if self.kind else self.title
 
     @property
     def kinds(self) -> Sequence[OrganisationKind]:
@@ -96,7 +101,7 @@ class TextDocument:
 
 TERMS = TextDocument(DocumentName.TERMS.value, DocumentName.TERMS.label)
 PRIVACY = TextDocument(DocumentName.PRIVACY.value, DocumentName.PRIVACY.label)
-ITEMS = tuple(TextDocument(document_of(kind.value), f"同意事項（{kind.label}）", kind) for kind in OrganisationKind)
+ITEMS = tuple(TextDocument(document_of(kind.value), kind=kind) for kind in OrganisationKind)
 DOCUMENTS: Mapping[str, TextDocument] = {one.name: one for one in (TERMS, PRIVACY, *ITEMS)}
 
 

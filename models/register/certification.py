@@ -156,6 +156,13 @@ class ImportedFile(Base):
     refused: Mapped[int]
 
 
+_OWN = frozenset(
+    {"id", "position", "source_group", "operator_id", "publication_prefecture", "created_at", "updated_at"}
+)
+ITEM_COLUMNS = frozenset(Certification.__table__.columns.keys()) - _OWN
+"""The columns a catalogue can name as items; the others serve the register itself."""
+SITE_ITEMS = frozenset({"parcel_number", "parcel_addresses", "representative_parcel"})
+"""The items that tell of single parcels."""
 CERTIFICATIONS, FACILITY_IDS = Certification.__table__, FacilityId.__table__
 SITES, AMENDMENTS = Site.__table__, Amendment.__table__
 """For statements that read columns: of a table's own columns they are made in half the time of mapped attributes."""

@@ -11,9 +11,8 @@ from typing import Any
 
 from sqlalchemy import String
 
-from models.catalogue.catalogue import catalogue
 from models.reference import facility_id as facility_ids
-from models.register.certification import Certification
+from models.register.certification import ITEM_COLUMNS, Certification
 from models.register.derivation import Scheme, derived, place_of, placed
 from models.register.facts import COLUMNS, Facts
 from models.register.scope_facts import SiteFact
@@ -24,7 +23,6 @@ PARCELS = "parcel_addresses"
 Parcels = Mapping[int, str]
 """Addresses by 連番."""
 
-_ITEMS = frozenset(key for key in COLUMNS if key in catalogue().by_key)
 _LENGTHS = {
     column.key: column.type.length
     for column in Certification.__table__.columns
@@ -67,7 +65,7 @@ def too_long(published: Mapping[str, Any]) -> str | None:
 def history(before: Facts, after: Facts) -> Iterator[dict[str, Any]]:
     """What changed: one entry for each item and each parcel."""
     for key in COLUMNS:
-        if key in _ITEMS and before.values[key] != after.values[key]:
+        if key in ITEM_COLUMNS and before.values[key] != after.values[key]:
             yield _entry(key, None, before.values[key], after.values[key])
     if before.sites is after.sites:
         return

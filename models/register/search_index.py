@@ -20,14 +20,16 @@ from sqlalchemy.dialects.postgresql import ARRAY, TEXT
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import cast
 
-from models.catalogue.catalogue import catalogue
 from models.register.folding import fold
 from models.register.scope_keys import NATION, ScopeKey
 from models.register.steps import Action, Row, Step
 
 TABLE = "register_search"
-SEARCHABLE: tuple[str, ...] = tuple(item.key for item in catalogue().items if item.searchable)
-"""Keys of the items one may search in; each is a column of the index."""
+SEARCHABLE: tuple[str, ...] = (
+    "facility_id", "facility_name", "operator_name", "representative_name", "operator_address", "site_address",
+    "parcel_addresses",
+)  # fmt: skip
+"""Keys of the items a catalogue may offer to search in; each is a column of the index."""
 REPEATED = 8_192
 """Texts whose folding is remembered: operators come again, and most facilities have one parcel at their own address."""
 

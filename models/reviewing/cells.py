@@ -12,6 +12,7 @@ from models.access.permissions import WITHOUT_THE_REGISTER
 from models.catalogue.catalogue import catalogue
 from models.catalogue.grants import Grant, Ground
 from models.catalogue.item import Item, PersonalData
+from models.catalogue.recorded import counts
 from models.errors import DomainError
 from models.legal.dated import digest
 from models.organisations.kinds import OrganisationKind
@@ -55,6 +56,7 @@ class GrantTerms:
         return values | {"ground": self.ground.value if self.ground else ""}
 
 
+_COLUMNS = (Grant.item, Grant.attribute, *(getattr(Grant, one.name) for one in fields(GrantTerms)))
 Cells = Mapping[CellKey, GrantTerms]
 """The granted cells: one that is missing is not granted."""
 Changes = Mapping[CellKey, GrantTerms | None]
@@ -67,10 +69,18 @@ class NoSuchCell(DomainError):
 
 def cells_of(session: Session, edition: int, items: Collection[str] | None = None) -> dict[CellKey, GrantTerms]:
     """The cells an edition grants; with ``items``, of these alone."""
-    columns = (Grant.item, Grant.attribute, *(getattr(Grant, one.name) for one in fields(GrantTerms)))
-    statement = select(*columns).where(Grant.edition == edition)
+    statement = select(*_COLUMNS).where(Grant.edition == edition)
     if items is not None:
         statement = statement.where(Grant.item.in_(items))
+    return dict(map(_cell, session.execute(statement)))
+
+
+def standing_cells(session: Session, edition: int) -> dict[CellKey, GrantTerms]:
+    """The cells of an edition that count today: what a new edition goes on from.
+
+    Grants of an item that left the catalogue, or left it and came again, do not; nothing revives them (M9).
+    """
+    statement = select(*_COLUMNS).where(Grant.edition == edition, counts(Grant.item, edition))
     return dict(map(_cell, session.execute(statement)))
 
 

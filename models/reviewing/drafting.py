@@ -22,10 +22,10 @@ from models.reviewing.cells import (
     Cells,
     Changes,
     GrantTerms,
-    cells_of,
     changed,
     check_grantable,
     check_keepable,
+    standing_cells,
 )
 from models.reviewing.draft import LONGEST_TITLE, DraftState, GrantsDraft, GrantsDraftCell
 from models.reviewing.drafts import changes_of, hold, newest_edition
@@ -110,7 +110,7 @@ def _checked(title: str) -> str:
 
 
 def _as_in(session: Session, base: int, former: int) -> dict[CellKey, GrantTerms | None]:
-    now, then = cells_of(session, base), cells_of(session, former)
+    now, then = standing_cells(session, base), standing_cells(session, former)
     known = catalogue().by_key
     wanted = {key: then.get(key) for key in now.keys() | then.keys() if key.item in known}
     return changed(now, wanted)

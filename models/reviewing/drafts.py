@@ -15,7 +15,17 @@ from models.catalogue.grants import GrantsEdition, valid_editions
 from models.db import begin_writing
 from models.errors import Conflict, NotFound
 from models.organisations.kinds import OrganisationKind
-from models.reviewing.cells import CellKey, Cells, Changes, GrantTerms, cells_of, digest_of, faults, merged, ordered
+from models.reviewing.cells import (
+    CellKey,
+    Cells,
+    Changes,
+    GrantTerms,
+    digest_of,
+    faults,
+    merged,
+    ordered,
+    standing_cells,
+)
 from models.reviewing.draft import DraftState, GrantsDraft, GrantsDraftCell
 
 WAITS = "もう一人の承認を待っているため、変更できません。変更するには、提案を取り下げてください。"
@@ -129,7 +139,7 @@ def changes_of(session: Session, number: int) -> dict[CellKey, GrantTerms | None
 
 def draft_of(session: Session, row: GrantsDraft) -> Draft:
     """A row with everything around it."""
-    base, basis = cells_of(session, row.based_on), session.get_one(GrantsEdition, row.based_on)
+    base, basis = standing_cells(session, row.based_on), session.get_one(GrantsEdition, row.based_on)
     newest = newest_edition(session).number
     return Draft(row, base, changes_of(session, row.id), _waiting(session, row), basis, newest)
 

@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 
 from models.access.viewer import Viewer
 from models.audit.event_names import EventName
-from models.reviewing.cells import CellKey, GrantTerms, cells_of, ordered
+from models.reviewing.cells import CellKey, GrantTerms, ordered, standing_cells
 from models.reviewing.drafting import keep, note
 from models.reviewing.drafts import Draft, hold
 
 
 def clashes(session: Session, draft: Draft) -> dict[CellKey, GrantTerms | None]:
     """The cells the draft changes that a newer edition has changed too, each as the newer edition has it."""
-    newest = cells_of(session, draft.newest)
+    newest = standing_cells(session, draft.newest)
     both = (key for key in ordered(draft.changes) if newest.get(key) != draft.base.get(key))
     return {key: newest.get(key) for key in both if newest.get(key) != draft.changes[key]}
 
@@ -27,7 +27,7 @@ def bring_up_to_date(session: Session, viewer: Viewer, number: int, revision: in
     Raises ``Stale``, ``Conflict``, ``NotFound``.
     """
     draft = hold(session, number, revision)
-    newest = cells_of(session, draft.newest)
+    newest = standing_cells(session, draft.newest)
     given_up = clashes(session, draft).keys() - set(mine)
     kept = {key: terms for key, terms in draft.changes.items() if key not in given_up}
     draft.row.based_on, draft.row.equal_to = draft.newest, None

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Bundle
 
 from models.accounts.account import Account
 from models.lists import ListFilter, ListSpec, contains, equals
-from models.organisations.kinds import OrganisationKind
+from models.organisations.kinds import kinds_in_use
 from models.organisations.organisation import Organisation
 from models.training.duties import Duties, duties_on, required_courses
 from models.training.standing import Passed, TrainingState, state_of
@@ -38,7 +38,7 @@ class TrainedPerson:
 def everybody(today: date) -> ListSpec[TrainedPerson]:
     """Everybody in office with each course they have to do, the most pressing first."""
     duties = duties_on(today)
-    kinds = [(one.value, one.label) for one in OrganisationKind]
+    kinds = [(one.value, one.label) for one in kinds_in_use()]
     more = (
         ListFilter("kind", "組織の区分", equals(Organisation.kind_code), kinds),
         ListFilter("organisation", "組織の名称", contains(Organisation.name)),

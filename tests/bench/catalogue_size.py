@@ -7,18 +7,25 @@ import argparse
 import csv
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from statistics import median
 
-from sqlalchemy import delete, insert, select, text
+from sqlalchemy import Engine, create_engine, delete, insert, select, text
 from sqlalchemy.orm import Session
 
 from models import clock
-from models.catalogue import catalogue as loading
+from models.audit.actor import Actor
+from models.catalogue.catalogue import Catalogue, catalogue, shipped_catalogue, use_catalogue
+from models.catalogue.files import FILES, ITEMS
+from models.catalogue.recorded import record_catalogue
+from models.words import SHIPPED
 from tests.bench.results import Ratio
 from tests.bench.timing import medians
 
@@ -56,26 +63,25 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         added = _pad(Path(folder), options.items)
-        loading.FOLDER = Path(folder)
+        use_catalogue(Path(folder))
         print(json.dumps(_measure(options.url, options.items, added)))
 
 
 def _pad(folder: Path, size: int) -> list[str]:
     """A copy of the catalogue, made longer by plain document items; returns their keys."""
-    with (loading.FOLDER / "items.csv").open(encoding="utf-8", newline="") as file:
+    for name in FILES:
+        shutil.copyfile(SHIPPED / name, folder / name)
+    with (SHIPPED / ITEMS).open(encoding="utf-8", newline="") as file:
         items = list(csv.DictReader(file))
     plain = next(item for item in items if item["store"] == "document" and item["type"] == "string")
     added = [f"padding_{number}" for number in range(size - len(items))]
     sections = sorted({item["section"] for item in items})
     for number, key in enumerate(added):
         items.append({**plain, "key": key, "code": f"P-{number}", "section": sections[number % len(sections)]})
-    with (folder / "items.csv").open("w", encoding="utf-8", newline="") as file:
+    with (folder / ITEMS).open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, fieldnames=list(plain))
         writer.writeheader()
         writer.writerows(items)
-    (folder / "sections.csv").write_text(
-        (loading.FOLDER / "sections.csv").read_text(encoding="utf-8"), encoding="utf-8"
-    )
     return added
 
 
@@ -83,7 +89,7 @@ def _measure(url: str, edition: int, added: list[str]) -> dict[str, float]:
     from models.catalogue.grants import Grant, GrantsEdition
     from tests.bench.world import KIND, world
 
-    with world(url) as first:
+    with _on_record(url), world(url) as first:
         with Session(first.engine) as session:
             _clear(session, edition)
             grants = [
@@ -102,6 +108,24 @@ def _measure(url: str, edition: int, added: list[str]) -> dict[str, float]:
             with Session(first.engine) as session:
                 _clear(session, edition)
                 session.commit()
+
+
+@contextmanager
+def _on_record(url: str) -> Iterator[None]:
+    """The longer catalogue is the one the database was told of, for as long as it is measured."""
+    engine = create_engine(url)
+    _record(engine, catalogue())
+    try:
+        yield
+    finally:
+        _record(engine, shipped_catalogue())
+        engine.dispose()
+
+
+def _record(engine: Engine, taken: Catalogue) -> None:
+    with Session(engine) as session:
+        record_catalogue(session, Actor.at_console("bench"), taken)
+        session.commit()
 
 
 def _clear(session: Session, edition: int) -> None:

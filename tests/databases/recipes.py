@@ -7,14 +7,16 @@ from cryptography.fernet import Fernet
 
 from models.db import db
 from models.settings import Settings
+from models.words import SHIPPED, folder_in_use
 
 HOST = "saiene.example"
 ENCRYPTION_KEY = Fernet.generate_key().decode()
 
 
 def settings_for_tests(database_url: str, instance: Path) -> Settings:
-    """Settings as a deployment has them: TLS, one trusted host, no demonstration."""
+    """Settings as a deployment has them: TLS, one trusted host, no demonstration; the catalogue is the test's."""
     return Settings(
+        catalogue="" if folder_in_use() == SHIPPED else str(folder_in_use()),
         instance=instance,
         database_url=database_url,
         secret_key="0123456789abcdefghijklmnopqrstuvwxyz",

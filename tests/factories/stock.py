@@ -10,6 +10,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from models.audit.actor import Actor
+from models.catalogue.catalogue import catalogue
 from models.catalogue.first_edition import load_first_edition
 from models.register.tripwire import install_tripwire
 from tests.databases.recipes import migrated
@@ -81,7 +82,9 @@ def fill_register(session: Session) -> None:
             facility(NOW_FIP_ID, FUJI, operator_name="ＦＩＰへ移った株式会社"),
         ],
     )
-    fill(session, _items())
+    known = catalogue().by_key
+    items = {one: {key: value for key, value in filled.items() if key in known} for one, filled in _items().items()}
+    fill(session, items)
 
 
 def _landmarks() -> tuple[list[Row], list[Row]]:

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.access.viewer import Viewer
-from models.certifications.criteria import DEFAULT_COLUMNS, read_criteria
+from models.certifications.criteria import read_criteria
 from models.organisations.kinds import OrganisationKind
+from models.words import words
 from tests.factories.asking import Asked, searches
 from tests.factories.meaning import Question
 from tests.factories.truth import in_order, in_rows_of, matching
@@ -61,4 +62,4 @@ def _check(ground: Ground, viewer: Viewer, organisation: Organisation, asked: As
 
 def _columns(question: Question, viewer: Viewer) -> list[str]:
     chosen = [key for key in question.columns if key in viewer.items]
-    return chosen or [key for key in DEFAULT_COLUMNS if key in viewer.items]
+    return chosen or [key for key in words().columns if key in viewer.items]

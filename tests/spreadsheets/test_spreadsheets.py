@@ -22,11 +22,12 @@ from models.certifications.export import Wish
 from models.certifications.export_format import ExportFormat
 from models.certifications.quota import Limits
 from models.certifications.sending import pieces_of
-from models.certifications.workbook_file import FACTS_SHEET, ROWS_SHEET
+from models.certifications.workbook_file import FACTS_SHEET
 from models.legal.purposes import Purpose
 from models.organisations.kinds import OrganisationKind
 from models.register.certification import Certification
 from models.register.tripwire import opened
+from models.words import words
 from tests.access.people import new_account
 from tests.conftest import missing
 from tests.factories.viewers import viewer_of
@@ -69,11 +70,11 @@ def _file(stock: Session, viewer: Viewer, form: ExportFormat) -> bytes:
 
 def test_a_workbook_keeps_codes_as_text_days_as_days_and_numbers_as_numbers(take: Take) -> None:
     book = CalamineWorkbook.from_filelike(io.BytesIO(take(ExportFormat.EXCEL)))
-    assert book.sheet_names == [FACTS_SHEET, ROWS_SHEET]
+    assert book.sheet_names == [FACTS_SHEET, words().records]
     facts = {row[0]: row[1] for row in book.get_sheet_by_name(FACTS_SHEET).to_python()}
     assert facts["書き出した人"] == "みほん組織　=見本 太郎（person）"
     assert facts["目的"] == "その他（=1+1）"
-    heads, *rows = book.get_sheet_by_name(ROWS_SHEET).to_python()
+    heads, *rows = book.get_sheet_by_name(words().records).to_python()
     assert len(heads) == len(COLUMNS)
     assert [row[0] for row in rows] == sorted(row[0] for row in rows)
     by_id = {row[0]: row for row in rows}

@@ -32,16 +32,17 @@ def marked_url(databases: Databases) -> Iterator[str]:
 @pytest.fixture
 def enter_marked(marked_url: str, tmp_path: Path) -> Iterator[Enter]:
     """Signs somebody in to the application over the marked register."""
-    yield from _entrance(marked_url, tmp_path)
+    yield from entrance(marked_url, tmp_path)
 
 
 @pytest.fixture
 def enter_stock(stock_url: str, tmp_path: Path) -> Iterator[Enter]:  # noqa: F811
     """Signs somebody in to the application over the register in small."""
-    yield from _entrance(stock_url, tmp_path)
+    yield from entrance(stock_url, tmp_path)
 
 
-def _entrance(url: str, folder: Path) -> Iterator[Enter]:
+def entrance(url: str, folder: Path) -> Iterator[Enter]:
+    """Signs people in to an application over the database at ``url``."""
     from app import create_app
     from models.db import db
 

@@ -10,12 +10,6 @@ from models.certifications.filters import RANGED
 from tests.visibility.worlds import SECRETS
 
 Question = dict[str, list[str]]
-_ITEMS = catalogue().items
-_SORTABLE = [item.key for item in _ITEMS if item.sortable]
-_LISTABLE = [item.key for item in _ITEMS if item.store is not Store.SITE]
-_RANGED = [item for item in _ITEMS if item.filterable and item.type in RANGED]
-_CHOSEN = [item for item in _ITEMS if item.filterable and choices(item)]
-_SEARCHABLE = [item.key for item in _ITEMS if item.searchable]
 
 
 def questions(count: int, seed: int) -> list[Question]:
@@ -30,26 +24,29 @@ def address(question: Question) -> str:
 
 
 def _question(chance: Random) -> Question:
+    items = catalogue().items
     asked: Question = {"size": [chance.choice(["20", "100"])]}
     if chance.random() < 0.5:
         asked["q"] = [
             " ".join(chance.choice(["", "-"]) + word for word in chance.sample(SECRETS, chance.randrange(1, 3)))
         ]
     if chance.random() < 0.5:
-        asked["sort"] = [chance.choice(["", "-"]) + chance.choice(_SORTABLE)]
+        asked["sort"] = [chance.choice(["", "-"]) + chance.choice([item.key for item in items if item.sortable])]
     if chance.random() < 0.6:
-        asked["columns"] = chance.sample(_LISTABLE, chance.randrange(1, 12))
+        asked["columns"] = chance.sample(
+            [item.key for item in items if item.store is not Store.SITE], chance.randrange(1, 12)
+        )
     if chance.random() < 0.4:
-        item = chance.choice(_RANGED)
+        item = chance.choice([item for item in items if item.filterable and item.type in RANGED])
         values = {"date": "2015-06-01", "month": "2015-06"}
         asked[item.key + chance.choice(["_from", "_to"])] = [values.get(item.type.value, "50")]
     if chance.random() < 0.3:
-        item = chance.choice(_CHOSEN)
+        item = chance.choice([item for item in items if item.filterable and choices(item)])
         asked[item.key] = [chance.choice([value for value, _name in choices(item)])]
     if chance.random() < 0.2:
         asked["prefecture"] = [chance.choice(["22", "19", "13", "47", "01"])]
     if chance.random() < 0.1:
         asked["changed_since"] = [chance.choice(["2024-03-29", "2024-03-30", "2024-03-29T12:00"])]
     if chance.random() < 0.2:
-        asked[chance.choice(_SEARCHABLE)] = [chance.choice(SECRETS)]
+        asked[chance.choice([item.key for item in items if item.searchable])] = [chance.choice(SECRETS)]
     return asked

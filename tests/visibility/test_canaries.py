@@ -1,20 +1,12 @@
 """Every value is a canary: no ungranted one and none of another's row is in any byte anybody receives (O1)."""
 
-from collections.abc import Iterator
-from urllib.parse import unquote, urlencode
-
 import pytest
-from werkzeug.test import TestResponse
 
 from models.catalogue.catalogue import catalogue
-from models.catalogue.first_edition import _lines
 from models.catalogue.item import Store
-from models.legal.purposes import purposes_for
 from models.organisations.kinds import OrganisationKind
-from tests.driver.crawl import crawl
-from tests.driver.fingerprint import fingerprint
-from tests.driver.visitor import Visitor
-from tests.factories.markers import FACILITIES, UNMARKED, Marker, markers_in, number_of, operator_of, value_of
+from tests.factories.markers import FACILITIES, Marker, markers_in, number_of, value_of
+from tests.visibility.canaries import check_canaries, is_marked
 from tests.visibility.conftest import Enter
 
 K = OrganisationKind
@@ -31,99 +23,11 @@ SEES = {
     K.CONTRACTOR: (None, set()),
     K.AUDITOR: (None, set()),
 }
-KEYS = [item.key for item in catalogue().items]
-COLUMNS_AT_ONCE = 40
-
-
-def granted(kind: K) -> set[str]:
-    """The items the first edition's file grants to a kind."""
-    return {line["item"] for line in _lines() if line["attribute"] == kind.value}
 
 
 @pytest.mark.parametrize("kind", OrganisationKind)
 def test_nobody_receives_a_value_that_is_not_theirs(enter_marked: Enter, marked_url: str, kind: K) -> None:
-    scope, facilities = SEES[kind]
-    visible = granted(kind)
-    if kind is K.CERTIFIED_OPERATOR:
-        scope = operator_of(marked_url, str(scope).removeprefix("of "))
-    visitor = enter_marked(kind, scope)
-    received: set[Marker] = set()
-    for name, response in _everything(visitor, kind, by_links=marked_url.startswith("sqlite")):
-        # Tokens are drawn by chance and may look like anything.
-        _, headers, body = fingerprint(response)
-        text = f"{headers}{body.decode()}"
-        # An answer may repeat what its own address named, and nothing else.
-        asked = unquote(name)
-        found = markers_in(text) - markers_in(asked)
-        stray = {one for one in found if one.item not in visible or one.facility_id not in facilities}
-        assert stray == set(), name
-        assert [other for other in set(FACILITIES) - facilities if other in text and other not in asked] == [], name
-        received |= found
-    # The proof proves something only if what is granted does arrive.
-    assert received == {Marker(one, key) for one in facilities for key in visible if _is_marked(key)}
-
-
-def _is_marked(key: str) -> bool:
-    item = catalogue().by_key[key]
-    return key not in UNMARKED | {"former_facility_id"} and value_of(item, 0) is not True
-
-
-def _everything(visitor: Visitor, kind: K, *, by_links: bool) -> Iterator[tuple[str, TestResponse]]:
-    """Every address that could be guessed, as page, fragment and file, and every page that links lead to.
-
-    The pages are the same whatever the database: one system is enough for what is no question to it.
-    """
-    if by_links:
-        for address, page in crawl(visitor, "/", each=3, most=25):
-            yield address, page.response
-        yield from ((f"fragment of {one}", visitor.request("GET", one, headers=_SCRIPT)) for one in _addresses()[::3])
-        yield from _files(visitor, kind)
-    yield from ((address, visitor.request("GET", address)) for address in _addresses())
-    for address in (
-        "/certifications?output_kw_from=x",
-        "/certifications/%00",
-        "/nowhere",
-        "/certifications?q=" + "印" * 300,
-    ):
-        yield address, visitor.request("GET", address)
-
-
-_SCRIPT = {"HX-Request": "true", "HX-Request-Type": "partial"}
-
-
-def _addresses() -> list[str]:
-    asked: list[dict[str, object]] = [{"columns": keys} for keys in _batches()]
-    asked += [{"sort": key} for key in ("applied_on", "-procurement_price", "facility_name")]
-    searched = [item for item in catalogue().items if item.searchable and item.key not in UNMARKED]
-    for facility_id in list(FACILITIES)[::3]:
-        asked += [{"q": f"印{number_of(facility_id, item):06}"} for item in searched]
-    pages = [f"/certifications/{facility_id}" for facility_id in FACILITIES]
-    pages += [
-        "/",
-        "/certifications/saved",
-        "/certifications/breakdown",
-        "/certifications/breakdown?changed_since=2024-03-29",
-    ]
-    pages += [f"/certifications/breakdown?prefecture={code}" for code in ("22", "13")]
-    return pages + [f"/certifications?{urlencode(one, doseq=True)}" for one in asked]
-
-
-def _batches() -> list[list[str]]:
-    return [KEYS[start : start + COLUMNS_AT_ONCE] for start in range(0, len(KEYS), COLUMNS_AT_ONCE)]
-
-
-def _files(visitor: Visitor, kind: K) -> Iterator[tuple[str, TestResponse]]:
-    for keys in _batches():
-        address = "/certifications/export?" + urlencode({"columns": keys}, doseq=True)
-        page = visitor.visit(address, expect=None)
-        yield address, page.response
-        if page.status != 200:
-            continue
-        purpose = next(one for one in purposes_for(kind) if not one.needs_note)
-        fields = {"csrf_token": visitor.token(), "purpose": purpose.value, "format": "csv"}
-        taken = visitor.request("POST", address, data=fields)
-        assert taken.mimetype == "text/csv", page.errors
-        yield f"file of {address}", taken
+    check_canaries(enter_marked, marked_url, kind, *SEES[kind])
 
 
 def test_the_table_of_this_test_is_the_products_scope() -> None:
@@ -138,7 +42,7 @@ def test_every_form_in_which_a_value_is_shown_is_recognised() -> None:
 
     for facility_id in FACILITIES:
         for item in catalogue().items:
-            if item.store is Store.SITE or not _is_marked(item.key):
+            if item.store is Store.SITE or not is_marked(item.key):
                 continue
             stored = value_of(item, number_of(facility_id, item))
             for shown in (item_value(typed(item, stored), item, eras=True), str(cell(item, typed(item, stored)))):

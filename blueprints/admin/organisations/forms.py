@@ -1,12 +1,14 @@
 """Forms of the organisation pages."""
 
+from typing import Any
+
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs describe an older WTForms
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from blueprints.admin.reasons import ReasonForm
 from models.errors import DomainError
-from models.organisations.kinds import OrganisationKind
+from models.organisations.kinds import OrganisationKind, kinds_in_use
 from models.organisations.registration import LONGEST_NAME, OrganisationDetails
 from models.organisations.units import Unit
 
@@ -19,7 +21,6 @@ class OrganisationForm(ReasonForm):
 
     kind = SelectField(
         "種類",
-        choices=[SelectChoice(one.value, one.label) for one in OrganisationKind],
         validators=[InputRequired("種類を選んでください。")],
     )
     name = StringField(
@@ -51,6 +52,10 @@ class OrganisationForm(ReasonForm):
         description="利用者のアドレスの @ より後ろ。一行に一つ（例：example.co.jp）。",
         validators=[Length(max=LONGEST_LINES, message=f"{LONGEST_LINES} 文字以内で入力してください。")],
     )
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.kind.choices = [SelectChoice(one.value, one.label) for one in kinds_in_use()]
 
     def show(self, details: OrganisationDetails) -> None:
         """Fill in what is registered now."""

@@ -3,6 +3,7 @@
 import csv
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,19 +12,22 @@ from sqlalchemy.orm import Session
 
 from models.access.viewer import Viewer
 from models.access.visible_items import narrow
-from models.catalogue import catalogue as module
-from models.catalogue import first_edition
-from models.catalogue.catalogue import FOLDER, Catalogue, WrongCatalogue, catalogue, read_items, read_sections
+from models.catalogue import files, first_edition
+from models.catalogue.attribute import ProposedGrant
+from models.catalogue.catalogue import Catalogue, catalogue
 from models.catalogue.choices import choices, name_of_code
+from models.catalogue.files import ITEMS, WrongCatalogue, all_right, item_lines
 from models.catalogue.first_edition import load_first_edition
-from models.catalogue.grants import Grant, Ground, edition_in_force, grants_of
-from models.catalogue.item import Item, ItemType, Store
+from models.catalogue.grants import Grant, Ground, edition_in_force
+from models.catalogue.item import Item, ItemType, Section, Store
+from models.catalogue.recorded import counting_grants
 from models.certifications.criteria import parameter_names, read_criteria
 from models.certifications.detail import read
 from models.certifications.item_columns import listable
 from models.certifications.search import search
 from models.organisations.kinds import OrganisationKind
 from models.register.certification import Certification
+from models.words import SHIPPED
 from tests.factories.facilities import IMPORTER, fill
 from tests.factories.stock import TWO_AREAS
 from tests.factories.viewers import only, viewer_of
@@ -32,20 +36,24 @@ LINE = "I99-001,a_new_item,01,新しい項目,A new item,全電源,string,,no,no
 
 
 def lines() -> list[dict[str, str]]:
-    with (FOLDER / "items.csv").open(encoding="utf-8", newline="") as file:
+    with (SHIPPED / "items.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
 def written(tmp_path: Path, *more: str) -> Path:
     path = tmp_path / "items.csv"
     path.write_text(
-        (FOLDER / "items.csv").read_text(encoding="utf-8").rstrip("\n") + "\n" + "\n".join(more), encoding="utf-8"
+        (SHIPPED / "items.csv").read_text(encoding="utf-8").rstrip("\n") + "\n" + "\n".join(more), encoding="utf-8"
     )
     return path
 
 
-def sections() -> tuple[module.Section, ...]:
-    return tuple(read_sections(FOLDER / "sections.csv"))
+def read_items(path: Path) -> Iterator[Item]:
+    return all_right(ITEMS, item_lines(path.parent))
+
+
+def sections() -> tuple[Section, ...]:
+    return catalogue().sections
 
 
 def test_every_line_is_an_item_and_no_key_or_number_comes_twice() -> None:
@@ -95,7 +103,7 @@ def test_no_item_takes_the_name_of_a_parameter() -> None:
     ],
 )
 def test_a_line_that_cannot_be_used_stops_everything(tmp_path: Path, line: str) -> None:
-    with pytest.raises((WrongCatalogue, TypeError)):
+    with pytest.raises(WrongCatalogue):
         Catalogue(tuple(read_items(written(tmp_path, line))), sections())
 
 
@@ -148,9 +156,9 @@ def test_five_thousand_items_are_looked_up_and_narrowed(stock: Session) -> None:
 
 
 def read_items_of(rows: list[str]) -> Iterator[Item]:
-    header = (FOLDER / "items.csv").read_text(encoding="utf-8").partition("\n")[0]
+    header = (SHIPPED / "items.csv").read_text(encoding="utf-8").partition("\n")[0]
     for row in csv.DictReader([header, *rows]):
-        yield module._item(row)
+        yield files._item(row)
 
 
 def test_the_first_edition_is_a_proposal_loaded_once(session: Session) -> None:
@@ -169,7 +177,7 @@ def test_the_first_edition_grants_what_the_items_file_proposes(session: Session)
     keys = {item.key for item in catalogue().items}
     internal = {item.key for item in catalogue().items if item.internal}
     for kind in OrganisationKind:
-        granted = grants_of(session, 1, kind).keys()
+        granted = counting_grants(session, 1, kind).keys()
         assert granted <= keys
         if kind in {OrganisationKind.CONTRACTOR, OrganisationKind.AUDITOR}:
             assert not granted
@@ -184,9 +192,9 @@ def test_the_first_edition_grants_what_the_items_file_proposes(session: Session)
 def test_a_grant_that_names_something_unknown_is_refused_whole(
     session: Session, monkeypatch: pytest.MonkeyPatch, wrong: dict[str, str]
 ) -> None:
-    line = {"item": "facility_id", "attribute": "owner", "ground": "duty", "duty_or_article": "x", "note": ""}
-    monkeypatch.setattr(first_edition, "_lines", lambda: [line, line | wrong])
-    with pytest.raises((WrongCatalogue, ValueError)):
+    line = ProposedGrant("facility_id", "owner", "duty", "x", "", "-")
+    monkeypatch.setattr(first_edition, "_lines", lambda: [line, replace(line, **wrong)])
+    with pytest.raises(WrongCatalogue):
         load_first_edition(session, IMPORTER)
     session.rollback()
     assert session.scalars(select(Grant.item)).all() == []

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from models.catalogue.catalogue import catalogue
+from models.catalogue.catalogue import shipped_catalogue
 from models.catalogue.item import Item, Store
 from models.demonstration.generator.details.draft import Draft
 from models.demonstration.generator.details.laws import is_law_item
@@ -77,13 +77,13 @@ OF_COMPANIES = frozenset(
     }
 )  # fmt: skip
 ROOF_ONLY = frozenset(
-    item.key for item in catalogue().items if item.key.startswith(("building_", "attachment_building_"))
+    item.key for item in shipped_catalogue().items if item.key.startswith(("building_", "attachment_building_"))
 )
 GROUND_ONLY = frozenset({"ground_installation_type", "agrivoltaic", "reported_ground_location_type", "site_area_m2"})
 FUEL_ONLY = frozenset({"attachment_fuel_plan", "attachment_fuel_supply_memorandum", "attachment_biomass_ratio_method"})
 OFFSHORE_ONLY = frozenset({"promotion_zone"})
 _OF_EVENTS = frozenset(key for event in EVENTS for key in event.keys)
-ITEMS = tuple(item for item in catalogue().items if item.store is Store.DOCUMENT)
+ITEMS = tuple(item for item in shipped_catalogue().items if item.store is Store.DOCUMENT)
 _ORDINARY = tuple(item for item in ITEMS if item.key not in _OF_EVENTS and not is_law_item(item.key))
 
 

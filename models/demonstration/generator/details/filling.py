@@ -3,7 +3,7 @@
 from random import Random
 from typing import Any
 
-from models.catalogue.catalogue import catalogue
+from models.catalogue.catalogue import shipped_catalogue
 from models.catalogue.item import Item, ItemType
 from models.demonstration.generator.details import words
 from models.demonstration.generator.details.applicability import applies, ordinary_items, what_befell
@@ -35,7 +35,7 @@ class Undrawable(LookupError):
 def detail_items(random: Random, subject: Subject) -> dict[str, Any]:
     """The filled items of a facility by key, in the catalogue's order."""
     draft = Draft(random, subject)
-    by_key = catalogue().by_key
+    by_key = shipped_catalogue().by_key
     values = {} if subject.home else law_items(draft)
     befallen = (by_key[key] for key in sorted(what_befell(draft)))
     ordinary = ordinary_items(draft)
