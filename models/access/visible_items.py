@@ -82,6 +82,8 @@ def visible_items(session: Session, attribute: OrganisationKind, now: datetime) 
     found, loaded = in_force_with_record(session, now), catalogue()
     if found is None:
         return NOTHING_VISIBLE
+    if found.record is None or found.digest != loaded.digest or attribute not in loaded.by_kind:
+        return NOTHING_VISIBLE
     granted = _granted(session, found.record, found.edition.number, attribute)
     keys = in_time(granted, clock.day_in_japan(now)) if found.edition.closes_overdue else frozenset(granted)
     return narrow(loaded, keys, found.edition.number, found.edition.proposal)

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, ForeignKey, String, exists, func, select, text
+from sqlalchemy import ColumnElement, ForeignKey, SQLColumnExpression, String, exists, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import clock
@@ -96,7 +96,7 @@ def counting_grants(session: Session, edition: int, attribute: OrganisationKind)
     return dict(session.execute(rows.where(counts(Grant.item, edition))).all())
 
 
-def counts(item: ColumnElement[str], edition: int) -> ColumnElement[bool]:
+def counts(item: SQLColumnExpression[str], edition: int) -> ColumnElement[bool]:
     """The condition that an item is in the catalogue, and has been since before an edition was made."""
     there = (CatalogueItem.key == item, CatalogueItem.removed_at.is_(None), CatalogueItem.since_edition < edition)
     return exists().where(*there)
