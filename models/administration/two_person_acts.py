@@ -8,11 +8,13 @@ from models.people.organisation_acts import CHANGE_SCOPE, REGISTER
 from models.people.second_factor import RESET
 from models.people.security_release import RELEASE
 from models.people.unit_change import OPEN_UNIT
+from models.people.watcher_stop import STOP_WATCHER
 from models.publishing.publication import PUBLISH_TEXT
 
 ACTS: Acts = {
     ApprovalKind.RESET_SECOND_FACTOR: RESET,
     ApprovalKind.RELEASE_ACCOUNT: RELEASE,
+    ApprovalKind.STOP_WATCHER: STOP_WATCHER,
     ApprovalKind.OPEN_UNIT: OPEN_UNIT,
     ApprovalKind.REGISTER_ORGANISATIONS: REGISTER,
     ApprovalKind.CHANGE_SCOPE: CHANGE_SCOPE,

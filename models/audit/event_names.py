@@ -30,6 +30,7 @@ class EventName(StrEnum):
     ACCOUNT_UNLOCKED = "account:account:unlock"
     ACCOUNT_CREATED = "account:account:create"
     ACCOUNT_STOPPED = "account:account:stop"
+    ACCOUNT_STOP_CONFIRMED = "account:account:confirm-stop"
     CONSENT_GIVEN = "consent:text:accept"
     CONSENT_DECLINED = "consent:text:decline"
     PAGE_REFUSED = "access:page:refuse"
@@ -68,6 +69,7 @@ class EventName(StrEnum):
     ACCOUNT_RELEASE_ASKED = "account:account:ask-release"
     ACCOUNT_RELEASED = "account:account:release"
     ACCOUNT_STRUCK_OFF = "account:account:strike-off"
+    ACCOUNT_SUCCEEDED = "account:account:succeed"
     ACCOUNT_RESCUED = "account:account:rescue"
     PERSON_ACT_REFUSED = "people:act:refuse"
     ADDRESS_CHANGE_ASKED = "account:address:ask"
@@ -129,6 +131,7 @@ DETAILS: dict[EventName, frozenset[str]] = {
     EventName.ACCOUNT_UNLOCKED: frozenset({"reason"}),
     EventName.ACCOUNT_CREATED: frozenset({"login_id", "organisation", "role"}),
     EventName.ACCOUNT_STOPPED: frozenset({"login_id", "why", "reason"}),
+    EventName.ACCOUNT_STOP_CONFIRMED: frozenset({"login_id", "stopped_by", "reason"}),
     EventName.CONSENT_GIVEN: frozenset({"kind", "version", "terms_version", "privacy_version", "text_sha256", "items"}),
     EventName.CONSENT_DECLINED: frozenset({"kind", "version"}),
     EventName.PAGE_REFUSED: frozenset({"endpoint", "method", "why"}),
@@ -171,6 +174,7 @@ DETAILS: dict[EventName, frozenset[str]] = {
     EventName.ACCOUNT_RELEASE_ASKED: frozenset({"login_id", "reason"}),
     EventName.ACCOUNT_RELEASED: frozenset({"login_id", "was", "reason"}),
     EventName.ACCOUNT_STRUCK_OFF: frozenset({"login_id", "reason"}),
+    EventName.ACCOUNT_SUCCEEDED: frozenset({"login_id", "former_id"}),
     EventName.ACCOUNT_RESCUED: frozenset({"login_id", "reason"}),
     EventName.PERSON_ACT_REFUSED: frozenset({"act", "why"}),
     EventName.ADDRESS_CHANGE_ASKED: frozenset({"login_id"}),

@@ -23,6 +23,7 @@ from models.people.checks import checks_of, why_not_issuable
 from models.people.request import AccountRequest, RequestNote, RequestState, hold_request
 from models.people.succession import hold_organisation
 from models.people.telling import tell
+from models.people.transfer import hold_former, succeed
 
 
 class ApplicantDecides(Forbidden):
@@ -73,11 +74,14 @@ def refuse(session: Session, outgoing: Outgoing, viewer: Viewer, number: int, wh
 def issue(session: Session, outgoing: Outgoing, viewer: Viewer, number: int) -> Account:
     """Issue the account and mail its set-up link to the registered address; or make the member a responsible person.
 
+    Somebody who comes from another organisation leaves the account there behind for ever (``transfer``).
+
     Raises ``MayNotDecide``, ``ApplicantDecides``, ``Conflict`` (a check that blocks, or over), ``NotFound``. Of two who
     press at once, one issues. The organisation is held, so that a ban at the same moment either comes after and stops
     the new account, or before and keeps it from being issued.
     """
     request = _open(session, viewer, number)
+    hold_former(session, request)
     if reason := why_not_issuable(checks_of(session, request)):
         raise Conflict(reason)
     account = (
@@ -94,15 +98,15 @@ def issue(session: Session, outgoing: Outgoing, viewer: Viewer, number: int) -> 
 def issue_all(session: Session, outgoing: Outgoing, viewer: Viewer, numbers: Sequence[int]) -> int:
     """Issue several, all or none; returns how many. Raises like ``issue``, naming the application that cannot be.
 
-    Every organisation and application is held before anything is recorded, for the trail's head is held after that.
+    Every organisation, application and former account is held before anything is recorded, for the trail's head is
+    held after that.
     """
     begin_writing(session)
     ids = sorted(set(numbers))
     chosen = select(AccountRequest.organisation_id).where(AccountRequest.id.in_(ids)).distinct()
     for organisation_id in sorted(session.scalars(chosen)):
         hold_organisation(session, organisation_id)
-    for number in ids:
-        hold_request(session, number)
+    hold_former(session, *[hold_request(session, number) for number in ids])
     for number in ids:
         try:
             issue(session, outgoing, viewer, number)
@@ -133,6 +137,7 @@ def _create(session: Session, outgoing: Outgoing, viewer: Viewer, request: Accou
         starts_on=request.starts_on,
     )
     account = create_account(session, outgoing.box, viewer.actor, new, outgoing.public_url)
+    succeed(session, outgoing, viewer.actor, request, account)
     # The trail's head is held now: of two who issue for one address at once, the second sees the first here.
     if holder_of(session, request.email, other_than=account.id) is not None:
         raise Conflict("このメールアドレスは、ほかのアカウントで使われています。")

@@ -51,6 +51,9 @@ def people_of(viewer: Viewer) -> ListSpec[Account]:
         if Permission.PEOPLE_LOOK in viewer.permissions
         else ()
     )
+    confirming = (
+        (ListFilter("confirm", "停止の確認", _unconfirmed, [("waiting", "二人目の確認待ち")]),) if everywhere else ()
+    )
     return ListSpec(
         visible_accounts(viewer),
         Account.id,
@@ -69,8 +72,13 @@ def people_of(viewer: Viewer) -> ListSpec[Account]:
             ListFilter(
                 "use", "利用", _unused, [("unused", "5か月以上サインインなし"), ("never", "一度もサインインなし")]
             ),
+            *confirming,
         ),
     )
+
+
+def _unconfirmed(_value: str) -> ColumnElement[bool]:
+    return (Account.state_code == AccountState.STOPPED.value) & Account.stopped_alone_by.is_not(None)
 
 
 def _unused(value: str) -> ColumnElement[bool]:

@@ -25,8 +25,9 @@ from models.people.authority import PersonAct, may
 from models.people.roll_call import ANSWERED_WITHIN, Answer, RollCall, RollCallEntry, quarter_of
 from models.people.stopping import hold_people, hold_person, stop_at_once
 from models.people.succession import check_not_last
+from models.people.watchers import IN_CHARGE, TakesTwo
 
-BY_OFFICER = (Role.SYSTEM_MANAGER.value, Role.OWNER_OFFICER.value, Role.AUDITOR.value)
+BY_OFFICER = tuple(sorted(IN_CHARGE))
 """Roles the owner's officers answer for; the responsible persons answer for the rest."""
 
 
@@ -168,6 +169,8 @@ def _answer_one(session: Session, outgoing: Outgoing, viewer: Viewer, entry: Rol
     if not own and not may(viewer, PersonAct.CONFIRM, account):
         raise Forbidden("回答できるのは、自分が責任を持つアカウントだけです。")
     living = account.state in {AccountState.ISSUED, AccountState.ACTIVE}
+    if given is Answer.ENDED and living and account.role in IN_CHARGE:
+        raise TakesTwo
     if given is Answer.ENDED and living:
         check_not_last(session, account)
         stop_at_once(session, outgoing, viewer.actor, account, StopReason.TRANSFER, "棚卸しの回答")
