@@ -33,6 +33,7 @@ class Permission(StrEnum):
     INCIDENT_HANDLE = "incidents:incident:handle"
     TEXT_PUBLISH = "legal:text:publish"
     OPERATION_LOOK = "operation:queue:look"
+    LETTER_RETRY = "operation:letter:retry"
 
 
 _READING = frozenset({Permission.CERTIFICATION_SEARCH, Permission.CERTIFICATION_READ, Permission.CERTIFICATION_EXPORT})
@@ -48,6 +49,7 @@ _MANAGING = frozenset(
         Permission.ROLL_CALL_MANAGE,
         Permission.TRAINING_LOOK,
         Permission.OPERATION_LOOK,
+        Permission.LETTER_RETRY,
     }
 )
 _OWNING = frozenset(
@@ -68,6 +70,7 @@ _OWNING = frozenset(
         Permission.INCIDENT_HANDLE,
         Permission.TEXT_PUBLISH,
         Permission.OPERATION_LOOK,
+        Permission.LETTER_RETRY,
     }
 )
 _BY_ROLE: dict[Role, frozenset[Permission]] = {

@@ -2,7 +2,7 @@
 
 from models.approvals.acts import Acts
 from models.approvals.approval import ApprovalKind
-from models.people.debarment import CLOSE, LIFT_BAR, STRIKE_OFF_ALL
+from models.people.debarment_by_two import CLOSE, LIFT_BAR, STRIKE_OFF_ALL
 from models.people.kind_stop import LIFT_STOP
 from models.people.organisation_acts import CHANGE_SCOPE, REGISTER
 from models.people.second_factor import RESET

@@ -93,6 +93,7 @@ class EventName(StrEnum):
     APPROVAL_EXPIRED = "approvals:approval:expire"
     APPROVAL_REFUSED = "approvals:approval:refuse"
     LIST_EXPORTED = "administration:list:export"
+    LETTERS_RETRIED = "operation:letter:retry"
     TRAINING_ATTEMPTED = "training:course:attempt"
     TRAINING_REMINDED = "training:reminder:send"
     VIEWING_RECORD_READ = "register:viewing-record:read"
@@ -198,6 +199,7 @@ DETAILS: dict[EventName, frozenset[str]] = {
     EventName.APPROVAL_EXPIRED: frozenset({"kind", "subject", "proposed_by"}),
     EventName.APPROVAL_REFUSED: frozenset({"kind", "subject", "why"}),
     EventName.LIST_EXPORTED: frozenset({"list", "asked", "rows"}),
+    EventName.LETTERS_RETRIED: frozenset({"letters"}),
     EventName.TRAINING_ATTEMPTED: frozenset({"course", "version", "score", "questions"}),
     EventName.TRAINING_REMINDED: frozenset({"course", "occasion", "due_on"}),
     EventName.VIEWING_RECORD_READ: frozenset({"part", "since", "until", "total"}),

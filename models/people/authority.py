@@ -106,6 +106,16 @@ def check_fits(act: PersonAct, account: Account) -> None:
         raise Conflict("このアカウントの今の状態では、この操作は行えません。")
 
 
+def why_not(viewer: Viewer, act: PersonAct, account: Account) -> str:
+    """Why ``viewer`` cannot do ``act`` to the account as it stands; empty when they can."""
+    try:
+        check_may(viewer, act, account)
+        check_fits(act, account)
+    except (Forbidden, Conflict) as error:
+        return error.reason
+    return ""
+
+
 def fits_state(act: PersonAct, account: Account) -> bool:
     """Whether the act means anything in the state the account is in, for the buttons of its page."""
     match act:

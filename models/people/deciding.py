@@ -50,6 +50,15 @@ def check_may_decide(viewer: Viewer, request: AccountRequest) -> None:
         raise ApplicantDecides
 
 
+def why_not_decided(viewer: Viewer, request: AccountRequest) -> str:
+    """Why the application is not this person's to decide now; empty when it is."""
+    try:
+        check_may_decide(viewer, request)
+    except Forbidden as error:
+        return error.reason
+    return f"この申請は「{request.state.label}」です。" if request.state.over else ""
+
+
 def ask_back(session: Session, outgoing: Outgoing, viewer: Viewer, number: int, text: str) -> AccountRequest:
     """Ask whoever applied a question; the application waits for the answer."""
     request = _open(session, viewer, number)
@@ -101,18 +110,34 @@ def issue_all(session: Session, outgoing: Outgoing, viewer: Viewer, numbers: Seq
     Every organisation, application and former account is held before anything is recorded, for the trail's head is
     held after that.
     """
+    held = _hold_all(session, numbers)
+    hold_former(session, *held)
+    for number in [one.id for one in held]:
+        try:
+            issue(session, outgoing, viewer, number)
+        except Conflict as error:
+            raise Conflict(f"申請 {number} を発行できないため、どれも発行していません。{error.reason}") from error
+    return len(held)
+
+
+def refuse_all(session: Session, outgoing: Outgoing, viewer: Viewer, numbers: Sequence[int], why: str) -> int:
+    """Refuse several for one reason, all or none; returns how many. Raises like ``refuse``."""
+    held = _hold_all(session, numbers)
+    for one in held:
+        try:
+            refuse(session, outgoing, viewer, one.id, why)
+        except Conflict as error:
+            raise Conflict(f"申請 {one.id} を却下できないため、どれも却下していません。{error.reason}") from error
+    return len(held)
+
+
+def _hold_all(session: Session, numbers: Sequence[int]) -> list[AccountRequest]:
     begin_writing(session)
     ids = sorted(set(numbers))
     chosen = select(AccountRequest.organisation_id).where(AccountRequest.id.in_(ids)).distinct()
     for organisation_id in sorted(session.scalars(chosen)):
         hold_organisation(session, organisation_id)
-    hold_former(session, *[hold_request(session, number) for number in ids])
-    for number in ids:
-        try:
-            issue(session, outgoing, viewer, number)
-        except Conflict as error:
-            raise Conflict(f"申請 {number} を発行できないため、どれも発行していません。{error.reason}") from error
-    return len(ids)
+    return [hold_request(session, number) for number in ids]
 
 
 def _open(session: Session, viewer: Viewer, number: int) -> AccountRequest:

@@ -5,6 +5,7 @@ from blueprints.admin.people import (  # noqa: F401  # they add their routes
     changing,
     credentials,
     ending,
+    helping_many,
     lists,
     page,
 )

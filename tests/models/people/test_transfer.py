@@ -31,11 +31,9 @@ def stop(office: Office, why: StopReason = StopReason.TRANSFER) -> None:
 def apply_elsewhere(office: Office, **values: object) -> AccountRequest:
     """The other company applies for the person, at the address they have."""
     person = office.account(MEMBER)
-    asked = application(person_name=person.person_name, email=person.email, former_id=MEMBER)
+    asked = {"person_name": person.person_name, "email": person.email, "former_id": MEMBER} | values
     organisation = office.account(OTHER_LEAD).organisation_id
-    for name, value in values.items():
-        asked = application(**{field: getattr(asked, field) for field in asked.__slots__} | {name: value})
-    return applying.apply(office.session, OUTGOING, office.viewer(OTHER_LEAD), organisation, asked)
+    return applying.apply(office.session, OUTGOING, office.viewer(OTHER_LEAD), organisation, application(**asked))
 
 
 def issue(office: Office, request: AccountRequest) -> str:
