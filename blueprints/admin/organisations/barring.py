@@ -3,7 +3,7 @@
 from flask import Response, url_for
 
 from blueprints.admin.answering import carried_out
-from blueprints.admin.bulk import BulkAsked, BulkRow, ask_about
+from blueprints.admin.bulk import BulkAsked, BulkRow, Cut, ask_about
 from blueprints.admin.organisations.blueprint import MAY_BAR, organisations
 from blueprints.admin.reasons import ReasonForm
 from blueprints.admin.ticked import ticked_rows
@@ -37,9 +37,7 @@ def bar_all() -> Response:
     numbers, reason = [one.id for one in _chosen()], form.reason.data or ""
     return carried_out(
         lambda: debarment.bar_all(current_session(), outgoing(), current_viewer(), numbers, reason),
-        lambda reached: (
-            f"{len(reached)} 組織の利用を停止しました（アカウント {sum(one.accounts for one in reached)} 件）。"
-        ),
+        lambda reached: f"{len(reached)} 組織、{sum(one.accounts for one in reached)} 件のアカウントを停止しました。",
         url_for("organisations.index"),
         "organisations",
     )
@@ -58,5 +56,5 @@ def _ask(form: ReasonForm, status: int = 200) -> Response:
         if not why_not:
             fit.append(one.id)
             total += reach.accounts
-    cut = debarment.preview_people(session, *fit)
-    return ask_about(BAR, rows, form, url_for("organisations.index"), status, cut=cut, cut_total=total)
+    cut = Cut(debarment.preview_people(session, *fit), total)
+    return ask_about(BAR, rows, form, url_for("organisations.index"), status, cut)
