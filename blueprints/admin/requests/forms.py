@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs describe an older WTForms
 from wtforms.validators import DataRequired, InputRequired, Length
@@ -13,7 +12,6 @@ from models.accounts.account import Role
 from models.organisations.organisation import Organisation
 from models.people.application import Application
 from models.people.request import LONGEST_ID, LONGEST_TEXT
-from models.people.uploaded_table import MOST_ROWS
 
 _LIMIT = Length(max=LONGEST_TEXT, message=f"{LONGEST_TEXT} 文字以内で入力してください。")
 LONGEST_NOTE = 1_000
@@ -89,14 +87,4 @@ class NoteForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             DataRequired("内容を書いてください。"),
             Length(max=LONGEST_NOTE, message=f"{LONGEST_NOTE} 文字以内で書いてください。"),
         ],
-    )
-
-
-class TableForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
-    """A file of many."""
-
-    file = FileField(
-        "ファイル",
-        description=f"CSV（UTF-8 又は Shift_JIS）。{MOST_ROWS:,} 行までです。",
-        validators=[FileRequired("ファイルを選んでください。")],
     )
