@@ -10,7 +10,7 @@ from models.audit.actor import Actor
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.db import SessionFactory, begin_writing, changed_rows, one_transaction
-from models.errors import Conflict
+from models.errors import Conflict, check_any
 from models.mail.outbox import LetterState, OutboxLetter
 
 KEPT_FOR = timedelta(days=7)
@@ -26,6 +26,7 @@ def retry_letters(session: Session, actor: Actor, numbers: Sequence[int], now: d
 
     What has become of a link in them meanwhile is the link's own matter: one that is over opens nothing.
     """
+    check_any(numbers)
     begin_writing(session)
     ids = sorted(set(numbers))
     statement = update(OutboxLetter).where(OutboxLetter.id.in_(ids), *_retriable())

@@ -13,7 +13,7 @@ from models.audit.actor import Actor
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.db import changed_rows
-from models.errors import Conflict, Forbidden, NotFound
+from models.errors import Conflict, Forbidden, NotFound, check_any
 from models.mail import people_letters
 from models.mail.outbox import Letter
 from models.mail.outgoing import Outgoing
@@ -55,6 +55,7 @@ def preview_people(session: Session, *organisation_ids: int) -> Sequence[Account
 
 def bar_all(session: Session, outgoing: Outgoing, viewer: Viewer, numbers: Sequence[int], reason: str) -> list[Reach]:
     """Bar several for one reason, all or none. Raises like ``bar``, naming the organisation that cannot be."""
+    check_any(numbers)
     reached, ids = [], sorted(set(numbers))
     for number in ids:
         held(session, number)

@@ -14,7 +14,7 @@ from models.accounts.lifecycle import lock_account
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.db import begin_writing
-from models.errors import Conflict, Forbidden
+from models.errors import Conflict, Forbidden, check_any
 from models.mail import people_letters
 from models.mail.outgoing import Outgoing
 from models.people.application import holder_of
@@ -132,6 +132,7 @@ def refuse_all(session: Session, outgoing: Outgoing, viewer: Viewer, numbers: Se
 
 
 def _hold_all(session: Session, numbers: Sequence[int]) -> list[AccountRequest]:
+    check_any(numbers)
     begin_writing(session)
     ids = sorted(set(numbers))
     chosen = select(AccountRequest.organisation_id).where(AccountRequest.id.in_(ids)).distinct()

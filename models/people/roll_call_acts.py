@@ -16,7 +16,7 @@ from models.audit.actor import Actor
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.db import begin_writing, insert_or
-from models.errors import Conflict, Forbidden
+from models.errors import Conflict, Forbidden, check_any
 from models.mail import people_letters
 from models.mail.outgoing import Outgoing
 from models.organisations.kinds import Standing
@@ -109,6 +109,7 @@ def answer(
     A responsible person, and an officer, declares for themselves that they are still in post: that gives them nothing
     new. Raises ``Conflict`` (over, answered already, or the last responsible person would go), ``Forbidden``.
     """
+    check_any(answers)
     begin_writing(session)
     if opened.closed_at is not None or clock.now() >= opened.due_at:
         raise Conflict("この棚卸しの期限は過ぎています。")

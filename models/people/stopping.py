@@ -16,7 +16,7 @@ from models.audit.actor import Actor
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.db import changed_rows
-from models.errors import Conflict, Forbidden, NotFound
+from models.errors import Conflict, Forbidden, NotFound, check_any
 from models.mail.outgoing import Outgoing
 from models.people.authority import PersonAct, check_may
 from models.people.succession import check_not_last, hold_organisation
@@ -63,6 +63,7 @@ def stop_people(
     session: Session, outgoing: Outgoing, viewer: Viewer, account_ids: Sequence[int], why: StopReason, reason: str
 ) -> None:
     """Stop several, all or none. Raises like ``stop_person``."""
+    check_any(account_ids)
     hold_people(session, [*account_ids, viewer.account_id])
     for account_id in account_ids:
         stop_person(session, outgoing, viewer, account_id, why, reason)

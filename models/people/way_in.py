@@ -10,7 +10,7 @@ from models.accounts import locking, throttles
 from models.accounts.account import Account
 from models.accounts.password_change import send_set_up_link
 from models.db import begin_writing
-from models.errors import Conflict
+from models.errors import Conflict, check_any
 from models.mail.outgoing import Outgoing
 from models.people.authority import PersonAct, check_fits, check_may
 from models.people.stopping import hold_people, hold_person
@@ -33,6 +33,7 @@ def send_link_again(session: Session, outgoing: Outgoing, viewer: Viewer, accoun
 
 def unlock_people(session: Session, viewer: Viewer, account_ids: Sequence[int], reason: str) -> int:
     """Unlock several, all or none; returns how many. Raises like ``unlock_person``."""
+    check_any(account_ids)
     _unlock_first(session, account_ids)
     hold_people(session, account_ids)
     for account_id in account_ids:
@@ -44,6 +45,7 @@ def send_links_again(
     session: Session, outgoing: Outgoing, viewer: Viewer, account_ids: Sequence[int], reason: str
 ) -> int:
     """Send the link anew to several, all or none; returns how many. Raises like ``unlock_person``."""
+    check_any(account_ids)
     hold_people(session, account_ids)
     for account_id in account_ids:
         send_link_again(session, outgoing, viewer, account_id, reason)
