@@ -1,6 +1,7 @@
 """What every page is given: the site, the person, where they can go."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,6 +14,7 @@ from blueprints.identity import Person, current_sign_in
 from blueprints.security_headers import csp_nonce
 from blueprints.static_files import static_url
 from models.access.permissions import Permission, permissions_of
+from models.accounts.sessions import IDLE
 from models.accounts.sign_in_session import Rung
 from models.words import words
 
@@ -101,4 +103,5 @@ def _signed_in() -> dict[str, Any] | None:
         "sign_out_url": url_for("login.sign_out"),
         "account_url": url_for("account.index"),
         "incidents_url": url_for("incidents.own"),
+        "idle_minutes": IDLE // timedelta(minutes=1),
     }

@@ -1,5 +1,7 @@
 """Errors the domain raises on purpose. Each carries a sentence a person can act on."""
 
+from collections.abc import Sized
+
 
 class DomainError(Exception):
     """Something a rule forbids or cannot do.
@@ -25,3 +27,9 @@ class Forbidden(DomainError):
 
 class Conflict(DomainError):
     """Someone else was first, or the thing has changed meanwhile."""
+
+
+def check_any(chosen: Sized) -> None:
+    """Raise ``Conflict`` for an act on many that is asked for none."""
+    if not chosen:
+        raise Conflict("一つも選ばれていません。一覧で選んでから行ってください。")

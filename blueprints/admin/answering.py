@@ -1,6 +1,7 @@
 """How an act of the administration is answered: a sentence and the page it leads to, or what was wrong."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Response, flash
 
@@ -13,14 +14,15 @@ from models.audit.recorder import Event, record
 from models.errors import Conflict, Forbidden
 
 
-def carried_out(act: Callable[[], object], done: str, address: str, about: str) -> Response:
+def carried_out(act: Callable[[], object], done: str | Callable[[Any], str], address: str, about: str) -> Response:
     """Do the act and go on to ``address``; what forbids it is recorded, and told there.
 
-    ``about`` names the object for the trail, as in ``account:12``.
+    ``done`` is the sentence, or makes it of what the act has returned. ``about`` names the object for the trail, as in
+    ``account:12``.
     """
     try:
-        act()
-        flash(done, "success")
+        came_of_it = act()
+        flash(done if isinstance(done, str) else done(came_of_it), "success")
     except Forbidden as error:
         abandon()
         record_refusal(about, act, error)

@@ -21,6 +21,7 @@ from models.approvals.approval import LONGEST_REASON, ApprovalKind
 from models.organisations.kinds import OrganisationKind
 from models.people import kind_stop
 from models.people.kind_stop import NEVER_STOPPED, NOTICE
+from models.people.reading import IN_USE
 
 kinds = GuardedBlueprint("kinds", __name__, url_prefix="/admin/kinds")
 # An emergency waits for nobody's training.
@@ -118,7 +119,11 @@ def _kind(given: str) -> OrganisationKind:
 def _ask(kind: OrganisationKind, form: StopForm, status: int = 200) -> Response:
     reach = kind_stop.preview(current_session(), kind)
     fits = kind not in NEVER_STOPPED
-    return render("kinds/stop.html", status=status, kind=kind, reach=reach, form=form, fits=fits)
+    cut = kind_stop.preview_people(current_session(), kind) if fits else ()
+    cut_url = url_for("people.index", kind=kind.value, state=IN_USE)
+    return render(
+        "kinds/stop.html", status=status, kind=kind, reach=reach, form=form, fits=fits, cut=cut, cut_url=cut_url
+    )
 
 
 def _ask_lift(kind: OrganisationKind, form: ReasonForm, status: int = 200) -> Response:

@@ -35,6 +35,7 @@ class Permission(StrEnum):
     OPERATION_LOOK = "operation:queue:look"
     GRANTS_LOOK = "items:grant:look"
     GRANTS_REVIEW = "items:grant:review"
+    LETTER_RETRY = "operation:letter:retry"
 
 
 _READING = frozenset({Permission.CERTIFICATION_SEARCH, Permission.CERTIFICATION_READ, Permission.CERTIFICATION_EXPORT})
@@ -51,6 +52,7 @@ _MANAGING = frozenset(
         Permission.TRAINING_LOOK,
         Permission.OPERATION_LOOK,
         Permission.GRANTS_LOOK,
+        Permission.LETTER_RETRY,
     }
 )
 _OWNING = frozenset(
@@ -73,6 +75,7 @@ _OWNING = frozenset(
         Permission.OPERATION_LOOK,
         Permission.GRANTS_LOOK,
         Permission.GRANTS_REVIEW,
+        Permission.LETTER_RETRY,
     }
 )
 _BY_ROLE: dict[Role, frozenset[Permission]] = {

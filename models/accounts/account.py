@@ -70,7 +70,8 @@ class Account(Base):
     ``last_signed_in_at`` is the last full sign-in (password, code and consent rung reached), from which dormancy
     counts; before the first it counts from ``issued_at``, and after a release from ``released_at`` (M7). ``telephone``
     is the emergency number of a responsible person (M6). ``roll_call_due_at`` is when an unanswered roll-call stops the
-    account; nothing while none is open for it.
+    account; nothing while none is open for it. ``stopped_alone_by`` is the officer who stopped one of those who watch,
+    until a second person confirms it.
     ``role_since`` is when the present role was given, ``None`` while it is the one the account was issued with: a new
     role brings new training (M17).
     """
@@ -92,6 +93,7 @@ class Account(Base):
     state_code: Mapped[str] = mapped_column("state", String(20), default=AccountState.ISSUED.value)
     stop_reason: Mapped[str] = mapped_column(String(40), default="")
     stopped_at: Mapped[datetime | None]
+    stopped_alone_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
     struck_off_at: Mapped[datetime | None]
     released_at: Mapped[datetime | None]
     roll_call_due_at: Mapped[datetime | None]

@@ -1,6 +1,9 @@
 """What is on its way: letters and jobs, for those who keep the system running. No letter's words, no file's content."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from models.jobs.job import Job, JobKind, JobState
 from models.lists import ListFilter, ListSpec, contains, equals
@@ -19,6 +22,11 @@ def letters() -> ListSpec[OutboxLetter]:
         ),
         descending=True,
     )
+
+
+def letters_by_number(session: Session, numbers: Sequence[int]) -> Sequence[OutboxLetter]:
+    """The letters with these numbers, as far as there are any."""
+    return session.scalars(select(OutboxLetter).where(OutboxLetter.id.in_(numbers)).order_by(OutboxLetter.id)).all()
 
 
 def jobs() -> ListSpec[Job]:

@@ -5,6 +5,7 @@ from models.approvals import acts as approvals
 from models.db import SessionFactory
 from models.incidents import drafts
 from models.incidents.passing_on import escalate
+from models.mail import retrying
 from models.mail.outgoing import Outgoing
 from models.people import applying
 from models.people.tidying import tidy_accounts
@@ -19,6 +20,7 @@ def tidy_everything(sessions: SessionFactory, outgoing: Outgoing) -> list[tuple[
     drafts.forget_drafts(sessions, now)
     applying.forget_drafts(sessions)
     tally(sessions)
+    retrying.forget_failed(sessions, now)
     return [
         ("未利用による停止の予告", done.warned),
         ("未利用による停止", done.dormant),

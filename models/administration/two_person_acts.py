@@ -2,12 +2,13 @@
 
 from models.approvals.acts import Acts
 from models.approvals.approval import ApprovalKind
-from models.people.debarment import CLOSE, LIFT_BAR, STRIKE_OFF_ALL
+from models.people.debarment_by_two import CLOSE, LIFT_BAR, STRIKE_OFF_ALL
 from models.people.kind_stop import LIFT_STOP
 from models.people.organisation_acts import CHANGE_SCOPE, REGISTER
 from models.people.second_factor import RESET
 from models.people.security_release import RELEASE
 from models.people.unit_change import OPEN_UNIT
+from models.people.watcher_stop import STOP_WATCHER
 from models.publishing.publication import PUBLISH_TEXT
 from models.reviewing.calling_off import CALL_OFF
 from models.reviewing.putting_in_force import PUT_IN_FORCE
@@ -15,6 +16,7 @@ from models.reviewing.putting_in_force import PUT_IN_FORCE
 ACTS: Acts = {
     ApprovalKind.RESET_SECOND_FACTOR: RESET,
     ApprovalKind.RELEASE_ACCOUNT: RELEASE,
+    ApprovalKind.STOP_WATCHER: STOP_WATCHER,
     ApprovalKind.OPEN_UNIT: OPEN_UNIT,
     ApprovalKind.REGISTER_ORGANISATIONS: REGISTER,
     ApprovalKind.CHANGE_SCOPE: CHANGE_SCOPE,

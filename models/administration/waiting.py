@@ -23,6 +23,8 @@ from models.people.applying import PRIVILEGED
 from models.people.request import AccountRequest, RequestState
 from models.people.roll_call import open_roll_call
 from models.people.roll_call_acts import count_to_answer
+from models.people.watcher_stop import STOP_WATCHER
+from models.people.watchers import count_unconfirmed
 
 LATE = timedelta(days=3)
 ALARM_SHOWN = timedelta(days=30)
@@ -52,6 +54,7 @@ def _everything(session: Session, viewer: Viewer) -> Iterator[Waiting]:
     if Permission.ADMINISTRATION not in held:
         return
     yield _approvals(session, viewer)
+    yield _unconfirmed(session, viewer)
     yield from _requests(session, viewer)
     yield from _roll_call(session, viewer)
     if Permission.PEOPLE_LOOK in held:
@@ -75,6 +78,12 @@ def _approvals(session: Session, viewer: Viewer) -> Waiting:
     number, oldest = session.execute(chosen).one()
     late = oldest is not None and now - oldest > LATE
     return Waiting("承認を待つ操作", number, "approvals.index", {"state": "proposed"}, late)
+
+
+def _unconfirmed(session: Session, viewer: Viewer) -> Waiting:
+    second = STOP_WATCHER.approvers & viewer.permissions
+    number = count_unconfirmed(session, viewer) if second else 0
+    return Waiting("確認を待つ停止（管理・監査の担当者）", number, "people.index", {"confirm": "waiting"}, late=True)
 
 
 def _requests(session: Session, viewer: Viewer) -> Iterator[Waiting]:

@@ -108,8 +108,12 @@ def propose(
     subject: str,
     reason: str,
     payload: Mapping[str, Any] | None = None,
+    beside: Callable[[], object] | None = None,
 ) -> Approval:
     """Lay an act before the second person.
+
+    ``beside`` is what the same form does at once: after the proposal is written and before the trail is, for locks are
+    taken in that order.
 
     Raises ``NotTheirs``, ``OnThemselves`` (both recorded by whoever answers the request), ``Conflict`` when the same is
     proposed already or cannot be carried out.
@@ -133,6 +137,8 @@ def propose(
     if difference.impossible:
         raise Conflict(difference.impossible)
     approval = _keep(session, approval)
+    if beside is not None:
+        beside()
     _record(session, EventName.APPROVAL_PROPOSED, viewer.actor, approval, reason=reason, about=difference.about)
     return approval
 

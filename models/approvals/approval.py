@@ -20,6 +20,7 @@ class ApprovalKind(StrEnum):
 
     RESET_SECOND_FACTOR = "reset_second_factor"
     RELEASE_ACCOUNT = "release_account"
+    STOP_WATCHER = "stop_watcher"
     OPEN_UNIT = "open_unit"
     REGISTER_ORGANISATIONS = "register_organisations"
     CHANGE_SCOPE = "change_scope"
@@ -60,6 +61,7 @@ class ApprovalState(StrEnum):
 _KINDS = {
     ApprovalKind.RESET_SECOND_FACTOR: "確認用の端末のリセット",
     ApprovalKind.RELEASE_ACCOUNT: "アカウントの停止の解除",
+    ApprovalKind.STOP_WATCHER: "管理・監査の担当者の停止",
     ApprovalKind.OPEN_UNIT: "閲覧する部門への異動",
     ApprovalKind.REGISTER_ORGANISATIONS: "組織の登録",
     ApprovalKind.CHANGE_SCOPE: "組織の登録内容の変更",

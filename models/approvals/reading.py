@@ -1,13 +1,15 @@
 """Which approvals somebody may look at: those who manage people see all of them, everybody else their own."""
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, String, cast, literal, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from models.access.permissions import Permission
 from models.access.viewer import Viewer
+from models.accounts.account import Account
 from models.approvals.approval import Approval, ApprovalKind, ApprovalState, find_approval
 from models.errors import NotFound
-from models.lists import ListFilter, ListSpec, equals
+from models.lists import ListFilter, ListSpec, contains, equals
+from models.organisations.organisation import Organisation
 
 
 def approvals_of(viewer: Viewer) -> ListSpec[Approval]:
@@ -19,9 +21,26 @@ def approvals_of(viewer: Viewer) -> ListSpec[Approval]:
         (
             ListFilter("state", "状態", equals(Approval.state_code), [(one, one.label) for one in ApprovalState]),
             ListFilter("kind", "種類", equals(Approval.kind_code), [(one, one.label) for one in ApprovalKind]),
+            ListFilter("proposer", "提案した人の氏名・ID", _by_proposer),
+            ListFilter("subject", "対象の氏名・ID・組織", _about),
         ),
         descending=True,
     )
+
+
+def _by_proposer(text: str) -> ColumnElement[bool]:
+    return Approval.proposed_by.in_(select(Account.id).where(contains(Account.person_name, Account.login_id)(text)))
+
+
+def _about(text: str) -> ColumnElement[bool]:
+    """What an act is about is kept as ``account:12``: looked for by the names behind the numbers."""
+    people = select(literal("account:").concat(cast(Account.id, String))).where(
+        contains(Account.person_name, Account.login_id)(text)
+    )
+    places = select(literal("organisation:").concat(cast(Organisation.id, String))).where(
+        contains(Organisation.name)(text)
+    )
+    return or_(Approval.subject.in_(people), Approval.subject.in_(places), contains(Approval.subject)(text))
 
 
 def approval_for(session: Session, viewer: Viewer, number: int) -> Approval:

@@ -30,6 +30,7 @@ class EventName(StrEnum):
     ACCOUNT_UNLOCKED = "account:account:unlock"
     ACCOUNT_CREATED = "account:account:create"
     ACCOUNT_STOPPED = "account:account:stop"
+    ACCOUNT_STOP_CONFIRMED = "account:account:confirm-stop"
     CONSENT_GIVEN = "consent:text:accept"
     CONSENT_DECLINED = "consent:text:decline"
     PAGE_REFUSED = "access:page:refuse"
@@ -75,6 +76,7 @@ class EventName(StrEnum):
     ACCOUNT_RELEASE_ASKED = "account:account:ask-release"
     ACCOUNT_RELEASED = "account:account:release"
     ACCOUNT_STRUCK_OFF = "account:account:strike-off"
+    ACCOUNT_SUCCEEDED = "account:account:succeed"
     ACCOUNT_RESCUED = "account:account:rescue"
     PERSON_ACT_REFUSED = "people:act:refuse"
     ADDRESS_CHANGE_ASKED = "account:address:ask"
@@ -98,6 +100,7 @@ class EventName(StrEnum):
     APPROVAL_EXPIRED = "approvals:approval:expire"
     APPROVAL_REFUSED = "approvals:approval:refuse"
     LIST_EXPORTED = "administration:list:export"
+    LETTERS_RETRIED = "operation:letter:retry"
     TRAINING_ATTEMPTED = "training:course:attempt"
     TRAINING_REMINDED = "training:reminder:send"
     VIEWING_RECORD_READ = "register:viewing-record:read"
@@ -136,6 +139,7 @@ DETAILS: dict[EventName, frozenset[str]] = {
     EventName.ACCOUNT_UNLOCKED: frozenset({"reason"}),
     EventName.ACCOUNT_CREATED: frozenset({"login_id", "organisation", "role"}),
     EventName.ACCOUNT_STOPPED: frozenset({"login_id", "why", "reason"}),
+    EventName.ACCOUNT_STOP_CONFIRMED: frozenset({"login_id", "stopped_by", "reason"}),
     EventName.CONSENT_GIVEN: frozenset({"kind", "version", "terms_version", "privacy_version", "text_sha256", "items"}),
     EventName.CONSENT_DECLINED: frozenset({"kind", "version"}),
     EventName.PAGE_REFUSED: frozenset({"endpoint", "method", "why"}),
@@ -199,6 +203,7 @@ DETAILS: dict[EventName, frozenset[str]] = {
     EventName.ACCOUNT_RELEASE_ASKED: frozenset({"login_id", "reason"}),
     EventName.ACCOUNT_RELEASED: frozenset({"login_id", "was", "reason"}),
     EventName.ACCOUNT_STRUCK_OFF: frozenset({"login_id", "reason"}),
+    EventName.ACCOUNT_SUCCEEDED: frozenset({"login_id", "former_id"}),
     EventName.ACCOUNT_RESCUED: frozenset({"login_id", "reason"}),
     EventName.PERSON_ACT_REFUSED: frozenset({"act", "why"}),
     EventName.ADDRESS_CHANGE_ASKED: frozenset({"login_id"}),
@@ -222,6 +227,7 @@ DETAILS: dict[EventName, frozenset[str]] = {
     EventName.APPROVAL_EXPIRED: frozenset({"kind", "subject", "proposed_by"}),
     EventName.APPROVAL_REFUSED: frozenset({"kind", "subject", "why"}),
     EventName.LIST_EXPORTED: frozenset({"list", "asked", "rows"}),
+    EventName.LETTERS_RETRIED: frozenset({"letters"}),
     EventName.TRAINING_ATTEMPTED: frozenset({"course", "version", "score", "questions"}),
     EventName.TRAINING_REMINDED: frozenset({"course", "occasion", "due_on"}),
     EventName.VIEWING_RECORD_READ: frozenset({"part", "since", "until", "total"}),

@@ -87,7 +87,7 @@ def _put_off(session: Session, letter: OutboxLetter, error: CannotSend, now: dat
     letter.last_error = str(error)[:200]
     over = error.for_ever or letter.attempts >= len(PAUSES)
     if over:
-        letter.state_code, letter.sealed_body = LetterState.FAILED.value, ""
+        letter.state_code, letter.next_attempt_at = LetterState.FAILED.value, now  # sealed still, to be tried again
     else:
         letter.state_code, letter.next_attempt_at = LetterState.QUEUED.value, now + PAUSES[letter.attempts]
     letter.attempts += 1

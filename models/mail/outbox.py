@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import islice
 
-from sqlalchemy import Index, String, Text
+from sqlalchemy import Index, String, Text, insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.db import Base
@@ -15,6 +17,8 @@ from models.secret_box import SecretBox
 
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 LONGEST_ADDRESS = 254
+LONGEST_SUBJECT = 200
+BATCH = 1_000
 
 
 class LetterState(StrEnum):
@@ -42,14 +46,17 @@ _STATES = {
 
 
 class OutboxLetter(Base):
-    """One letter. The body is sealed, for it may carry a one-use link, and erased once the letter has left."""
+    """One letter. The body is sealed, for it may carry a one-use link, and erased once the letter has left.
+
+    Of a letter that could not be sent it is kept a week, to be tried again (``retrying``).
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (Index("ix_outbox_state_next_attempt_at", "state", "next_attempt_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     recipient: Mapped[str] = mapped_column(String(LONGEST_ADDRESS))
-    subject: Mapped[str] = mapped_column(String(200))
+    subject: Mapped[str] = mapped_column(String(LONGEST_SUBJECT))
     sealed_body: Mapped[str] = mapped_column(Text)
     state_code: Mapped[str] = mapped_column("state", String(10))
     attempts: Mapped[int] = mapped_column(default=0)
@@ -82,8 +89,13 @@ class NotAnAddress(DomainError):
 
 def check_address(address: str) -> None:
     """Raise ``NotAnAddress`` unless ``address`` is a plain ASCII address without anything around it."""
-    if len(address) > LONGEST_ADDRESS or not ADDRESS.fullmatch(address):
+    if not is_address(address):
         raise NotAnAddress
+
+
+def is_address(address: str) -> bool:
+    """Whether the address can be one."""
+    return len(address) <= LONGEST_ADDRESS and ADDRESS.fullmatch(address) is not None
 
 
 def queue_letter(
@@ -97,7 +109,7 @@ def queue_letter(
         check_address(letter.to)
     queued = OutboxLetter(
         recipient="" if withhold else letter.to,
-        subject=one_line(letter.subject)[:200],
+        subject=one_line(letter.subject)[:LONGEST_SUBJECT],
         sealed_body=box.seal("letter", letter.body),
         state_code=(LetterState.WITHHELD if withhold else LetterState.QUEUED).value,
         next_attempt_at=now,
@@ -106,6 +118,31 @@ def queue_letter(
     session.add(queued)
     session.flush()
     return queued
+
+
+def queue_letters(session: Session, box: SecretBox, letters: Iterable[Letter], now: datetime) -> int:
+    """Write many letters, a thousand a statement; returns how many.
+
+    An address that cannot be one is passed over: whoever writes to tens of thousands does so because of an act that
+    waits for no letter.
+    """
+    fit = (one for one in letters if is_address(one.to))
+    written = 0
+    while several := list(islice(fit, BATCH)):
+        rows = [
+            {
+                "recipient": one.to,
+                "subject": one_line(one.subject)[:LONGEST_SUBJECT],
+                "sealed_body": box.seal("letter", one.body),
+                "state_code": LetterState.QUEUED.value,
+                "next_attempt_at": now,
+                "created_at": now,
+            }
+            for one in several
+        ]
+        session.execute(insert(OutboxLetter), rows)
+        written += len(rows)
+    return written
 
 
 def one_line(text: str) -> str:

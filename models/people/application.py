@@ -13,7 +13,7 @@ from models.mail.outbox import NotAnAddress, check_address
 from models.organisations.kinds import Standing
 from models.organisations.organisation import Organisation
 from models.organisations.units import unit_named
-from models.people.request import LONGEST_TEXT, OPEN, AccountRequest
+from models.people.request import LONGEST_ID, LONGEST_TEXT, OPEN, AccountRequest
 
 FURTHEST_START = timedelta(days=180)
 IN_A_TELEPHONE = frozenset("0123456789+-() ")
@@ -32,7 +32,11 @@ class WrongApplication(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """What is applied for: one person, in one organisation. ``telephone`` is a responsible person's, for emergency."""
+    """What is applied for: one person, in one organisation.
+
+    ``telephone`` is a responsible person's, for emergency; ``former_id`` the ID of somebody who comes from another
+    organisation.
+    """
 
     role: Role
     person_name: str
@@ -42,6 +46,7 @@ class Application:
     starts_on: date
     unit: str = ""
     telephone: str = ""
+    former_id: str = ""
 
 
 def check_application(session: Session, organisation: Organisation, asked: Application) -> None:
@@ -58,6 +63,8 @@ def check_application(session: Session, organisation: Organisation, asked: Appli
         raise WrongApplication("email", error.reason) from error
     if not is_telephone(asked.role, asked.telephone):
         raise WrongApplication("telephone", TELEPHONE)
+    if len(asked.former_id) > LONGEST_ID or not asked.former_id.isprintable():
+        raise WrongApplication("former_id", f"異動前のIDは、改行を含まない{LONGEST_ID}文字以内で入力してください。")
     _check_unit(organisation, asked.unit)
     _check_start(asked.starts_on)
     _check_room(session, organisation, asked.email)

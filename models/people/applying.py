@@ -75,6 +75,7 @@ def write_draft(
         telephone=asked.telephone.strip(),
         duty=asked.duty.strip(),
         starts_on=asked.starts_on,
+        former_id=asked.former_id.strip(),
         batch=batch,
     )
     session.add(request)
@@ -151,6 +152,7 @@ def application_of(request: AccountRequest) -> Application:
         starts_on=request.starts_on,
         unit=request.unit,
         telephone=request.telephone,
+        former_id=request.former_id,
     )
 
 

@@ -13,6 +13,7 @@ class PersonAct(StrEnum):
     """What can be done to somebody else's account.
 
     ``RELEASE`` goes through the person's letter box, ``LIFT`` (of a stop for security) through a second person.
+    ``CONFIRM_STOP`` is the second person's word for a stop that one officer made alone.
     """
 
     STOP = "stop"
@@ -25,6 +26,7 @@ class PersonAct(StrEnum):
     SEND_LINK = "send_link"
     RESET = "reset"
     CONFIRM = "confirm"
+    CONFIRM_STOP = "confirm_stop"
 
 
 class NotYourself(Forbidden):
@@ -43,12 +45,25 @@ class NotYourPerson(Forbidden):
         super().__init__("このアカウントについて、この操作を行う権限がありません。")
 
 
+class StoppedAlone(Forbidden):
+    """Whoever stopped somebody alone cannot be the second person for it."""
+
+    def __init__(self) -> None:
+        super().__init__("自分が行った停止は、自分では確認できません。もう一人の担当者が確認します。")
+
+
 _ORDINARY = frozenset({Role.MEMBER, Role.RESPONSIBLE_PERSON})
-_BY_RESPONSIBLE_PERSON = frozenset(PersonAct) - {PersonAct.UNLOCK, PersonAct.LIFT}
+_BY_RESPONSIBLE_PERSON = frozenset(PersonAct) - {PersonAct.UNLOCK, PersonAct.LIFT, PersonAct.CONFIRM_STOP}
 _BY_MANAGER = frozenset(
     {PersonAct.STOP, PersonAct.STRIKE_OFF, PersonAct.UNLOCK, PersonAct.SEND_LINK, PersonAct.RESET, PersonAct.LIFT}
 )
-_BY_OFFICER = _BY_MANAGER | {PersonAct.RELEASE, PersonAct.CHANGE, PersonAct.DISMISS, PersonAct.CONFIRM}
+_BY_OFFICER = _BY_MANAGER | {
+    PersonAct.RELEASE,
+    PersonAct.CHANGE,
+    PersonAct.DISMISS,
+    PersonAct.CONFIRM,
+    PersonAct.CONFIRM_STOP,
+}
 
 
 def may(viewer: Viewer, act: PersonAct, account: Account) -> bool:
@@ -65,15 +80,17 @@ def check_may(viewer: Viewer, act: PersonAct, account: Account) -> None:
 
     A responsible person: the members and responsible persons of the own organisation. The system manager: members and
     responsible persons of every organisation, but no officer, auditor or colleague, so that nobody who watches can be
-    silenced from there. The owner's officer: everybody else.
+    silenced from there: for these they are only the second person. The owner's officer: everybody else.
     """
     if viewer.actor.account_id == account.id:
         raise NotYourself
+    if act is PersonAct.CONFIRM_STOP and viewer.actor.account_id == account.stopped_alone_by:
+        raise StoppedAlone
     held = viewer.permissions
     if Permission.ACCOUNT_STRIKE_OFF in held:
         allowed = act in _BY_OFFICER
     elif Permission.ACCOUNT_UNLOCK in held:
-        allowed = act in _BY_MANAGER and account.role in _ORDINARY
+        allowed = (act in _BY_MANAGER and account.role in _ORDINARY) or act is PersonAct.CONFIRM_STOP
     elif Permission.DESK in held:
         own = account.organisation_id == viewer.actor.organisation_id and account.role in _ORDINARY
         allowed = act in _BY_RESPONSIBLE_PERSON and own
@@ -89,6 +106,16 @@ def check_fits(act: PersonAct, account: Account) -> None:
         raise Conflict("このアカウントの今の状態では、この操作は行えません。")
 
 
+def why_not(viewer: Viewer, act: PersonAct, account: Account) -> str:
+    """Why ``viewer`` cannot do ``act`` to the account as it stands; empty when they can."""
+    try:
+        check_may(viewer, act, account)
+        check_fits(act, account)
+    except (Forbidden, Conflict) as error:
+        return error.reason
+    return ""
+
+
 def fits_state(act: PersonAct, account: Account) -> bool:
     """Whether the act means anything in the state the account is in, for the buttons of its page."""
     match act:
@@ -99,7 +126,9 @@ def fits_state(act: PersonAct, account: Account) -> bool:
             for_security = stopped and StopReason(account.stop_reason).for_security
             return stopped and for_security is (act is PersonAct.LIFT)
         case PersonAct.STRIKE_OFF:
-            return account.state is AccountState.STOPPED
+            return account.state is AccountState.STOPPED and account.stopped_alone_by is None
+        case PersonAct.CONFIRM_STOP:
+            return account.state is AccountState.STOPPED and account.stopped_alone_by is not None
         case PersonAct.SEND_LINK:
             begun = account.state is AccountState.ACTIVE and account.password_hash is None
             return account.state is AccountState.ISSUED or begun

@@ -52,6 +52,11 @@ class PersonDetails:
         """As they are registered now."""
         return cls(account.person_name, account.department, account.duty, account.unit, account.telephone)
 
+    def differences(self, account: Account) -> list[tuple[str, str, str]]:
+        """Field, present value and wanted value of everything that is not as it is registered."""
+        pairs = ((field, getattr(account, field), getattr(self, field).strip()) for field in LABELS)
+        return [(field, before, after) for field, before, after in pairs if before != after]
+
 
 def change_person(
     session: Session, outgoing: Outgoing, viewer: Viewer, account_id: int, wanted: PersonDetails, reason: str
@@ -83,14 +88,12 @@ def register_at_once(
     session: Session, outgoing: Outgoing, actor: Actor, account: Account, wanted: PersonDetails, reason: str
 ) -> Account:
     """The same for an account that is held, by whoever was found to be allowed. Raises ``Conflict``."""
-    changes = []
-    for field, label in LABELS.items():
-        before, after = getattr(account, field), getattr(wanted, field).strip()
-        if before != after:
-            changes.append([label, before, after])
-            setattr(account, field, after)
-    if not changes:
+    changed = wanted.differences(account)
+    if not changed:
         raise Conflict("変更された項目はありません。")
+    for field, _before, after in changed:
+        setattr(account, field, after)
+    changes = [[LABELS[field], before, after] for field, before, after in changed]
     session.flush()
     told = "、".join(label for label, _before, _after in changes)
     tell(session, outgoing, account, "登録内容を変更しました", f"登録内容を変更しました（{told}）。", clock.now())

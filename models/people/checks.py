@@ -14,6 +14,7 @@ from models.organisations.kinds import Standing
 from models.people.application import holder_of, is_registered_domain
 from models.people.applying import PRIVILEGED
 from models.people.request import OPEN, AccountRequest
+from models.people.transfer import former_account, why_not_succeeded
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ _NEW_ID = Check("ID", True, "過去のIDとも、紛らわしいIDとも重な�
 
 def checks_of(session: Session, request: AccountRequest) -> list[Check]:
     """Every check, by the database of this moment."""
-    own = [_applicant(session, request), _standing(request), *_address(session, request), *_person(session, request)]
+    own = [_applicant(session, request), _standing(request), *_address(session, request)]
+    own += [*_former(session, request), *_person(session, request)]
     return own if request.appoints_id is not None else [*own, _NEW_ID]
 
 
@@ -69,11 +71,21 @@ def _address(session: Session, request: AccountRequest) -> Iterator[Check]:
         yield Check("メールのドメイン", False, f"組織に登録されたドメイン（{domains}）のアドレスではありません。")
     if request.appoints_id is not None:
         return
-    holder = holder_of(session, request.email)
+    former = former_account(session, request)
+    ends = former.id if former is not None and not why_not_succeeded(request, former) else 0
+    holder = holder_of(session, request.email, other_than=ends)
     if holder is None:
         yield Check("メールアドレス", True, "このアドレスを使う、ほかのアカウントはありません。")
     else:
         yield Check("メールアドレス", False, f"このアドレスは、アカウント {holder.login_id} で使われています。")
+
+
+def _former(session: Session, request: AccountRequest) -> Iterator[Check]:
+    if not request.former_id:
+        return
+    why_not = why_not_succeeded(request, former_account(session, request))
+    fits = f"{request.former_id} は、異動のために停止されています。発行と同時に抹消します。"
+    yield Check("異動前のアカウント", not why_not, why_not or fits)
 
 
 def _person(session: Session, request: AccountRequest) -> Iterator[Check]:

@@ -1,26 +1,25 @@
 """Barring an organisation: every account, session, link and application of it at once; two persons lift it (M16)."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from models import clock
-from models.access.permissions import Permission
 from models.access.viewer import Viewer
 from models.accounts.account import Account, AccountState, Role
 from models.accounts.sessions import EndReason
-from models.approvals.acts import Change, Difference, TwoPersonAct
-from models.approvals.approval import Approval
 from models.audit.actor import Actor
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.db import changed_rows
-from models.errors import Conflict, Forbidden, NotFound
+from models.errors import Conflict, Forbidden, NotFound, check_any
 from models.mail import people_letters
 from models.mail.outbox import Letter
 from models.mail.outgoing import Outgoing
 from models.organisations.kinds import OrganisationKind, Standing
 from models.organisations.organisation import Organisation
-from models.people.cutting import Reach, accounts_in, cut_off, give_up_requests, reach_of
+from models.people.cutting import Reach, accounts_in, cut_off, give_up_requests, people_cut, reach_of
 from models.people.succession import hold_organisation
 
 
@@ -49,20 +48,44 @@ def preview(session: Session, organisation_id: int) -> Reach:
     return reach_of(session, accounts_in(organisation_id), own)
 
 
+def preview_people(session: Session, *organisation_ids: int) -> Sequence[Account]:
+    """Who would be cut off: the first hundred."""
+    return people_cut(session, accounts_in(*organisation_ids))
+
+
+def bar_all(session: Session, outgoing: Outgoing, viewer: Viewer, numbers: Sequence[int], reason: str) -> list[Reach]:
+    """Bar several for one reason, all or none. Raises like ``bar``, naming the organisation that cannot be."""
+    check_any(numbers)
+    reached, ids = [], sorted(set(numbers))
+    for number in ids:
+        held(session, number)
+    for number in ids:
+        try:
+            reached.append(bar(session, outgoing, viewer, number, reason))
+        except Conflict as error:
+            name = session.get_one(Organisation, number).name
+            raise Conflict(f"{name} を停止できないため、どれも停止していません。{error.reason}") from error
+    return reached
+
+
+def why_not_barred(viewer: Viewer, organisation: Organisation) -> str:
+    """Why the organisation cannot be barred by this person now; empty when it can."""
+    try:
+        _check_may_be_barred(viewer.actor.organisation_id, organisation)
+    except (Forbidden, Conflict) as error:
+        return error.reason
+    return ""
+
+
 def bar(session: Session, outgoing: Outgoing, viewer: Viewer, organisation_id: int, reason: str) -> Reach:
-    """Bar it. Raises ``OwnOrganisation``, ``Conflict`` (not in use), ``NotFound``."""
-    if organisation_id == viewer.actor.organisation_id:
-        raise OwnOrganisation
+    """Bar it. Raises ``OwnOrganisation``, ``NeverBarred``, ``Conflict`` (not in use), ``NotFound``."""
     return bar_at_once(session, outgoing, viewer.actor, organisation_id, reason)
 
 
 def bar_at_once(session: Session, outgoing: Outgoing, actor: Actor, organisation_id: int, reason: str) -> Reach:
     """The same, for whoever was found to be allowed."""
     organisation = held(session, organisation_id)
-    if organisation.kind in NEVER_BARRED:
-        raise NeverBarred
-    if organisation.standing is not Standing.ACTIVE:
-        raise Conflict("この組織は、すでに利用停止か、登録終了になっています。")
+    _check_may_be_barred(actor.organisation_id, organisation)
     reach, now = preview(session, organisation_id), clock.now()
     _stand(organisation, Standing.BARRED, reason)
     cut_off(session, accounts_in(organisation_id), EndReason.ORGANISATION_BARRED, now)
@@ -141,36 +164,13 @@ def responsible_persons_of(session: Session, organisation_id: int) -> list[Accou
     return list(session.scalars(chosen.order_by(Account.id)))
 
 
-def people_in(session: Session, organisation_id: int) -> frozenset[int]:
-    """The accounts of the organisation, none of which decides about it."""
-    return frozenset(session.scalars(accounts_in(organisation_id)))
-
-
-def _shown(session: Session, approval: Approval, after: str, kept: str, fits: frozenset[Standing]) -> Difference:
-    number = approval.subject_id
-    organisation = session.get_one(Organisation, number, populate_existing=True)
-    standing, accounts = organisation.standing, preview(session, number).accounts
-    return Difference(
-        about=organisation.name,
-        changes=(Change("組織の状態", standing.label, after), Change("アカウント", f"利用中 {accounts} 件", kept)),
-        people=people_in(session, number),
-        impossible="" if standing in fits else f"この組織の状態は「{standing.label}」です。",
-    )
-
-
-def _lifting(session: Session, approval: Approval) -> Difference:
-    kept = "停止前の状態に戻る（サインインし直す）"
-    return _shown(session, approval, Standing.ACTIVE.label, kept, frozenset({Standing.BARRED}))
-
-
-def _closing(session: Session, approval: Approval) -> Difference:
-    kept = "すべて利用できなくなる"
-    return _shown(session, approval, Standing.CLOSED.label, kept, frozenset({Standing.ACTIVE, Standing.BARRED}))
-
-
-def _striking_off(session: Session, approval: Approval) -> Difference:
-    kept = "すべて抹消される（元には戻せない）"
-    return _shown(session, approval, Standing.BARRED.label, kept, frozenset({Standing.BARRED}))
+def _check_may_be_barred(own_id: int | None, organisation: Organisation) -> None:
+    if organisation.id == own_id:
+        raise OwnOrganisation
+    if organisation.kind in NEVER_BARRED:
+        raise NeverBarred
+    if organisation.standing is not Standing.ACTIVE:
+        raise Conflict("この組織は、すでに利用停止か、登録終了になっています。")
 
 
 def _stand(organisation: Organisation, standing: Standing, reason: str) -> None:
@@ -195,35 +195,3 @@ def _record_cut(
         "requests": reach.requests,
     }
     record(session, Event(name, actor, object=f"organisation:{organisation.id}", details=details))
-
-
-def _close(session: Session, outgoing: Outgoing, actor: Actor, approval: Approval) -> None:
-    close_at_once(session, outgoing, actor, approval.subject_id, approval.reason)
-
-
-def _strike_off(session: Session, outgoing: Outgoing, actor: Actor, approval: Approval) -> None:
-    strike_off_at_once(session, outgoing, actor, approval.subject_id, approval.reason)
-
-
-def _resume(session: Session, outgoing: Outgoing, actor: Actor, approval: Approval) -> None:
-    resume_at_once(session, outgoing, actor, approval.subject_id, approval.reason)
-
-
-LIFT_BAR = TwoPersonAct(
-    proposers=frozenset({Permission.ORGANISATION_BAR}),
-    approvers=frozenset({Permission.ORGANISATION_BAR}),
-    difference=_lifting,
-    carry_out=_resume,
-)
-CLOSE = TwoPersonAct(
-    proposers=frozenset({Permission.ORGANISATION_CHANGE}),
-    approvers=frozenset({Permission.ORGANISATION_APPROVE}),
-    difference=_closing,
-    carry_out=_close,
-)
-STRIKE_OFF_ALL = TwoPersonAct(
-    proposers=frozenset({Permission.ORGANISATION_BAR}),
-    approvers=frozenset({Permission.ORGANISATION_BAR}),
-    difference=_striking_off,
-    carry_out=_strike_off,
-)

@@ -14,7 +14,7 @@ from models.accounts.lifecycle import lock_account
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.db import begin_writing
-from models.errors import Conflict, Forbidden
+from models.errors import Conflict, Forbidden, check_any
 from models.mail import people_letters
 from models.mail.outgoing import Outgoing
 from models.people.application import holder_of
@@ -23,6 +23,7 @@ from models.people.checks import checks_of, why_not_issuable
 from models.people.request import AccountRequest, RequestNote, RequestState, hold_request
 from models.people.succession import hold_organisation
 from models.people.telling import tell
+from models.people.transfer import hold_former, succeed
 
 
 class ApplicantDecides(Forbidden):
@@ -49,6 +50,15 @@ def check_may_decide(viewer: Viewer, request: AccountRequest) -> None:
         raise ApplicantDecides
 
 
+def why_not_decided(viewer: Viewer, request: AccountRequest) -> str:
+    """Why the application is not this person's to decide now; empty when it is."""
+    try:
+        check_may_decide(viewer, request)
+    except Forbidden as error:
+        return error.reason
+    return f"この申請は「{request.state.label}」です。" if request.state.over else ""
+
+
 def ask_back(session: Session, outgoing: Outgoing, viewer: Viewer, number: int, text: str) -> AccountRequest:
     """Ask whoever applied a question; the application waits for the answer."""
     request = _open(session, viewer, number)
@@ -73,11 +83,14 @@ def refuse(session: Session, outgoing: Outgoing, viewer: Viewer, number: int, wh
 def issue(session: Session, outgoing: Outgoing, viewer: Viewer, number: int) -> Account:
     """Issue the account and mail its set-up link to the registered address; or make the member a responsible person.
 
+    Somebody who comes from another organisation leaves the account there behind for ever (``transfer``).
+
     Raises ``MayNotDecide``, ``ApplicantDecides``, ``Conflict`` (a check that blocks, or over), ``NotFound``. Of two who
     press at once, one issues. The organisation is held, so that a ban at the same moment either comes after and stops
     the new account, or before and keeps it from being issued.
     """
     request = _open(session, viewer, number)
+    hold_former(session, request)
     if reason := why_not_issuable(checks_of(session, request)):
         raise Conflict(reason)
     account = (
@@ -94,21 +107,38 @@ def issue(session: Session, outgoing: Outgoing, viewer: Viewer, number: int) -> 
 def issue_all(session: Session, outgoing: Outgoing, viewer: Viewer, numbers: Sequence[int]) -> int:
     """Issue several, all or none; returns how many. Raises like ``issue``, naming the application that cannot be.
 
-    Every organisation and application is held before anything is recorded, for the trail's head is held after that.
+    Every organisation, application and former account is held before anything is recorded, for the trail's head is
+    held after that.
     """
+    held = _hold_all(session, numbers)
+    hold_former(session, *held)
+    for number in [one.id for one in held]:
+        try:
+            issue(session, outgoing, viewer, number)
+        except Conflict as error:
+            raise Conflict(f"申請 {number} を発行できないため、どれも発行していません。{error.reason}") from error
+    return len(held)
+
+
+def refuse_all(session: Session, outgoing: Outgoing, viewer: Viewer, numbers: Sequence[int], why: str) -> int:
+    """Refuse several for one reason, all or none; returns how many. Raises like ``refuse``."""
+    held = _hold_all(session, numbers)
+    for one in held:
+        try:
+            refuse(session, outgoing, viewer, one.id, why)
+        except Conflict as error:
+            raise Conflict(f"申請 {one.id} を却下できないため、どれも却下していません。{error.reason}") from error
+    return len(held)
+
+
+def _hold_all(session: Session, numbers: Sequence[int]) -> list[AccountRequest]:
+    check_any(numbers)
     begin_writing(session)
     ids = sorted(set(numbers))
     chosen = select(AccountRequest.organisation_id).where(AccountRequest.id.in_(ids)).distinct()
     for organisation_id in sorted(session.scalars(chosen)):
         hold_organisation(session, organisation_id)
-    for number in ids:
-        hold_request(session, number)
-    for number in ids:
-        try:
-            issue(session, outgoing, viewer, number)
-        except Conflict as error:
-            raise Conflict(f"申請 {number} を発行できないため、どれも発行していません。{error.reason}") from error
-    return len(ids)
+    return [hold_request(session, number) for number in ids]
 
 
 def _open(session: Session, viewer: Viewer, number: int) -> AccountRequest:
@@ -133,6 +163,7 @@ def _create(session: Session, outgoing: Outgoing, viewer: Viewer, request: Accou
         starts_on=request.starts_on,
     )
     account = create_account(session, outgoing.box, viewer.actor, new, outgoing.public_url)
+    succeed(session, outgoing, viewer.actor, request, account)
     # The trail's head is held now: of two who issue for one address at once, the second sees the first here.
     if holder_of(session, request.email, other_than=account.id) is not None:
         raise Conflict("このメールアドレスは、ほかのアカウントで使われています。")

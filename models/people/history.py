@@ -15,10 +15,12 @@ from models.audit.tables import AuditEvent
 MOST = 100
 LABELS = {
     EventName.ACCOUNT_CREATED: "発行",
+    EventName.ACCOUNT_SUCCEEDED: "異動前のアカウントの引継ぎ",
     EventName.PASSWORD_LINK_SENT: "設定用の案内の送付",
     EventName.ACCOUNT_LOCKED: "一時的な停止（誤入力の連続）",
     EventName.ACCOUNT_UNLOCKED: "一時的な停止の解除",
     EventName.ACCOUNT_STOPPED: "停止",
+    EventName.ACCOUNT_STOP_CONFIRMED: "停止の確認（二人目）",
     EventName.ACCOUNT_RELEASE_ASKED: "利用再開の手続きの開始",
     EventName.ACCOUNT_RELEASED: "停止の解除",
     EventName.ACCOUNT_STRUCK_OFF: "抹消",
@@ -62,6 +64,7 @@ def _line(event: AuditEvent) -> HistoryLine:
 
 def _sentence(details: dict[str, Any]) -> str:
     changes = [f"{label}：{before or '―'} → {after or '―'}" for label, before, after in details.get("changes", ())]
-    why = details.get("why", "")
-    words = [StopReason(why).label if why in set(StopReason) else "", *changes, details.get("reason", "")]
+    why, former = details.get("why", ""), details.get("former_id", "")
+    words = [StopReason(why).label if why in set(StopReason) else "", former and f"異動前のID {former}", *changes]
+    words.append(details.get("reason", ""))
     return "、".join(word for word in words if word)

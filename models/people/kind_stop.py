@@ -1,12 +1,14 @@
 """The emergency stop of a whole kind: one row stops them all, at the next request of each (M8)."""
 
-from sqlalchemy import select
+from collections.abc import Sequence
+
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from models import clock
 from models.access.permissions import Permission
 from models.access.viewer import Viewer
-from models.accounts.account import Account, AccountState, Role
+from models.accounts.account import Account, Role
 from models.accounts.sessions import EndReason
 from models.approvals.acts import Change, Difference, TwoPersonAct
 from models.approvals.approval import Approval
@@ -20,7 +22,7 @@ from models.mail.outgoing import Outgoing
 from models.organisations.kind_standing import KindStanding
 from models.organisations.kinds import OrganisationKind, kinds_in_use
 from models.organisations.organisation import Organisation
-from models.people.cutting import Reach, cut_off, reach_of
+from models.people.cutting import Reach, addresses_of, cut_off, people_cut, reach_of
 
 NEVER_STOPPED = frozenset({OrganisationKind.OWNER, OrganisationKind.CONTRACTOR, OrganisationKind.AUDITOR})
 """Whoever could lift the stop, whoever carries out what follows from it, and whoever watches."""
@@ -49,9 +51,21 @@ def every_standing(session: Session) -> list[KindStanding]:
 
 
 def preview(session: Session, kind: OrganisationKind) -> Reach:
-    """Who and what would be cut off."""
-    organisations = select(Organisation.id).where(Organisation.kind_code == kind.value)
-    return reach_of(session, select(Account.id).where(Account.organisation_id.in_(organisations)), organisations)
+    """Who and what would be cut off, in numbers."""
+    return reach_of(session, _accounts_of(kind), _organisations_of(kind))
+
+
+def preview_people(session: Session, kind: OrganisationKind) -> Sequence[Account]:
+    """Who would be cut off: the first hundred."""
+    return people_cut(session, _accounts_of(kind))
+
+
+def _organisations_of(kind: OrganisationKind) -> Select[int]:
+    return select(Organisation.id).where(Organisation.kind_code == kind.value)
+
+
+def _accounts_of(kind: OrganisationKind) -> Select[int]:
+    return select(Account.id).where(Account.organisation_id.in_(_organisations_of(kind)))
 
 
 def stop_kind(
@@ -70,11 +84,10 @@ def stop_kind(
     reach, now = preview(session, kind), clock.now()
     standing.stopped_at, standing.reason, standing.notice = now, reason, notice
     session.flush()
-    organisations = select(Organisation.id).where(Organisation.kind_code == kind.value)
-    accounts = select(Account.id).where(Account.organisation_id.in_(organisations))
+    accounts = _accounts_of(kind)
     sessions, links = cut_off(session, accounts, EndReason.KIND_STOPPED, now)
-    for one in _responsible_persons(session, kind):
-        outgoing.send(session, people_letters.kind_stopped(one.email, one.person_name, notice), now)
+    told = addresses_of(session, accounts, Role.RESPONSIBLE_PERSON)
+    outgoing.send_all(session, (people_letters.kind_stopped(*one, notice) for one in told), now)
     details = {
         "kind": kind.value,
         "reason": reason,
@@ -112,8 +125,8 @@ def _lift(session: Session, outgoing: Outgoing, actor: Actor, approval: Approval
         raise Conflict("この種類の組織は、緊急停止していません。")
     standing.stopped_at, standing.reason, standing.notice = None, "", ""
     session.flush()
-    for one in _responsible_persons(session, kind):
-        outgoing.send(session, people_letters.resumed(one.email, one.person_name, kind.label, now), now)
+    told = addresses_of(session, _accounts_of(kind), Role.RESPONSIBLE_PERSON)
+    outgoing.send_all(session, (people_letters.resumed(*one, kind.label, now) for one in told), now)
     details = {"kind": kind.value, "reason": approval.reason}
     record(session, Event(EventName.KIND_RESUMED, actor, object=f"kind:{kind.value}", details=details))
 
@@ -122,19 +135,6 @@ def _hold(session: Session, kind: OrganisationKind) -> KindStanding:
     begin_writing(session)
     chosen = select(KindStanding).where(KindStanding.kind_code == kind.value).with_for_update()
     return session.execute(chosen.execution_options(populate_existing=True)).scalar_one()
-
-
-def _responsible_persons(session: Session, kind: OrganisationKind) -> list[Account]:
-    chosen = (
-        select(Account)
-        .join(Account.organisation)
-        .where(
-            Organisation.kind_code == kind.value,
-            Account.role_code == Role.RESPONSIBLE_PERSON.value,
-            Account.state_code.in_([AccountState.ISSUED, AccountState.ACTIVE]),
-        )
-    )
-    return list(session.scalars(chosen.order_by(Account.id)))
 
 
 LIFT_STOP = TwoPersonAct(

@@ -13,7 +13,8 @@ from models.mail.outgoing import Outgoing
 from models.organisations import registration
 from models.organisations.organisation import Organisation
 from models.organisations.registration import OrganisationDetails, check_details, find_by_name
-from models.people.debarment import held, people_in
+from models.people.debarment import held
+from models.people.debarment_by_two import people_in
 
 SHOWN = 200
 """So many organisations of a file stand in the difference one by one; of the rest, their number."""

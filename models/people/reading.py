@@ -19,6 +19,11 @@ LONGEST_UNUSED = timedelta(days=150)
 """Whoever has not signed in for so long is near dormancy: its exact day is a matter of the calendar."""
 
 
+LIVING = (AccountState.ISSUED.value, AccountState.ACTIVE.value)
+IN_USE = "living"
+STATES = [*((one.value, one.label) for one in AccountState), (IN_USE, "発行済み・利用中")]
+
+
 def visible_accounts(viewer: Viewer) -> Select[Account]:
     """The accounts this person may look at."""
     statement = select(Account).join(Account.organisation)
@@ -51,6 +56,9 @@ def people_of(viewer: Viewer) -> ListSpec[Account]:
         if Permission.PEOPLE_LOOK in viewer.permissions
         else ()
     )
+    confirming = (
+        (ListFilter("confirm", "停止の確認", _unconfirmed, [("waiting", "二人目の確認待ち")]),) if everywhere else ()
+    )
     return ListSpec(
         visible_accounts(viewer),
         Account.id,
@@ -64,13 +72,22 @@ def people_of(viewer: Viewer) -> ListSpec[Account]:
         (
             ListFilter("q", "氏名・ID・メールアドレス", contains(Account.person_name, Account.login_id, Account.email)),
             *everywhere,
-            ListFilter("state", "状態", equals(Account.state_code), [(one, one.label) for one in AccountState]),
+            ListFilter("state", "状態", _in_state, STATES),
             ListFilter("role", "役割", equals(Account.role_code), [(one, one.label) for one in Role]),
             ListFilter(
                 "use", "利用", _unused, [("unused", "5か月以上サインインなし"), ("never", "一度もサインインなし")]
             ),
+            *confirming,
         ),
     )
+
+
+def _in_state(value: str) -> ColumnElement[bool]:
+    return Account.state_code.in_(LIVING) if value == IN_USE else Account.state_code == value
+
+
+def _unconfirmed(_value: str) -> ColumnElement[bool]:
+    return (Account.state_code == AccountState.STOPPED.value) & Account.stopped_alone_by.is_not(None)
 
 
 def _unused(value: str) -> ColumnElement[bool]:

@@ -86,7 +86,13 @@ def release_at_once(session: Session, outgoing: Outgoing, actor: Actor, account:
     now, was = clock.now(), account.stop_reason
     statement = update(Account).where(Account.id == account.id, Account.state_code == AccountState.STOPPED.value)
     state = AccountState.ACTIVE if account.last_signed_in_at is not None else AccountState.ISSUED
-    values = {"state_code": state.value, "stop_reason": "", "released_at": now, "roll_call_due_at": None}
+    values = {
+        "state_code": state.value,
+        "stop_reason": "",
+        "stopped_alone_by": None,
+        "released_at": now,
+        "roll_call_due_at": None,
+    }
     if changed_rows(session, statement.values(**values)) != 1:
         raise Conflict("停止されているアカウントではありません。")
     account = lock_account(session, account.id)

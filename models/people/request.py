@@ -14,6 +14,7 @@ from models.organisations.organisation import Organisation
 from models.people.succession import hold_organisation
 
 LONGEST_TEXT = 200
+LONGEST_ID = 64
 
 
 class RequestState(StrEnum):
@@ -51,7 +52,8 @@ OPEN = (RequestState.SENT.value, RequestState.ASKED_BACK.value)
 class AccountRequest(Base):
     """One person's application: for an account, or (``appoints_id``) for a member to become a responsible person.
 
-    ``batch`` names the file it came in, where it came in one. ``account_id`` is the account that was issued.
+    ``former_id`` is the ID of the person's account in the organisation they come from, as it was typed. ``batch`` names
+    the file it came in, where it came in one. ``account_id`` is the account that was issued.
     """
 
     __tablename__ = "account_requests"
@@ -68,6 +70,7 @@ class AccountRequest(Base):
     duty: Mapped[str] = mapped_column(String(LONGEST_TEXT))
     starts_on: Mapped[date]
     appoints_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    former_id: Mapped[str] = mapped_column(String(LONGEST_ID), default="")
     batch: Mapped[str] = mapped_column(String(LONGEST_TEXT), default="")
     state_code: Mapped[str] = mapped_column("state", String(20), index=True)
     applied_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)

@@ -16,7 +16,7 @@ from models.audit.actor import Actor
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.db import begin_writing, insert_or
-from models.errors import Conflict, Forbidden
+from models.errors import Conflict, Forbidden, check_any
 from models.mail import people_letters
 from models.mail.outgoing import Outgoing
 from models.organisations.kinds import Standing
@@ -25,8 +25,9 @@ from models.people.authority import PersonAct, may
 from models.people.roll_call import ANSWERED_WITHIN, Answer, RollCall, RollCallEntry, quarter_of
 from models.people.stopping import hold_people, hold_person, stop_at_once
 from models.people.succession import check_not_last
+from models.people.watchers import IN_CHARGE, TakesTwo
 
-BY_OFFICER = (Role.SYSTEM_MANAGER.value, Role.OWNER_OFFICER.value, Role.AUDITOR.value)
+BY_OFFICER = tuple(sorted(IN_CHARGE))
 """Roles the owner's officers answer for; the responsible persons answer for the rest."""
 
 
@@ -108,6 +109,7 @@ def answer(
     A responsible person, and an officer, declares for themselves that they are still in post: that gives them nothing
     new. Raises ``Conflict`` (over, answered already, or the last responsible person would go), ``Forbidden``.
     """
+    check_any(answers)
     begin_writing(session)
     if opened.closed_at is not None or clock.now() >= opened.due_at:
         raise Conflict("この棚卸しの期限は過ぎています。")
@@ -168,6 +170,8 @@ def _answer_one(session: Session, outgoing: Outgoing, viewer: Viewer, entry: Rol
     if not own and not may(viewer, PersonAct.CONFIRM, account):
         raise Forbidden("回答できるのは、自分が責任を持つアカウントだけです。")
     living = account.state in {AccountState.ISSUED, AccountState.ACTIVE}
+    if given is Answer.ENDED and living and account.role in IN_CHARGE:
+        raise TakesTwo
     if given is Answer.ENDED and living:
         check_not_last(session, account)
         stop_at_once(session, outgoing, viewer.actor, account, StopReason.TRANSFER, "棚卸しの回答")

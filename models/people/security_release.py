@@ -6,13 +6,30 @@ from models.access.permissions import Permission
 from models.access.viewer import Viewer
 from models.accounts.account import Account, AccountState
 from models.accounts.standing import StopReason
-from models.approvals.acts import Change, Difference, TwoPersonAct
-from models.approvals.approval import Approval
+from models.approvals.acts import Acts, Change, Difference, TwoPersonAct, propose
+from models.approvals.approval import Approval, ApprovalKind
 from models.audit.actor import Actor
+from models.errors import NotFound
 from models.mail.outgoing import Outgoing
 from models.people.authority import PersonAct, may
-from models.people.releasing import release_at_once
+from models.people.releasing import ask_release, release_at_once
 from models.people.stopping import hold_person
+
+
+def ask_or_propose(
+    session: Session, acts: Acts, outgoing: Outgoing, viewer: Viewer, account_id: int, reason: str
+) -> Approval | None:
+    """Begin to take the account back into use: by link, or before a second person where it was stopped for security.
+
+    The approval in the second case. Raises like ``ask_release`` and ``propose``.
+    """
+    found = session.get(Account, account_id)
+    if found is None:
+        raise NotFound
+    if found.stop_reason and StopReason(found.stop_reason).for_security:
+        return propose(session, acts, viewer, ApprovalKind.RELEASE_ACCOUNT, f"account:{account_id}", reason)
+    ask_release(session, outgoing, viewer, account_id, reason)
+    return None
 
 
 def difference(session: Session, approval: Approval) -> Difference:

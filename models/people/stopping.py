@@ -9,19 +9,19 @@ from models import clock
 from models.access.permissions import Permission
 from models.access.viewer import Viewer
 from models.accounts import lifecycle, sessions
-from models.accounts.account import Account, AccountState, Role
+from models.accounts.account import Account, AccountState
 from models.accounts.links import end_links
 from models.accounts.standing import StopReason, what_bars
 from models.audit.actor import Actor
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.db import changed_rows
-from models.errors import Conflict, Forbidden, NotFound
-from models.mail import people_letters
+from models.errors import Conflict, Forbidden, NotFound, check_any
 from models.mail.outgoing import Outgoing
 from models.people.authority import PersonAct, check_may
 from models.people.succession import check_not_last, hold_organisation
 from models.people.telling import tell
+from models.people.watchers import IN_CHARGE, check_may_stop_alone, tell_those_who_watch
 
 BY_PEOPLE = (
     StopReason.TRANSFER,
@@ -31,7 +31,6 @@ BY_PEOPLE = (
     StopReason.MONITORING,
 )
 """The reasons a person can give. Dormancy and an unanswered roll-call give themselves."""
-IN_CHARGE = frozenset({Role.OWNER_OFFICER, Role.SYSTEM_MANAGER, Role.AUDITOR})
 
 
 def hold_person(session: Session, account_id: int) -> Account:
@@ -64,7 +63,8 @@ def stop_people(
     session: Session, outgoing: Outgoing, viewer: Viewer, account_ids: Sequence[int], why: StopReason, reason: str
 ) -> None:
     """Stop several, all or none. Raises like ``stop_person``."""
-    hold_people(session, account_ids)
+    check_any(account_ids)
+    hold_people(session, [*account_ids, viewer.account_id])
     for account_id in account_ids:
         stop_person(session, outgoing, viewer, account_id, why, reason)
 
@@ -74,15 +74,24 @@ def stop_person(
 ) -> Account:
     """Stop the account. Raises ``Forbidden``, ``LastResponsiblePerson``, ``Conflict`` (not in use), ``NotFound``.
 
-    A matter of security waits for no successor where the manager or an officer decides; everything else does.
+    A matter of security waits for no successor where the manager or an officer decides; everything else does. Of those
+    who watch, an officer stops one alone, until a second person confirms it (``watchers``).
     """
+    found = session.get(Account, account_id)
+    if found is not None and found.role in IN_CHARGE:
+        hold_people(session, [account_id, viewer.account_id])
     account = hold_person(session, account_id)
     check_may(viewer, PersonAct.STOP, account)
     check_still_in_office(session, viewer)
+    check_may_stop_alone(session, viewer, account, why)
     in_charge = Permission.ACCOUNT_STOP in viewer.permissions
     if not (why.for_security and in_charge):
         check_not_last(session, account)
-    return stop_at_once(session, outgoing, viewer.actor, account, why, reason)
+    stop_at_once(session, outgoing, viewer.actor, account, why, reason)
+    if account.role in IN_CHARGE:
+        account.stopped_alone_by = viewer.account_id
+        session.flush()
+    return account
 
 
 def check_still_in_office(session: Session, viewer: Viewer) -> None:
@@ -101,7 +110,7 @@ def stop_at_once(
         lifecycle.stop(session, actor, account.id, why, now, reason) or _harden(session, actor, account, why, reason)
     ):
         raise Conflict("このアカウントは、すでに停止又は抹消されています。")
-    _tell_those_who_watch(session, outgoing, actor, account)
+    tell_those_who_watch(session, outgoing, actor, account)
     tell(session, outgoing, account, "アカウントを停止しました", f"停止しました（理由：{why.label}）。", now)
     return account
 
@@ -120,35 +129,27 @@ def _harden(session: Session, actor: Actor, account: Account, why: StopReason, r
     return True
 
 
-def _tell_those_who_watch(session: Session, outgoing: Outgoing, actor: Actor, account: Account) -> None:
-    """Nobody who watches is silenced quietly: everybody else in charge learns of it at once."""
-    if account.role not in IN_CHARGE:
-        return
-    chosen = select(Account).where(
-        Account.role_code.in_(IN_CHARGE),
-        Account.state_code == AccountState.ACTIVE.value,
-        Account.id.not_in([account.id, actor.account_id or 0]),
-    )
-    for one in session.scalars(chosen.order_by(Account.id)):
-        letter = people_letters.watcher_stopped(
-            one.email, one.person_name, account.login_id, account.role.label, actor.login_id, clock.now()
-        )
-        outgoing.send(session, letter, clock.now())
-
-
 def strike_off(session: Session, outgoing: Outgoing, viewer: Viewer, account_id: int, reason: str) -> Account:
     """End a stopped account for ever; its ID is never given to anybody. Raises like ``stop_person``."""
     account = hold_person(session, account_id)
     check_may(viewer, PersonAct.STRIKE_OFF, account)
-    now = clock.now()
-    statement = update(Account).where(Account.id == account_id, Account.state_code == AccountState.STOPPED.value)
+    if account.stopped_alone_by is not None:
+        raise Conflict("一人の判断による停止です。もう一人の担当者が停止を確認してから、抹消してください。")
+    return end_for_ever(session, outgoing, viewer.actor, account, reason, "抹消しました。元には戻せません。")
+
+
+def end_for_ever(
+    session: Session, outgoing: Outgoing, actor: Actor, account: Account, reason: str, told: str
+) -> Account:
+    """The same for an account that is held, by whoever was found to be allowed; ``told`` stands in the letters."""
+    now, number = clock.now(), account.id
+    statement = update(Account).where(Account.id == number, Account.state_code == AccountState.STOPPED.value)
     if changed_rows(session, statement.values(state_code=AccountState.STRUCK_OFF.value, struck_off_at=now)) != 1:
         raise Conflict("抹消できるのは、停止されているアカウントだけです。先に停止してください。")
-    account = lifecycle.lock_account(session, account_id)
-    end_links(session, account_id, now)
-    sessions.end_all(session, viewer.actor, account_id, sessions.EndReason.ACCOUNT_STOPPED, now)
-    tell(session, outgoing, account, "アカウントを抹消しました", "抹消しました。元には戻せません。", now)
+    account = lifecycle.lock_account(session, number)
+    end_links(session, number, now)
+    sessions.end_all(session, actor, number, sessions.EndReason.ACCOUNT_STOPPED, now)
+    tell(session, outgoing, account, "アカウントを抹消しました", told, now)
     details = {"login_id": account.login_id, "reason": reason}
-    about = f"account:{account_id}"
-    record(session, Event(EventName.ACCOUNT_STRUCK_OFF, viewer.actor, object=about, details=details))
+    record(session, Event(EventName.ACCOUNT_STRUCK_OFF, actor, object=f"account:{number}", details=details))
     return account

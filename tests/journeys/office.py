@@ -1,4 +1,4 @@
-"""An office in small: the agency with two officers, its contractor with a manager, and a grid company."""
+"""The office of ``tests.models.people.office`` at its browsers: whoever is in it, their letters, what they did."""
 
 import re
 from dataclasses import dataclass
@@ -9,23 +9,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import clock
-from models.accounts.account import Account, Role
+from models.accounts.account import Account
 from models.accounts.sign_in_session import Rung
 from models.audit.event_names import EventName
 from models.audit.tables import AuditEvent
 from models.mail.outbox import OutboxLetter
-from models.organisations.kinds import OrganisationKind
 from models.organisations.organisation import Organisation
 from tests.access import people as browsers
 from tests.blueprints.people import agree, give_password
 from tests.driver.visitor import Visitor
-from tests.models.accounts.people import BOX, KEY, PASSWORD, add_person
+from tests.models.accounts.people import BOX, KEY, PASSWORD
+from tests.models.people.office import COLLEAGUE, LEAD, MANAGER, MEMBER, OFFICER, SECOND
 
+__all__ = ["COLLEAGUE", "LEAD", "MANAGER", "MEMBER", "OFFICER", "SECOND", "Office"]
 DEVICE_KEY = re.compile(r"\b(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}\b")
 COOKIE, HOST = "__Host-saiene", "saiene.example"
-OFFICER, SECOND, MANAGER, COLLEAGUE, LEAD, MEMBER = (
-    "officer.one", "officer.two", "manager.one", "manager.two", "tokyo.lead", "tokyo.member",
-)  # fmt: skip
 
 
 @dataclass
@@ -109,34 +107,3 @@ class Office:
         return list(
             self.session.scalars(select(AuditEvent).where(AuditEvent.name.in_(names)).order_by(AuditEvent.number))
         )
-
-
-def staff(session: Session) -> None:
-    """Everybody, in their organisations."""
-
-    def organisation(name: str, kind: OrganisationKind, scope: str | None, *domains: str) -> Organisation:
-        made = Organisation(
-            kind_code=kind.value,
-            name=name,
-            scope_code=scope,
-            laws=[],
-            mail_domains=list(domains),
-            created_at=clock.now(),
-        )
-        session.add(made)
-        session.flush()
-        return made
-
-    agency = organisation("みほん庁", OrganisationKind.OWNER, None)
-    contractor = organisation("みほん運用", OrganisationKind.CONTRACTOR, None)
-    company = organisation("みほん電力", OrganisationKind.GRID_OPERATOR, "tokyo", "town.example")
-    for login_id, place, role in (
-        (OFFICER, agency, Role.OWNER_OFFICER),
-        (SECOND, agency, Role.OWNER_OFFICER),
-        (MANAGER, contractor, Role.SYSTEM_MANAGER),
-        (COLLEAGUE, contractor, Role.SYSTEM_MANAGER),
-        (LEAD, company, Role.RESPONSIBLE_PERSON),
-        (MEMBER, company, Role.MEMBER),
-    ):
-        add_person(session, login_id, place, role)
-    session.commit()

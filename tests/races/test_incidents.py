@@ -16,7 +16,7 @@ from models.errors import Conflict
 from models.incidents import drafts, handling, reporting
 from models.incidents.facts import facts_of, set_facts
 from models.incidents.incident import Incident, IncidentEntry
-from models.incidents.kinds import EntryKind, Severity, YesNo
+from models.incidents.kinds import EntryKind, IncidentOutcome, IncidentState, Severity, YesNo
 from models.incidents.passing_on import Assessment, escalate, pass_on
 from models.legal.dated import digest
 from tests.databases.templates import Databases
@@ -108,6 +108,31 @@ def test_the_clock_and_people_go_on_beside_each_other(engine: Engine, session: S
         assert session.scalar(events) == 1
         session.commit()
     racers.close()
+
+
+def test_an_answer_and_the_end_of_a_case_both_stand_in_its_timeline_once(engine: Engine, session: Session) -> None:
+    lead = viewer(session, LEAD)
+    answering, closing = viewer(session, OFFICER), viewer(session, SECOND_OFFICER)
+    racers = Racers(engine, 2)
+    for _ in range(ROUNDS):
+        number = reported(session).id
+        pass_on(session, OUTGOING, lead, number, replace(SAID, personal_data=YesNo.NO))
+        session.commit()
+        answers = racers.race(
+            partial(once, lambda one, number=number: handling.answer(one, OUTGOING, answering, number, "確認中です。")),
+            partial(once, partial(_close, closing, number)),
+        )
+        assert answers == [True, True]
+        found = session.get_one(Incident, number, populate_existing=True)
+        assert found.state_at(clock.now()) is IncidentState.CLOSED
+        kinds = [one.kind for one in handling.timeline(session, found)]
+        assert (kinds.count(EntryKind.ANSWER), kinds.count(EntryKind.CLOSED)) == (1, 1)
+        session.commit()
+    racers.close()
+
+
+def _close(officer: object, number: int, session: Session) -> None:
+    handling.close(session, officer, number, IncidentOutcome.UNFOUNDED, "見間違い", "なし")  # type: ignore[arg-type]
 
 
 def _send(member: object, session: Session) -> None:

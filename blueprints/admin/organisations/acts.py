@@ -17,6 +17,7 @@ from models.approvals import acts as approvals
 from models.approvals.approval import ApprovalKind
 from models.people import debarment
 from models.people.organisations_reading import organisation_for
+from models.people.reading import IN_USE
 
 WAITS = "提案しました。もう一人の担当者の承認を待っています。"
 
@@ -134,6 +135,8 @@ def _ask(number: int, asked: Asked, form: ReasonForm | None = None, status: int 
         status=status,
         organisation=found,
         reach=debarment.preview(current_session(), number),
+        cut=debarment.preview_people(current_session(), number) if asked is not LIFT else (),
+        cut_url=url_for("people.index", organisation=found.name, state=IN_USE),
         asked=asked,
         form=form if form is not None else ReasonForm(),
     )

@@ -9,40 +9,38 @@ from blueprints.admin.answering import carried_out
 from blueprints.admin.listing import BYTE_ORDER_MARK
 from blueprints.admin.organisations.blueprint import MAY_CHANGE, organisations
 from blueprints.admin.reasons import ReasonForm
-from blueprints.admin.requests.forms import TableForm
-from blueprints.admin.uploads import content_of, name_of
+from blueprints.admin.table_upload import TableUpload, ask_for_table, take_table
 from blueprints.identity import current_viewer
-from blueprints.rendering import blame, go_to, render
-from blueprints.unit_of_work import abandon, current_session
+from blueprints.rendering import render
+from blueprints.unit_of_work import current_session
 from models.administration.two_person_acts import ACTS
 from models.catalogue.file_cells import neutral
 from models.people.organisation_file import COLUMNS, lines_of
 from models.people.organisation_file_acts import take_in
-from models.people.uploaded_table import TableUse, UnreadableTable, keep_table, own_table
+from models.people.uploaded_table import TableUse, own_table
+
+UPLOAD = TableUpload(
+    use=TableUse.ORGANISATIONS,
+    columns=COLUMNS,
+    heading="組織の登録・変更（CSV）",
+    crumb="CSVで登録・変更",
+    promise="この時点では、登録内容は変わりません。",
+    where="組織",
+    list_endpoint="organisations.index",
+    shown_at="organisations.table",
+)
 
 
 @organisations.get("/file", needs=MAY_CHANGE)
 def ask_table() -> Response:
     """The form for the file."""
-    return render("organisations/table_new.html", form=TableForm(), columns=COLUMNS)
+    return ask_for_table(UPLOAD)
 
 
 @organisations.post("/file", needs=MAY_CHANGE)
 def upload_table() -> Response:
     """Read it, and go on to what it would come to."""
-    form = TableForm()
-    if not form.validate_on_submit():
-        return render("organisations/table_new.html", status=422, form=form, columns=COLUMNS)
-    sent = form.file.data
-    try:
-        kept = keep_table(
-            current_session(), current_viewer(), TableUse.ORGANISATIONS, name_of(sent), content_of(sent), COLUMNS
-        )
-    except UnreadableTable as error:
-        abandon()
-        blame(form.file, error.reason)
-        return render("organisations/table_new.html", status=422, form=form, columns=COLUMNS)
-    return go_to(url_for("organisations.table", number=kept.id))
+    return take_table(UPLOAD)
 
 
 @organisations.get("/file/<int:number>", needs=MAY_CHANGE)

@@ -2,11 +2,12 @@
 
 from flask import Response, url_for
 
-from blueprints.admin.listing import AdminList, ListCell, ListColumn, answer
+from blueprints.admin.listing import AdminList, BulkAct, ListCell, ListColumn, answer
 from blueprints.admin.organisations.blueprint import MAY_LOOK, organisations
 from blueprints.formatting import day
 from blueprints.identity import current_viewer
 from models import clock
+from models.access.permissions import Permission
 from models.access.row_scope import row_scope
 from models.access.scope_in_words import scope_in_words
 from models.organisations.kinds import Standing
@@ -28,7 +29,10 @@ def index() -> Response:
         ListColumn[Organisation]("閲覧範囲", rows_of),
         ListColumn[Organisation]("登録した日", lambda one: day(clock.in_japan(one.created_at)), sort="created"),
     )
-    listed = AdminList("organisations", "組織", organisations_of(current_viewer()), columns, lambda one: one.id)
+    viewer = current_viewer()
+    bar = (BulkAct("選んだ組織の利用を停止する", url_for("organisations.ask_bar_all")),)
+    bulk = bar if Permission.ORGANISATION_BAR in viewer.permissions else ()
+    listed = AdminList("organisations", "組織", organisations_of(viewer), columns, lambda one: one.id, bulk=bulk)
     return answer(listed, "organisations/index.html")
 
 

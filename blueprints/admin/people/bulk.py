@@ -27,7 +27,7 @@ def ask_stop_all() -> Response:
 @people.post("/stop", needs=MAY_STOP)
 def stop_all() -> Response:
     """Stop them, all or none."""
-    form, chosen = StopForm(), _chosen()
+    form, chosen = StopForm(), chosen_people()
     if not form.validate_on_submit():
         return _ask(form, status=422)
     why, reason = StopReason(form.why.data), form.reason.data or ""
@@ -36,22 +36,24 @@ def stop_all() -> Response:
         numbers = [account.id for account in chosen]
         stop_people(current_session(), outgoing(), current_viewer(), numbers, why, reason)
 
-    return carried_out(stop_each, f"{len(chosen)} 件のアカウントを停止しました。", _list_url(), "accounts")
+    return carried_out(stop_each, f"{len(chosen)} 件のアカウントを停止しました。", list_url(), "accounts")
 
 
-def _chosen() -> list[Account]:
+def chosen_people() -> list[Account]:
+    """The accounts ticked, of those one may look at. Raises ``NotFound`` for any other."""
     return [account_for(current_session(), current_viewer(), number) for number in ticked_rows()]
 
 
 def _ask(form: StopForm, status: int = 200) -> Response:
-    chosen, viewer = _chosen(), current_viewer()
+    chosen, viewer = chosen_people(), current_viewer()
     fit = [one for one in chosen if fits_state(PersonAct.STOP, one) and may(viewer, PersonAct.STOP, one)]
     if not chosen:
-        return go_to(_list_url())
+        return go_to(list_url())
     unfit = [one for one in chosen if one not in fit]
-    return render("people/stop_all.html", status=status, form=form, fit=fit, unfit=unfit, back_url=_list_url())
+    return render("people/stop_all.html", status=status, form=form, fit=fit, unfit=unfit, back_url=list_url())
 
 
-def _list_url() -> str:
+def list_url() -> str:
+    """The list the ticks were made in: everybody's, or one's own desk."""
     everybody = Permission.PEOPLE_LOOK in current_viewer().permissions
     return url_for("people.index" if everybody else "desk.index")

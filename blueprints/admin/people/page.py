@@ -23,6 +23,7 @@ ACTS = (
     (PersonAct.RESET, "確認用の端末のリセットを提案する", "people.ask_reset"),
     (PersonAct.DISMISS, "責任者の登録を終える", "people.ask_dismissal"),
     (PersonAct.STOP, "停止する", "people.ask_stop"),
+    (PersonAct.CONFIRM_STOP, "停止を確認する", "people.ask_confirmation"),
     (PersonAct.RELEASE, "停止の解除に進む", "people.ask_release"),
     (PersonAct.LIFT, "停止の解除を提案する", "people.ask_release"),
     (PersonAct.STRIKE_OFF, "抹消する", "people.ask_strike_off"),

@@ -32,16 +32,14 @@ def list_of_people(viewer: Viewer, name: str) -> AdminList[Account]:
         ListColumn[Account]("最後のサインイン", lambda one: moment(one.last_signed_in_at), sort="last"),
         ListColumn[Account]("未利用で停止するまで", lambda one: days_of(one, now)),
     ]
+    bulk = [
+        BulkAct("選んだアカウントを停止する", url_for("people.ask_stop_all")),
+        BulkAct("選んだ人に設定用の案内を送り直す", url_for("people.ask_link_all")),
+    ]
     if Permission.PEOPLE_LOOK in viewer.permissions:
+        bulk.append(BulkAct("選んだアカウントの誤入力による停止を解除する", url_for("people.ask_unlock_all")))
         columns.insert(2, ListColumn[Account]("組織", lambda one: one.organisation.name, sort="organisation"))
-    return AdminList(
-        name,
-        "アカウント",
-        people_of(viewer),
-        columns,
-        lambda one: one.id,
-        bulk=(BulkAct("選んだアカウントを停止する", url_for("people.ask_stop_all")),),
-    )
+    return AdminList(name, "アカウント", people_of(viewer), columns, lambda one: one.id, bulk=bulk)
 
 
 def state_of(account: Account, now: datetime) -> ListCell:

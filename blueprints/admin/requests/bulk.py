@@ -4,39 +4,37 @@ from flask import Response, url_for
 
 from blueprints.admin.answering import carried_out
 from blueprints.admin.requests.blueprint import MAY_ACT, requests
-from blueprints.admin.requests.forms import TableForm
-from blueprints.admin.uploads import content_of, name_of
+from blueprints.admin.table_upload import TableUpload, ask_for_table, take_table
 from blueprints.confirm_form import ConfirmForm
 from blueprints.identity import current_viewer
 from blueprints.letters import outgoing
-from blueprints.rendering import blame, go_to, render
-from blueprints.unit_of_work import abandon, current_session
+from blueprints.rendering import render
+from blueprints.unit_of_work import current_session
 from models.people.bulk_applying import COLUMNS, apply_for_all, lines_of
-from models.people.uploaded_table import TableUse, UnreadableTable, keep_table, own_table
+from models.people.uploaded_table import TableUse, own_table
+
+UPLOAD = TableUpload(
+    use=TableUse.APPLICATIONS,
+    columns=COLUMNS,
+    heading="まとめて申請",
+    crumb="まとめて申請",
+    promise="この時点では、申請は送られません。",
+    where="アカウントの申請",
+    list_endpoint="requests.index",
+    shown_at="requests.table",
+)
 
 
 @requests.get("/file", needs=MAY_ACT)
 def ask_table() -> Response:
     """The form for the file."""
-    return render("requests/table_new.html", form=TableForm(), columns=COLUMNS)
+    return ask_for_table(UPLOAD)
 
 
 @requests.post("/file", needs=MAY_ACT)
 def upload_table() -> Response:
     """Read it, and go on to what it would come to."""
-    form = TableForm()
-    if not form.validate_on_submit():
-        return render("requests/table_new.html", status=422, form=form, columns=COLUMNS)
-    sent = form.file.data
-    try:
-        kept = keep_table(
-            current_session(), current_viewer(), TableUse.APPLICATIONS, name_of(sent), content_of(sent), COLUMNS
-        )
-    except UnreadableTable as error:
-        abandon()
-        blame(form.file, error.reason)
-        return render("requests/table_new.html", status=422, form=form, columns=COLUMNS)
-    return go_to(url_for("requests.table", number=kept.id))
+    return take_table(UPLOAD)
 
 
 @requests.get("/file/<int:number>", needs=MAY_ACT)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs describe an older WTForms
 from wtforms.validators import DataRequired, InputRequired, Length
@@ -12,8 +11,7 @@ from models import clock
 from models.accounts.account import Role
 from models.organisations.organisation import Organisation
 from models.people.application import Application
-from models.people.request import LONGEST_TEXT
-from models.people.uploaded_table import MOST_ROWS
+from models.people.request import LONGEST_ID, LONGEST_TEXT
 
 _LIMIT = Length(max=LONGEST_TEXT, message=f"{LONGEST_TEXT} 文字以内で入力してください。")
 LONGEST_NOTE = 1_000
@@ -41,6 +39,12 @@ class ApplicationForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no ty
         "緊急時の電話番号", description="システム利用責任者は必須です（例：03-0000-0000）。", validators=[_LIMIT]
     )
 
+    former_id = StringField(
+        "異動前のID",
+        description="ほかの組織から異動してきた人だけ。異動前の組織で停止されたアカウントのIDです。発行と同時に抹消されます。",
+        validators=[Length(max=LONGEST_ID, message=f"{LONGEST_ID} 文字以内で入力してください。")],
+    )
+
     def offer(self, organisation: Organisation, roles: Sequence[Role]) -> None:
         """The organisation's units, and the roles that may be applied for."""
         self.role.choices = [SelectChoice(one.value, one.label) for one in roles]
@@ -58,6 +62,7 @@ class ApplicationForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no ty
             starts_on=self.starts_on.data or clock.today(),
             unit=self.unit.data or "",
             telephone=self.telephone.data or "",
+            former_id=(self.former_id.data or "").strip(),
         )
 
 
@@ -82,14 +87,4 @@ class NoteForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             DataRequired("内容を書いてください。"),
             Length(max=LONGEST_NOTE, message=f"{LONGEST_NOTE} 文字以内で書いてください。"),
         ],
-    )
-
-
-class TableForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
-    """A file of many."""
-
-    file = FileField(
-        "ファイル",
-        description=f"CSV（UTF-8 又は Shift_JIS）。{MOST_ROWS:,} 行までです。",
-        validators=[FileRequired("ファイルを選んでください。")],
     )

@@ -10,7 +10,6 @@ from blueprints.identity import current_viewer
 from blueprints.letters import outgoing
 from blueprints.rendering import go_to, render
 from blueprints.unit_of_work import current_session
-from models.errors import Forbidden
 from models.people import deciding
 from models.people.checks import checks_of, why_not_issuable
 from models.people.request import AccountRequest
@@ -20,38 +19,35 @@ from models.people.request_reading import request_for
 @requests.get("/issue", needs=MAY_ACT)
 def ask_issue_all() -> Response:
     """Which would be issued, and which cannot be."""
-    chosen = [(one, _why_not(one)) for one in _chosen()]
+    chosen = [(one, _why_not(one)) for one in chosen_requests()]
     if not chosen:
-        return go_to(_list_url())
-    return render("requests/issue_all.html", chosen=chosen, form=ConfirmForm(), back_url=_list_url())
+        return go_to(list_url())
+    return render("requests/issue_all.html", chosen=chosen, form=ConfirmForm(), back_url=list_url())
 
 
 @requests.post("/issue", needs=MAY_ACT)
 def issue_all() -> Response:
     """Issue them, all or none."""
     ConfirmForm().validate_on_submit()
-    numbers = [one.id for one in _chosen()]
+    numbers = [one.id for one in chosen_requests()]
 
     def issue_each() -> None:
         deciding.issue_all(current_session(), outgoing(), current_viewer(), numbers)
 
-    return carried_out(issue_each, f"{len(numbers)} 件のアカウントを発行しました。", _list_url(), "requests")
+    return carried_out(issue_each, f"{len(numbers)} 件のアカウントを発行しました。", list_url(), "requests")
 
 
-def _chosen() -> list[AccountRequest]:
+def chosen_requests() -> list[AccountRequest]:
+    """The applications ticked, of those one may look at. Raises ``NotFound`` for any other."""
     return [request_for(current_session(), current_viewer(), number) for number in ticked_rows()]
 
 
 def _why_not(found: AccountRequest) -> str:
     """Why it cannot be issued now; empty when it can."""
-    try:
-        deciding.check_may_decide(current_viewer(), found)
-    except Forbidden as error:
-        return error.reason
-    if found.state.over:
-        return f"この申請は「{found.state.label}」です。"
-    return why_not_issuable(checks_of(current_session(), found))
+    why_not = deciding.why_not_decided(current_viewer(), found)
+    return why_not or why_not_issuable(checks_of(current_session(), found))
 
 
-def _list_url() -> str:
+def list_url() -> str:
+    """The queue."""
     return url_for("requests.index", state="sent")

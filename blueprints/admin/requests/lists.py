@@ -35,7 +35,11 @@ def index() -> Response:
     )
     viewer = current_viewer()
     decides = viewer.permissions & {Permission.REQUEST_DECIDE, Permission.PRIVILEGED_ACCOUNT_APPLY}
-    bulk = (BulkAct("選んだ申請を発行する", url_for("requests.ask_issue_all")),) if decides else ()
+    acts = (
+        BulkAct("選んだ申請を発行する", url_for("requests.ask_issue_all")),
+        BulkAct("選んだ申請を却下する", url_for("requests.ask_refuse_all")),
+    )
+    bulk = acts if decides else ()
     spec = requests_of(viewer)
     listed = AdminList("requests", "アカウントの申請", spec, columns, lambda one: one.id, bulk=bulk)
     apply_url = url_for("requests.ask_details") if Permission.DESK in viewer.permissions else ""

@@ -19,6 +19,7 @@ BOTH_IN_CHARGE = {
     "people:roll-call:manage",
     "training:record:look",
     "operation:queue:look",
+    "operation:letter:retry",
 }
 MANAGING = BOTH_IN_CHARGE | {"people:request:decide", "people:account:unlock"}
 OWNING = BOTH_IN_CHARGE | {

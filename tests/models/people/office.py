@@ -69,8 +69,8 @@ def viewer_of_account(account: Account) -> Viewer:
     )
 
 
-def staff(session: Session) -> Office:
-    """Everybody, in their organisations, in use."""
+def staff(session: Session, *, credentials: bool = False) -> Office:
+    """Everybody, in their organisations, in use; with password and device for those who come in through the pages."""
 
     def organisation(name: str, kind: OrganisationKind, scope: str | None = None) -> Organisation:
         made = Organisation(
@@ -101,7 +101,7 @@ def staff(session: Session) -> Office:
         (OTHER_LEAD, chubu, Role.RESPONSIBLE_PERSON),
         (OTHER_MEMBER, chubu, Role.MEMBER),
     ):
-        add_person(session, login_id, place, role, credentials=False)
+        add_person(session, login_id, place, role, credentials=credentials)
     session.commit()
     return Office(session)
 

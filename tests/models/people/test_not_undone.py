@@ -118,7 +118,7 @@ def test_whoever_watches_is_not_shut_out_by_organisation(office: Office, whom: s
 
 
 def test_whoever_watches_is_not_stopped_quietly(office: Office) -> None:
-    stop(office, OFFICER, AUDITOR, StopReason.ORGANISATION)
+    stop(office, OFFICER, AUDITOR, StopReason.INCIDENT)
     for watcher in (SECOND, MANAGER, COLLEAGUE):
         assert any("担当者のアカウントが停止" in subject for subject in office.letters(watcher))
 

@@ -1,18 +1,14 @@
 """The outbox and the queue of jobs, as lists."""
 
-from flask import Response
+from flask import Response, url_for
 
-from blueprints.admin.listing import AdminList, ListCell, ListColumn, answer
+from blueprints.admin.listing import AdminList, BulkAct, ListCell, ListColumn, answer
+from blueprints.admin.operation.blueprint import MAY_LOOK, operation
 from blueprints.formatting import moment
-from blueprints.guarded import GuardedBlueprint
-from models.access.admission import permitted
-from models.access.permissions import Permission
 from models.administration import operation as running
 from models.jobs.job import Job, JobState
 from models.mail.outbox import LetterState, OutboxLetter
 
-operation = GuardedBlueprint("operation", __name__, url_prefix="/admin")
-MAY_LOOK = permitted(Permission.OPERATION_LOOK)
 LETTER_TAGS = {LetterState.SENT: "good", LetterState.FAILED: "bad"}
 JOB_TAGS = {JobState.DONE: "good", JobState.FAILED: "bad", JobState.RUNNING: "blue"}
 
@@ -29,7 +25,8 @@ def mail() -> Response:
         ListColumn[OutboxLetter]("試みた回数", lambda one: str(one.attempts), numeric=True),
         ListColumn[OutboxLetter]("最後の問題", lambda one: one.last_error or "―"),
     )
-    listed = AdminList("mail", "送信メール", running.letters(), columns, lambda one: one.id)
+    bulk = (BulkAct("選んだメールを再送する", url_for("operation.ask_retry")),)
+    listed = AdminList("mail", "送信メール", running.letters(), columns, lambda one: one.id, bulk=bulk)
     return answer(listed, "operation/list.html", heading="送信メール")
 
 

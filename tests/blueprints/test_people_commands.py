@@ -1,0 +1,117 @@
+"""Acts on people and organisations at the server's console: done and recorded, or refused in words (M7)."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskCliRunner
+from sqlalchemy.orm import Session
+
+from models import clock
+from models.accounts.account import AccountState
+from models.accounts.standing import StopReason
+from models.audit.event_names import EventName
+from models.organisations.kinds import Standing
+from tests.models.people.office import AUDITOR, LEAD, MEMBER, OFFICER, SECOND, Office, staff
+
+
+@pytest.fixture
+def office(session: Session) -> Office:
+    """Everybody at their desk, on either database."""
+    return staff(session)
+
+
+@pytest.fixture
+def runner(app: Flask) -> FlaskCliRunner:
+    return app.test_cli_runner()
+
+
+def done(runner: FlaskCliRunner, office: Office, *arguments: str) -> str:
+    """Run a command that succeeds; what it said."""
+    result = runner.invoke(args=list(arguments))
+    assert result.exit_code == 0, result.output
+    office.session.rollback()
+    return result.output
+
+
+def refused(runner: FlaskCliRunner, office: Office, *arguments: str) -> str:
+    """Run a command that is refused in words, with nothing recorded."""
+    before = len(office.events(EventName.ACCOUNT_STOPPED)) + len(office.events(EventName.ACCOUNT_RELEASED))
+    result = runner.invoke(args=list(arguments))
+    assert result.exit_code == 1, result.output
+    office.session.rollback()
+    after = len(office.events(EventName.ACCOUNT_STOPPED)) + len(office.events(EventName.ACCOUNT_RELEASED))
+    assert after == before
+    return result.output
+
+
+def stop(login_id: str, why: str) -> tuple[str, ...]:
+    return ("accounts", "stop", login_id, "--why", why, "--reason", "試験")
+
+
+def test_an_account_is_stopped_and_released_by_the_console(runner: FlaskCliRunner, office: Office) -> None:
+    assert "停止しました" in done(runner, office, *stop(MEMBER, "own_request"))
+    assert office.account(MEMBER).state is AccountState.STOPPED
+    told = office.events(EventName.ACCOUNT_STOPPED)[0]
+    assert told.login_id.startswith("console")
+    assert told.details["reason"] == "試験"
+    done(runner, office, "accounts", "release", MEMBER, "--reason", "復帰")
+    assert office.account(MEMBER).state is not AccountState.STOPPED
+
+
+def test_the_console_leaves_no_organisation_without_a_responsible_person(
+    runner: FlaskCliRunner, office: Office
+) -> None:
+    assert "最後のシステム利用責任者" in refused(runner, office, *stop(LEAD, "transfer"))
+    done(runner, office, *stop(LEAD, "incident"))
+    assert office.account(LEAD).stop_reason == StopReason.INCIDENT
+
+
+def test_a_stop_for_security_is_not_lifted_at_the_console(runner: FlaskCliRunner, office: Office) -> None:
+    done(runner, office, *stop(MEMBER, "incident"))
+    assert "二人の担当者" in refused(runner, office, "accounts", "release", MEMBER, "--reason", "復帰")
+    assert office.account(MEMBER).state is AccountState.STOPPED
+
+
+def test_whoever_watches_is_not_stopped_quietly_at_the_console_either(runner: FlaskCliRunner, office: Office) -> None:
+    done(runner, office, *stop(AUDITOR, "transfer"))
+    for who in (OFFICER, SECOND):
+        assert any("担当者のアカウントが停止" in subject for subject in office.letters(who))
+
+
+@pytest.mark.parametrize("command", [stop("nobody", "incident"), ("accounts", "release", "nobody", "--reason", "x")])
+def test_an_unknown_id_is_named(runner: FlaskCliRunner, office: Office, command: tuple[str, ...]) -> None:
+    assert "このIDのアカウントはありません" in refused(runner, office, *command)
+
+
+def test_a_rescue_asks_before_it_raises_the_alarm(runner: FlaskCliRunner, office: Office) -> None:
+    rescue = ["accounts", "rescue", OFFICER, "--reason", "誰も入れない"]
+    assert runner.invoke(args=rescue, input="n\n").exit_code == 1
+    office.session.rollback()
+    assert office.events(EventName.ACCOUNT_RESCUED) == []
+    assert "警報を送りました" in done(runner, office, *rescue, "--yes")
+    assert len(office.events(EventName.ACCOUNT_RESCUED)) == 1
+    assert any("非常用の復旧" in subject for subject in office.letters(SECOND))
+    assert "保有者担当とシステム管理者だけ" in refused(
+        runner, office, "accounts", "rescue", MEMBER, "--reason", "x", "--yes"
+    )
+
+
+def test_tidying_writes_down_what_the_clock_has_decided(runner: FlaskCliRunner, office: Office) -> None:
+    member = office.account(MEMBER)
+    member.issued_at = member.last_signed_in_at = clock.now() - timedelta(days=200)
+    office.session.commit()
+    assert "未利用による停止: 1" in done(runner, office, "accounts", "tidy")
+    assert office.account(MEMBER).stop_reason == StopReason.DORMANCY
+    assert "未利用による停止: 0" in done(runner, office, "accounts", "tidy")
+
+
+def test_an_organisation_is_barred_after_a_question(runner: FlaskCliRunner, office: Office) -> None:
+    bar = ["organisations", "bar", "みほん電力", "--reason", "目的外の利用"]
+    assert runner.invoke(args=bar, input="n\n").exit_code == 1
+    office.session.rollback()
+    assert office.account(LEAD).organisation.standing is Standing.ACTIVE
+    assert "アカウント 2" in done(runner, office, *bar, "--yes")
+    assert office.account(LEAD).organisation.standing is Standing.BARRED
+    for name in ("みほん電力", "みほん庁", "無い組織"):
+        assert runner.invoke(args=["organisations", "bar", name, "--reason", "x", "--yes"]).exit_code == 1

@@ -1,0 +1,120 @@
+"""One officer alone cannot silence those who watch: a stop takes two, or is confirmed by a second (policy §2)."""
+
+import pytest
+
+from models.accounts.account import AccountState
+from models.accounts.standing import StopReason
+from models.administration.two_person_acts import ACTS
+from models.administration.waiting import waiting_for
+from models.approvals import acts as approvals
+from models.approvals.approval import ApprovalKind
+from models.audit.event_names import EventName
+from models.errors import Conflict, Forbidden
+from models.people import roll_call_acts
+from models.people.releasing import release_at_once
+from models.people.roll_call import Answer
+from models.people.stopping import stop_people, stop_person, strike_off
+from models.people.watcher_stop import confirm_stop, stop_or_propose
+from tests.models.accounts.people import CONSOLE
+from tests.models.people.office import (
+    AUDITOR,
+    COLLEAGUE,
+    LEAD,
+    MANAGER,
+    MEMBER,
+    OFFICER,
+    OUTGOING,
+    SECOND,
+    Office,
+)
+
+
+def stop(office: Office, who: str, whom: str, why: StopReason = StopReason.INCIDENT) -> None:
+    stop_person(office.session, OUTGOING, office.viewer(who), office.account(whom).id, why, "試験")
+
+
+@pytest.mark.parametrize("whom", [SECOND, MANAGER, AUDITOR])
+@pytest.mark.parametrize("second", [MANAGER, COLLEAGUE, SECOND])
+def test_an_ordinary_stop_waits_for_the_second_person(office: Office, whom: str, second: str) -> None:
+    account = office.account(whom)
+    officer = office.viewer(OFFICER)
+    made = stop_or_propose(office.session, ACTS, OUTGOING, officer, account.id, StopReason.TRANSFER, "異動")
+    assert made is not None
+    assert office.account(whom).state is AccountState.ACTIVE
+    shown = ACTS[ApprovalKind.STOP_WATCHER].difference(office.session, made).sha256
+    for who in {OFFICER, AUDITOR, LEAD, whom}:
+        with pytest.raises(Forbidden):
+            approvals.approve(office.session, ACTS, OUTGOING, office.viewer(who), made.id, shown)
+    if second == whom:
+        return
+    approvals.approve(office.session, ACTS, OUTGOING, office.viewer(second), made.id, shown)
+    assert office.account(whom).state is AccountState.STOPPED
+    assert office.account(whom).stop_reason == StopReason.TRANSFER
+    assert office.account(whom).stopped_alone_by is None
+
+
+def test_an_officer_stops_one_alone_and_no_other_until_a_second_person_stands_behind_it(office: Office) -> None:
+    stop(office, OFFICER, AUDITOR)
+    for whom, why in ((MANAGER, StopReason.INCIDENT), (SECOND, StopReason.OWN_REQUEST)):
+        with pytest.raises(Conflict, match=r"もう一人の確認"):
+            stop(office, OFFICER, whom, why)
+    with pytest.raises(Forbidden):
+        confirm_stop(office.session, office.viewer(OFFICER), office.account(AUDITOR).id, "自分で")
+    confirm_stop(office.session, office.viewer(MANAGER), office.account(AUDITOR).id, "事情を確かめた")
+    told = office.events(EventName.ACCOUNT_STOP_CONFIRMED)[0]
+    assert told.login_id == MANAGER
+    assert told.details["stopped_by"] == office.account(OFFICER).id
+    with pytest.raises(Conflict):
+        confirm_stop(office.session, office.viewer(COLLEAGUE), office.account(AUDITOR).id, "もう一度")
+    stop(office, OFFICER, MANAGER)
+    assert office.account(MANAGER).state is AccountState.STOPPED
+
+
+def test_whoever_says_that_it_was_asked_for_stops_no_second_one_either(office: Office) -> None:
+    stop(office, OFFICER, AUDITOR, StopReason.OWN_REQUEST)
+    with pytest.raises(Conflict):
+        stop(office, OFFICER, MANAGER, StopReason.INCIDENT)
+
+
+def test_a_release_gives_the_officer_the_one_stop_back(office: Office) -> None:
+    stop(office, OFFICER, AUDITOR)
+    release_at_once(office.session, OUTGOING, CONSOLE, office.account(AUDITOR), "誤り")
+    assert office.account(AUDITOR).stopped_alone_by is None
+    stop(office, OFFICER, MANAGER)
+
+
+def test_several_who_watch_are_not_stopped_at_once(office: Office) -> None:
+    officer, two = office.viewer(OFFICER), [office.account(one).id for one in (AUDITOR, MANAGER)]
+    office.session.commit()
+    for why, refusal in ((StopReason.INCIDENT, Conflict), (StopReason.TRANSFER, Forbidden)):
+        with pytest.raises(refusal):
+            stop_people(office.session, OUTGOING, officer, two, why, "試験")
+        office.session.rollback()
+    assert {office.account(one).state for one in (AUDITOR, MANAGER)} == {AccountState.ACTIVE}
+
+
+def test_what_one_has_stopped_alone_one_does_not_strike_off(office: Office) -> None:
+    stop(office, OFFICER, AUDITOR)
+    number = office.account(AUDITOR).id
+    for who in (OFFICER, SECOND):
+        with pytest.raises(Conflict, match=r"確認してから"):
+            strike_off(office.session, OUTGOING, office.viewer(who), number, "退職")
+    confirm_stop(office.session, office.viewer(SECOND), number, "確かめた")
+    strike_off(office.session, OUTGOING, office.viewer(OFFICER), number, "退職")
+    assert office.account(AUDITOR).state is AccountState.STRUCK_OFF
+
+
+def test_a_roll_call_stops_nobody_who_watches(office: Office) -> None:
+    officer = office.viewer(OFFICER)
+    opened = roll_call_acts.open_round(office.session, OUTGOING, officer.actor)
+    entries = {one.login_id: one.id for one in roll_call_acts.entries_to_answer(office.session, officer, opened)}
+    with pytest.raises(Forbidden, match=r"二人で"):
+        roll_call_acts.answer(office.session, OUTGOING, officer, opened, {entries[AUDITOR]: Answer.ENDED})
+    assert office.account(AUDITOR).state is AccountState.ACTIVE
+
+
+def test_the_stop_waits_on_the_first_page_of_everybody_who_can_confirm_it(office: Office) -> None:
+    stop(office, OFFICER, AUDITOR)
+    for who, waits in ((OFFICER, False), (SECOND, True), (MANAGER, True), (LEAD, False), (MEMBER, False)):
+        labels = [one.label for one in waiting_for(office.session, office.viewer(who))]
+        assert any("確認を待つ停止" in label for label in labels) is waits, who
