@@ -26,6 +26,7 @@ class Permission(StrEnum):
     ORGANISATION_APPROVE = "organisation:organisation:approve"
     ORGANISATION_BAR = "organisation:organisation:bar"
     KIND_STOP = "organisation:kind:stop"
+    OFFICE_LOOK = "administration:overview:look"
     ADMINISTRATION = "administration:area:enter"
     ROLL_CALL_MANAGE = "people:roll-call:manage"
     TRAINING_LOOK = "training:record:look"
@@ -33,6 +34,7 @@ class Permission(StrEnum):
     INCIDENT_HANDLE = "incidents:incident:handle"
     TEXT_PUBLISH = "legal:text:publish"
     OPERATION_LOOK = "operation:queue:look"
+    VISIBILITY_EXPLAIN = "items:visibility:explain"
 
 
 _READING = frozenset({Permission.CERTIFICATION_SEARCH, Permission.CERTIFICATION_READ, Permission.CERTIFICATION_EXPORT})
@@ -44,10 +46,12 @@ _MANAGING = frozenset(
         Permission.ACCOUNT_UNLOCK,
         Permission.ACCOUNT_STOP,
         Permission.ORGANISATION_CHANGE,
+        Permission.OFFICE_LOOK,
         Permission.ADMINISTRATION,
         Permission.ROLL_CALL_MANAGE,
         Permission.TRAINING_LOOK,
         Permission.OPERATION_LOOK,
+        Permission.VISIBILITY_EXPLAIN,
     }
 )
 _OWNING = frozenset(
@@ -62,30 +66,39 @@ _OWNING = frozenset(
         Permission.ORGANISATION_APPROVE,
         Permission.ORGANISATION_BAR,
         Permission.KIND_STOP,
+        Permission.OFFICE_LOOK,
         Permission.ADMINISTRATION,
         Permission.ROLL_CALL_MANAGE,
         Permission.TRAINING_LOOK,
         Permission.INCIDENT_HANDLE,
         Permission.TEXT_PUBLISH,
         Permission.OPERATION_LOOK,
+        Permission.VISIBILITY_EXPLAIN,
     }
 )
+_RESPONSIBLE = frozenset({Permission.DESK, Permission.OFFICE_LOOK, Permission.ADMINISTRATION})
+# Evidence alone: of the administration the overview, and what explains itself without showing a certification.
+_AUDITING = frozenset({Permission.OFFICE_LOOK, Permission.VISIBILITY_EXPLAIN})
 _BY_ROLE: dict[Role, frozenset[Permission]] = {
     Role.MEMBER: _READING | _EVERYBODY,
-    Role.RESPONSIBLE_PERSON: _READING | _EVERYBODY | {Permission.DESK, Permission.ADMINISTRATION},
+    Role.RESPONSIBLE_PERSON: _READING | _EVERYBODY | _RESPONSIBLE,
     Role.SYSTEM_MANAGER: _EVERYBODY | _MANAGING,
     Role.OWNER_OFFICER: _READING | _EVERYBODY | _OWNING,
-    Role.AUDITOR: _EVERYBODY,
+    Role.AUDITOR: _EVERYBODY | _AUDITING,
 }
 # The system manager's company and the auditor watch over the register without reading it (M3, M13).
 _WITHOUT_THE_REGISTER = frozenset({OrganisationKind.CONTRACTOR, OrganisationKind.AUDITOR})
 # A role with power over others has it in its own kind of organisation alone: a row of the wrong kind gives none.
-_AT_HOME = {Role.SYSTEM_MANAGER: OrganisationKind.CONTRACTOR, Role.OWNER_OFFICER: OrganisationKind.OWNER}
+_AT_HOME = {
+    Role.SYSTEM_MANAGER: OrganisationKind.CONTRACTOR,
+    Role.OWNER_OFFICER: OrganisationKind.OWNER,
+    Role.AUDITOR: OrganisationKind.AUDITOR,
+}
 
 
 def permissions_of(kind: OrganisationKind, role: Role) -> frozenset[Permission]:
     """What a person of this role may do in an organisation of this kind (policy: roles)."""
     allowed = _BY_ROLE[role]
     if _AT_HOME.get(role, kind) is not kind:
-        allowed -= _MANAGING | _OWNING
+        allowed -= _MANAGING | _OWNING | _AUDITING
     return allowed - _READING if kind in _WITHOUT_THE_REGISTER else allowed
