@@ -55,6 +55,12 @@ class EventName(StrEnum):
     IMPORT_ENDED = "register:import:end"
     HIDDEN_ITEMS_NAMED = "register:item:refuse"
     REGISTER_REINDEXED = "register:index:rebuild"
+    VISIBILITY_EXPLAINED = "items:visibility:explain"
+    ROW_EXPLAINED = "register:visibility:explain"
+    READERS_LISTED = "register:visibility:readers"
+    SAMPLE_PREVIEWED = "items:preview:show"
+    PREVIEW_LISTED = "register:preview:list"
+    PREVIEW_READ = "register:preview:read"
     GRANTS_EDITION_LOADED = "items:edition:load"
     ORGANISATION_CREATED = "organisation:organisation:create"
     ORGANISATION_CHANGED = "organisation:organisation:change"
@@ -158,6 +164,12 @@ DETAILS: dict[EventName, frozenset[str]] = {
     EventName.IMPORT_ENDED: frozenset({"file", "sha256", "why"}),
     EventName.HIDDEN_ITEMS_NAMED: frozenset({"file", "items"}),
     EventName.REGISTER_REINDEXED: frozenset({"certifications"}),
+    EventName.VISIBILITY_EXPLAINED: frozenset({"kind", "item"}),
+    EventName.ROW_EXPLAINED: frozenset({"asked", "about", "item"}),
+    EventName.READERS_LISTED: frozenset({"asked", "organisations"}),
+    EventName.SAMPLE_PREVIEWED: frozenset({"as"}),
+    EventName.PREVIEW_LISTED: frozenset({"as", "total", "items"}),
+    EventName.PREVIEW_READ: frozenset({"as", "asked", "items"}),
     EventName.GRANTS_EDITION_LOADED: frozenset({"edition", "grants"}),
     EventName.ORGANISATION_CREATED: frozenset({"organisation", "kind"}),
     EventName.ORGANISATION_CHANGED: frozenset({"organisation", "reason", "changes"}),

@@ -48,6 +48,11 @@ class Grant(Base):
     reviewed_on: Mapped[date]
     note: Mapped[str] = mapped_column(String(500), default="")
 
+    @property
+    def label(self) -> str:
+        """The ground's name in Japanese."""
+        return Ground(self.ground).label
+
 
 def edition_in_force(session: Session, now: datetime) -> GrantsEdition | None:
     """The edition in force at ``now``, or None before the first: then nothing is visible to anyone."""
@@ -59,3 +64,9 @@ def granted_keys(session: Session, edition: int, attribute: OrganisationKind) ->
     """The keys of the items an edition grants to an attribute."""
     rows = session.scalars(select(Grant.item).where(Grant.edition == edition, Grant.attribute == attribute.value))
     return frozenset(rows)
+
+
+def grants_of_item(session: Session, edition: int, item: str) -> dict[OrganisationKind, Grant]:
+    """Why an edition shows an item, by the attribute it shows it to; an attribute that is missing does not see it."""
+    found = session.scalars(select(Grant).where(Grant.edition == edition, Grant.item == item))
+    return {OrganisationKind(grant.attribute): grant for grant in found}
