@@ -35,6 +35,7 @@ class Permission(StrEnum):
     TEXT_PUBLISH = "legal:text:publish"
     OPERATION_LOOK = "operation:queue:look"
     VISIBILITY_EXPLAIN = "items:visibility:explain"
+    ROW_EXPLAIN = "register:visibility:explain"
 
 
 _READING = frozenset({Permission.CERTIFICATION_SEARCH, Permission.CERTIFICATION_READ, Permission.CERTIFICATION_EXPORT})
@@ -74,6 +75,7 @@ _OWNING = frozenset(
         Permission.TEXT_PUBLISH,
         Permission.OPERATION_LOOK,
         Permission.VISIBILITY_EXPLAIN,
+        Permission.ROW_EXPLAIN,
     }
 )
 _RESPONSIBLE = frozenset({Permission.DESK, Permission.OFFICE_LOOK, Permission.ADMINISTRATION})

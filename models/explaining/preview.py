@@ -27,9 +27,11 @@ from models.certifications.search import ResultPage, page_of
 from models.errors import NotFound
 from models.explaining.samples import SAMPLES, sample_detail
 from models.explaining.subject import Subject
-from models.explaining.why import check_may_explain, check_reads
+from models.explaining.why import check_may_explain, check_may_explain_rows
 
 ROWS_ON_A_PAGE = "20"
+UNSEEN = "（表示されます。あなたの属性では値を見られません）"
+"""What stands for a value that the previewed see and the asker does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,11 @@ class Preview:
     def columns(self) -> Sequence[Item]:
         """The columns their list begins with."""
         return self.items.all_of(DEFAULT_COLUMNS)
+
+    @property
+    def sites_unseen(self) -> bool:
+        """Whether they see the parcels' addresses and the asker does not."""
+        return "parcel_addresses" in self.items and "parcel_addresses" not in self.viewer.items
 
     def unseen(self, section: str) -> Sequence[Item]:
         """The items of a section that they see and the asker does not."""
@@ -89,7 +96,7 @@ def real_list(session: Session, asker: Viewer, preview: Preview, edges: Mapping[
 
     Raises ``Forbidden`` for somebody who reads no certifications themselves.
     """
-    check_reads(asker)
+    check_may_explain_rows(asker)
     asked = {"size": [ROWS_ON_A_PAGE], **{name: [value] for name, value in edges.items()}}
     criteria = read_criteria(asked, preview.viewer.items)
     with door.reading(session, preview.viewer) as register:
@@ -113,7 +120,7 @@ def real_record(session: Session, asker: Viewer, preview: Preview, facility_id: 
     ``withheld`` of each section is the previewed's. Raises ``Forbidden`` like the list, ``NotFound`` when it is not in
     the rows of both.
     """
-    check_reads(asker)
+    check_may_explain_rows(asker)
     detail = None
     asked = {"facility_id": [facility_id[:LONGEST_ASKED]]}
     details = {"as": preview.subject.name, "asked": asked}

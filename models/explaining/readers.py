@@ -21,7 +21,7 @@ from models.catalogue.item import Item
 from models.certifications.detail import LONGEST_ASKED
 from models.certifications.identity import find_in_scope
 from models.errors import NotFound
-from models.explaining.why import check_may_explain, check_reads
+from models.explaining.why import check_may_explain, check_may_explain_rows
 from models.lists import ListFilter, ListSpec, contains, equals
 from models.organisations.kinds import OrganisationKind, Standing
 from models.organisations.organisation import Organisation
@@ -81,7 +81,7 @@ def item_readers(session: Session, asker: Viewer, item: Item, now: datetime) -> 
 
 def facility_readers(session: Session, asker: Viewer, facility_id: str) -> FacilityReaders:
     """In whose rows the facility lies. Recorded; raises ``NotFound`` when it is not in the asker's own."""
-    check_reads(asker)
+    check_may_explain_rows(asker)
     scopes = _scopes(session)
     asked = {"facility_id": [facility_id[:LONGEST_ASKED]]}
     readers = None

@@ -79,16 +79,15 @@ def check_may_explain(asker: Viewer) -> None:
         raise Forbidden("見える理由を調べる権限がありません。")
 
 
-def check_reads(asker: Viewer) -> None:
+def check_may_explain_rows(asker: Viewer) -> None:
     """Raise ``Forbidden`` for somebody who may not ask about single facilities."""
-    check_may_explain(asker)
-    if Permission.CERTIFICATION_READ not in asker.permissions:
+    if Permission.ROW_EXPLAIN not in asker.permissions:
         raise Forbidden("認定情報を閲覧できないため、設備を指定することはできません。")
 
 
 def _row(session: Session, asker: Viewer, question: Question) -> RowAnswer:
     """The facility in the asker's own rows; recorded with whom the question is about."""
-    check_reads(asker)
+    check_may_explain_rows(asker)
     scope, item = question.subject.scope, question.item
     details = {
         "asked": {"facility_id": [question.facility_id[:LONGEST_ASKED]]},

@@ -32,6 +32,7 @@ OWNING = BOTH_IN_CHARGE | {
     "organisation:kind:stop",
     "incidents:incident:handle",
     "legal:text:publish",
+    "register:visibility:explain",
 }
 READS = {
     "owner", "bureau", "application_agent", "occto", "grid_operator", "local_government", "ministry",
