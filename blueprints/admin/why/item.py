@@ -45,6 +45,6 @@ def scope_of(one: Organisation) -> str:
     return scope_in_words(row_scope(one.kind, one.scope_code, one.laws))
 
 
-def why_url(one: Organisation, **asked: str) -> str:
+def why_url(one: Organisation, item: str | None = None, facility: str | None = None) -> str:
     """Where the chain for an organisation is told."""
-    return url_for("why.ask", organisation=one.name, **asked)
+    return url_for("why.ask", organisation=one.name, item=item, facility=facility)
