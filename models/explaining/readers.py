@@ -143,7 +143,7 @@ def people_who_read(session: Session) -> Mapping[int, int]:
     bars. Dormancy by the clock, consent and training are each person's own matter and not asked here.
     """
     counted = (
-        select(Account.organisation_id, Account.unit, Account.role_code, func.count().label("people"))
+        select(Account.organisation_id, Account.unit, Account.role_code.label("role"), func.count().label("people"))
         .where(_MAY_SIGN_IN)
         .group_by(Account.organisation_id, Account.unit, Account.role_code)
         .subquery()

@@ -16,6 +16,7 @@ from models.accounts.sign_in_session import Rung
 from models.certifications import breakdown, detail, export, overview, search
 from models.certifications.criteria import read_criteria
 from models.errors import NotFound
+from models.explaining.own import own_visibility
 from models.register.tripwire import install_tripwire
 from tests.access.people import new_account, signed_in
 from tests.driver.fingerprint import fingerprint
@@ -69,6 +70,7 @@ def _answers(stock: Session, viewer: Viewer, asked: list[Question]) -> dict[str,
     for facility_id in IDS:
         try:
             answers[facility_id] = repr(detail.read(stock, viewer, facility_id))
+            answers[f"why {facility_id}"] = repr(own_visibility(stock, viewer, facility_id))
         except NotFound as refused:
             answers[facility_id] = refused.reason
     stock.rollback()
@@ -97,7 +99,7 @@ def _session(url: str) -> Iterator[Session]:
 
 def _pages(visitor: Visitor, url: str) -> Iterator[tuple[str, object]]:
     paths = [address(one) for one in questions(PAGES[url.partition(":")[0].partition("+")[0]], seed=2)]
-    paths += [f"/certifications/{facility_id}" for facility_id in IDS[:6]]
+    paths += [f"/certifications/{facility_id}{page}" for facility_id in IDS[:6] for page in ("", "/why")]
     paths += ["/", "/certifications/columns", "/certifications/saved", "/certifications?changed_since=2026-05-01"]
     paths += [path.replace("?", f"/{page}?", 1) for page in ("export", "breakdown") for path in paths[:3]]
     paths += ["/certifications/breakdown", "/certifications/breakdown?prefecture=22"]

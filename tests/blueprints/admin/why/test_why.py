@@ -1,12 +1,14 @@
 """Asking why: the verdict first, then every link; whoever asks, what they may ask, and that it is recorded (B2)."""
 
+from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
+import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.accounts.account import Account
+from models.accounts.account import Account, Role
 from models.audit.tables import AuditEvent, AuditEventFacility
 from models.catalogue.grants import Grant
 from models.organisations.kind_standing import KindStanding
@@ -66,7 +68,6 @@ STATES = [
     people.make_dormant,
     people.bar_organisation,
     people.close_organisation,
-    people.neglect_training,
     None,
 ]
 
@@ -79,6 +80,17 @@ def test_the_ladder_is_told_as_the_gate_decides_it(officer: Visitor, office: Off
     text = _ask(officer, person=account.login_id, facility=register.TWO_AREAS, item="facility_id")
     answer = visitor.request("GET", f"/certifications/{register.TWO_AREAS}")
     assert ("表示されます。" in text) is (answer.status_code == 200) is (change is None)
+
+
+def test_training_long_overdue_is_told_as_the_gate_decides_it(office: Office, hands: time_machine.Traveller) -> None:
+    hands.shift(timedelta(days=200))
+    officer = office.someone(K.OWNER, role=Role.OWNER_OFFICER)[0]
+    visitor, account = office.someone(K.OCCTO)
+    office.change(lambda session: people.neglect_training(_signed_in(session, account)))
+    text = _ask(officer, person=account.login_id, item="facility_id")
+    assert "期限を過ぎた研修が修了していないため" in text
+    assert "表示されません。" in text
+    assert visitor.request("GET", f"/certifications/{register.TWO_AREAS}").status_code == 303
 
 
 def _signed_in(session: Session, account: Account) -> people.SignedInPerson:
@@ -178,7 +190,7 @@ def test_who_sees_an_item_is_counted_by_attribute_and_by_organisation(
 
     office.change(bar)
     page = auditor.visit(f"/admin/why/item/{GRANTED}")
-    row = next(row for row in page.rows("kinds") if row["属性"] == "一般送配電事業者")
+    row = next(row for row in page.rows("属性ごとの根拠と人数") if row["属性"] == "一般送配電事業者")
     assert (row["組織"], row["閲覧できる人"]) == ("3", "2")
     page = auditor.visit(f"/admin/why/item/{HIDDEN}?sees=yes&kind=grid_operator")
     assert "該当するものはありません。" in page.text
@@ -189,7 +201,7 @@ def test_who_has_a_facility_is_told_with_the_fact_and_the_people(
     officer: Visitor, chubu: Account, office: Office
 ) -> None:
     page = officer.visit(f"/admin/why/facility/{register.TWO_AREAS}")
-    row = next(row for row in page.rows("facility-readers") if row["組織"] == chubu.organisation.name)
+    row = next(row for row in page.rows("閲覧範囲に入る組織") if chubu.organisation.name in row.values())
     assert row["範囲に入る事実"] == "中部の供給区域：連番 2 の所在地が、中部の供給区域にある"
     assert row["閲覧できる人"] == "1"
     assert [one.object for one in _events(office, "register:visibility:readers")] == [f"facility:{register.TWO_AREAS}"]
@@ -198,7 +210,7 @@ def test_who_has_a_facility_is_told_with_the_fact_and_the_people(
 
 def test_the_rows_of_every_organisation_are_told_with_its_own_values(manager: Visitor, chubu: Account) -> None:
     page = manager.visit("/admin/why/scopes?kind=grid_operator")
-    row = next(row for row in page.rows("scopes") if row["組織"] == chubu.organisation.name)
+    row = next(row for row in page.rows("組織ごとの閲覧範囲") if chubu.organisation.name in row.values())
     assert row["登録された範囲"] == "chubu"
     assert row["閲覧できる認定情報"] == "中部の供給区域の認定情報を閲覧できます。"
     assert "接続契約の締結先がその会社である設備" in page.text
