@@ -15,11 +15,13 @@ def register_all(app: Flask) -> None:
     from blueprints.admin.organisations import organisations
     from blueprints.admin.overview import admin
     from blueprints.admin.people import people
+    from blueprints.admin.preview import preview
     from blueprints.admin.register_import import register_import
     from blueprints.admin.requests import requests
     from blueprints.admin.roll_calls import roll_calls
     from blueprints.admin.texts import texts
     from blueprints.admin.training import admin_training
+    from blueprints.admin.why import why
     from blueprints.certifications import certifications
     from blueprints.certifications.item_commands import register_cli
     from blueprints.commands import (
@@ -44,7 +46,8 @@ def register_all(app: Flask) -> None:
     pages = (home, login, consent, legal, certifications, account, health)
     own = (training, incidents, desk, desk_training)
     offices = (admin, people, organisations, requests, approvals, roll_calls, admin_training, kinds, operation)
-    for blueprint in (*pages, *own, *offices, incident_cases, consent_state, texts, editions, register_import):
+    reviews = (texts, editions, why, preview)
+    for blueprint in (*pages, *own, *offices, *reviews, incident_cases, consent_state, register_import):
         app.register_blueprint(blueprint)
     first_groups = (register_cli, demo_cli, accounts_cli, organisations_cli)
     for group in (*first_groups, items_cli, mail_cli, jobs_cli, training_cli, doctor):

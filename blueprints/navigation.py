@@ -25,7 +25,7 @@ _MENU = (
     ("{records}の検索", "certifications.search", Permission.CERTIFICATION_SEARCH),
     ("{records}の取込み", "register_import.proposals", Permission.IMPORT_PROPOSE),
     ("組織の利用者", "desk.index", Permission.DESK),
-    ("管理", "admin.index", Permission.ADMINISTRATION),
+    ("管理", "admin.index", Permission.OFFICE_LOOK),
     ("アカウント", "account.index", Permission.OWN_ACCOUNT),
 )
 

@@ -60,4 +60,16 @@ AREAS = (
         Permission.PEOPLE_LOOK,
         "現在の版に同意した人の数と割合を、組織ごとに確かめます。",
     ),
+    Area(
+        "見える理由",
+        "why.ask",
+        Permission.VISIBILITY_EXPLAIN,
+        "だれに、どの設備のどの項目が、なぜ見えるのか、見えないのか。",
+    ),
+    Area(
+        "プレビュー",
+        "preview.index",
+        Permission.VISIBILITY_EXPLAIN,
+        "ほかの属性や組織の利用者に、画面がどう見えるかを確かめる。",
+    ),
 )

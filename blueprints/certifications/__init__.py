@@ -6,6 +6,7 @@ from blueprints.certifications import (  # noqa: F401  # each adds its routes
     detail,
     export,
     exported,
+    own_visibility,
     saved,
     search,
 )

@@ -1,6 +1,6 @@
 """One certification; absent, hidden and out of scope are one and the same 404."""
 
-from flask import Response, request
+from flask import Response, request, url_for
 
 from blueprints.certifications.addresses import sites_url
 from blueprints.certifications.blueprint import certifications
@@ -25,6 +25,7 @@ def read(facility_id: str) -> Response:
     return render(
         "certifications/detail.html",
         detail=detail,
+        why_url=url_for("certifications.own_visibility", facility_id=detail.facility_id),
         sites_on_a_page=SITES_ON_A_PAGE,
         previous_sites_url=sites_url(detail.facility_id, detail.sites_page - 1) if detail.sites_page > 1 else "",
         next_sites_url=sites_url(detail.facility_id, detail.sites_page + 1) if more else "",

@@ -26,6 +26,7 @@ class Permission(StrEnum):
     ORGANISATION_APPROVE = "organisation:organisation:approve"
     ORGANISATION_BAR = "organisation:organisation:bar"
     KIND_STOP = "organisation:kind:stop"
+    OFFICE_LOOK = "administration:overview:look"
     ADMINISTRATION = "administration:area:enter"
     ROLL_CALL_MANAGE = "people:roll-call:manage"
     TRAINING_LOOK = "training:record:look"
@@ -36,6 +37,8 @@ class Permission(StrEnum):
     GRANTS_LOOK = "items:grant:look"
     GRANTS_REVIEW = "items:grant:review"
     LETTER_RETRY = "operation:letter:retry"
+    VISIBILITY_EXPLAIN = "items:visibility:explain"
+    ROW_EXPLAIN = "register:visibility:explain"
 
 
 _READING = frozenset({Permission.CERTIFICATION_SEARCH, Permission.CERTIFICATION_READ, Permission.CERTIFICATION_EXPORT})
@@ -47,12 +50,14 @@ _MANAGING = frozenset(
         Permission.ACCOUNT_UNLOCK,
         Permission.ACCOUNT_STOP,
         Permission.ORGANISATION_CHANGE,
+        Permission.OFFICE_LOOK,
         Permission.ADMINISTRATION,
         Permission.ROLL_CALL_MANAGE,
         Permission.TRAINING_LOOK,
         Permission.OPERATION_LOOK,
         Permission.GRANTS_LOOK,
         Permission.LETTER_RETRY,
+        Permission.VISIBILITY_EXPLAIN,
     }
 )
 _OWNING = frozenset(
@@ -67,6 +72,7 @@ _OWNING = frozenset(
         Permission.ORGANISATION_APPROVE,
         Permission.ORGANISATION_BAR,
         Permission.KIND_STOP,
+        Permission.OFFICE_LOOK,
         Permission.ADMINISTRATION,
         Permission.ROLL_CALL_MANAGE,
         Permission.TRAINING_LOOK,
@@ -76,24 +82,33 @@ _OWNING = frozenset(
         Permission.GRANTS_LOOK,
         Permission.GRANTS_REVIEW,
         Permission.LETTER_RETRY,
+        Permission.VISIBILITY_EXPLAIN,
+        Permission.ROW_EXPLAIN,
     }
 )
+_RESPONSIBLE = frozenset({Permission.DESK, Permission.OFFICE_LOOK, Permission.ADMINISTRATION})
+# Evidence alone: of the administration the overview, and what explains itself without showing a certification.
+_AUDITING = frozenset({Permission.OFFICE_LOOK, Permission.VISIBILITY_EXPLAIN, Permission.GRANTS_LOOK})
 _BY_ROLE: dict[Role, frozenset[Permission]] = {
     Role.MEMBER: _READING | _EVERYBODY,
-    Role.RESPONSIBLE_PERSON: _READING | _EVERYBODY | {Permission.DESK, Permission.ADMINISTRATION},
+    Role.RESPONSIBLE_PERSON: _READING | _EVERYBODY | _RESPONSIBLE,
     Role.SYSTEM_MANAGER: _EVERYBODY | _MANAGING,
     Role.OWNER_OFFICER: _READING | _EVERYBODY | _OWNING,
-    Role.AUDITOR: _EVERYBODY | {Permission.GRANTS_LOOK},
+    Role.AUDITOR: _EVERYBODY | _AUDITING,
 }
 # The system manager's company and the auditor watch over the register without reading it (M3, M13).
 WITHOUT_THE_REGISTER = frozenset({OrganisationKind.CONTRACTOR, OrganisationKind.AUDITOR})
 # A role with power over others has it in its own kind of organisation alone: a row of the wrong kind gives none.
-_AT_HOME = {Role.SYSTEM_MANAGER: OrganisationKind.CONTRACTOR, Role.OWNER_OFFICER: OrganisationKind.OWNER}
+_AT_HOME = {
+    Role.SYSTEM_MANAGER: OrganisationKind.CONTRACTOR,
+    Role.OWNER_OFFICER: OrganisationKind.OWNER,
+    Role.AUDITOR: OrganisationKind.AUDITOR,
+}
 
 
 def permissions_of(kind: OrganisationKind, role: Role) -> frozenset[Permission]:
     """What a person of this role may do in an organisation of this kind (policy: roles)."""
     allowed = _BY_ROLE[role]
     if _AT_HOME.get(role, kind) is not kind:
-        allowed -= _MANAGING | _OWNING
+        allowed -= _MANAGING | _OWNING | _AUDITING
     return allowed - _READING if kind in WITHOUT_THE_REGISTER else allowed

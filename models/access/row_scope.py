@@ -53,3 +53,10 @@ def _is_number(code: str) -> bool:
 
 def _one(kind: ScopeKind, code: str | None, known: Callable[[str], object]) -> RowScope:
     return frozenset({ScopeKey(kind, code)}) if code and known(code) else NO_ROWS
+
+
+def common_rows(one: RowScope, other: RowScope) -> RowScope:
+    """Keys that lead to rows of both scopes and to no others; where keys cannot say it exactly, to fewer."""
+    if NATION in one:
+        return other
+    return one if NATION in other else one & other

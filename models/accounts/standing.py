@@ -6,7 +6,9 @@ from enum import StrEnum
 from models import clock
 from models.accounts.account import Account, AccountState
 from models.accounts.dormancy import is_dormant
+from models.organisations.kind_standing import KindStanding
 from models.organisations.kinds import Standing
+from models.organisations.organisation import Organisation
 
 
 class StopReason(StrEnum):
@@ -85,14 +87,24 @@ def what_bars(account: Account, now: datetime) -> Bar | None:
         return Bar.STRUCK_OFF
     if account.state is AccountState.STOPPED:
         return _BY_STOP.get(account.stop_reason, Bar.STOPPED)
-    if account.organisation.kind_standing.stopped_at is not None:
-        return Bar.KIND_STOPPED
-    if account.organisation.standing is Standing.BARRED:
-        return Bar.ORGANISATION_BARRED
-    if account.organisation.standing is Standing.CLOSED:
-        return Bar.ORGANISATION_CLOSED
+    if bar := what_bars_all_of(account.organisation):
+        return bar
     if account.roll_call_due_at is not None and now >= account.roll_call_due_at:
         return Bar.ROLL_CALL
     if account.starts_on is not None and clock.in_japan(now).date() < account.starts_on:
         return Bar.NOT_BEGUN
     return Bar.DORMANT if is_dormant(account, now) else None
+
+
+def what_bars_all_of(organisation: Organisation) -> Bar | None:
+    """What keeps everybody of an organisation out."""
+    if bar := what_bars_the_kind(organisation.kind_standing):
+        return bar
+    if organisation.standing is Standing.BARRED:
+        return Bar.ORGANISATION_BARRED
+    return Bar.ORGANISATION_CLOSED if organisation.standing is Standing.CLOSED else None
+
+
+def what_bars_the_kind(standing: KindStanding) -> Bar | None:
+    """What keeps everybody of a kind of organisation out."""
+    return Bar.KIND_STOPPED if standing.stopped_at is not None else None

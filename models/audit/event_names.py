@@ -57,6 +57,12 @@ class EventName(StrEnum):
     HIDDEN_ITEMS_NAMED = "register:item:refuse"
     REGISTER_REINDEXED = "register:index:rebuild"
     CATALOGUE_TAKEN = "items:catalogue:take"
+    VISIBILITY_EXPLAINED = "items:visibility:explain"
+    ROW_EXPLAINED = "register:visibility:explain"
+    READERS_LISTED = "register:visibility:readers"
+    SAMPLE_PREVIEWED = "items:preview:show"
+    PREVIEW_LISTED = "register:preview:list"
+    PREVIEW_READ = "register:preview:read"
     GRANTS_EDITION_LOADED = "items:edition:load"
     GRANTS_EDITION_MADE = "items:edition:make"
     GRANTS_EDITION_CALLED_OFF = "items:edition:call-off"
@@ -170,6 +176,12 @@ DETAILS: dict[EventName, frozenset[str]] = {
     EventName.HIDDEN_ITEMS_NAMED: frozenset({"file", "items"}),
     EventName.REGISTER_REINDEXED: frozenset({"certifications"}),
     EventName.CATALOGUE_TAKEN: frozenset({"number", "sha256", "items", "added", "removed"}),
+    EventName.VISIBILITY_EXPLAINED: frozenset({"kind", "item"}),
+    EventName.ROW_EXPLAINED: frozenset({"asked", "about", "item"}),
+    EventName.READERS_LISTED: frozenset({"asked", "organisations"}),
+    EventName.SAMPLE_PREVIEWED: frozenset({"as"}),
+    EventName.PREVIEW_LISTED: frozenset({"as", "total", "items"}),
+    EventName.PREVIEW_READ: frozenset({"as", "asked", "items"}),
     EventName.GRANTS_EDITION_LOADED: frozenset({"edition", "grants"}),
     EventName.GRANTS_EDITION_MADE: frozenset(
         {

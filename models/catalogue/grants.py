@@ -81,6 +81,11 @@ class Grant(Base):
     less_will_not_do: Mapped[str] = mapped_column(String(500), default="")
     review_due_on: Mapped[date | None]
 
+    @property
+    def label(self) -> str:
+        """The ground's name in Japanese."""
+        return Ground(self.ground).label
+
 
 def valid_editions() -> Select[GrantsEdition]:
     """Every edition that is or will be in force, or was: all but those called off."""

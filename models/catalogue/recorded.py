@@ -96,6 +96,12 @@ def counting_grants(session: Session, edition: int, attribute: OrganisationKind)
     return dict(session.execute(rows.where(counts(Grant.item, edition))).all())
 
 
+def grants_of_item(session: Session, edition: int, item: str) -> dict[OrganisationKind, Grant]:
+    """Why an edition shows an item, by the attribute it shows it to; an attribute that is missing does not see it."""
+    found = select(Grant).where(Grant.edition == edition, Grant.item == item)
+    return {OrganisationKind(one.attribute): one for one in session.scalars(found.where(counts(Grant.item, edition)))}
+
+
 def counts(item: SQLColumnExpression[str], edition: int) -> ColumnElement[bool]:
     """The condition that an item is in the catalogue, and has been since before an edition was made."""
     there = (CatalogueItem.key == item, CatalogueItem.removed_at.is_(None), CatalogueItem.since_edition < edition)

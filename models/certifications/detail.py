@@ -75,6 +75,11 @@ class Detail:
     edition: int
     proposal: bool
 
+    @property
+    def shown(self) -> list[str]:
+        """The keys of the items whose values are shown, for the record."""
+        return [item.key for section in self.sections for item, _value in section.values]
+
 
 def read(session: Session, viewer: Viewer, facility_id: str, sites_page: int = 1) -> Detail:
     """The certification with this present or former 設備ID.
@@ -90,20 +95,20 @@ def read(session: Session, viewer: Viewer, facility_id: str, sites_page: int = 1
             name = EventName.CERTIFICATION_ABSENT
             register.note(name, object="facility:absent", outcome=Outcome.REFUSED, details={"asked": asked})
         else:
-            detail = _detail(register, found.id, found.facility_id, facility_id, max(sites_page, 1))
-            shown = [item.key for section in detail.sections for item, _value in section.values]
+            detail = detail_of(register, found.id, found.facility_id, facility_id, max(sites_page, 1))
             register.note(
                 EventName.CERTIFICATION_READ,
                 certifications=[found.id],
                 object=f"facility:{found.facility_id}",
-                details={"asked": asked, "items": shown},
+                details={"asked": asked, "items": detail.shown},
             )
     if detail is None:
         raise NotFound
     return detail
 
 
-def _detail(register: Reading, key: int, facility_id: str, asked_id: str, sites_page: int) -> Detail:
+def detail_of(register: Reading, key: int, facility_id: str, asked_id: str, sites_page: int = 1) -> Detail:
+    """Everything the reader may see of a certification; whoever asks states it in the record."""
     items = register.viewer.items
     sites, site_count = _sites(register, key, sites_page)
     return Detail(

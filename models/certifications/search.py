@@ -57,7 +57,7 @@ class ResultPage:
 def search(session: Session, viewer: Viewer, criteria: SearchCriteria) -> ResultPage:
     """The page of certifications ``criteria`` ask for, as far as ``viewer`` may see them."""
     with door.reading(session, viewer) as register:
-        page = _page(register, criteria)
+        page = page_of(register, criteria)
         register.note(
             EventName.CERTIFICATIONS_LISTED,
             certifications=[row.id for row in page.rows],
@@ -70,7 +70,8 @@ def search(session: Session, viewer: Viewer, criteria: SearchCriteria) -> Result
     return page
 
 
-def _page(register: Reading, asked: SearchCriteria) -> ResultPage:
+def page_of(register: Reading, asked: SearchCriteria) -> ResultPage:
+    """The page asked for, as far as the reader may see it; whoever asks states it in the record."""
     found = listing(register, asked)
     total, total_kw = count(register, asked, found)
     criteria = in_an_order_to_be_had(register, asked, total)

@@ -36,6 +36,10 @@ ACTS: Mapping[EventName, str] = {
     EventName.EXPORT_FILE_ABSENT: "見つからない書き出しファイルの照会",
     EventName.IMPORT_READ: "取込みの内容の確認",
     EventName.VIEWING_RECORD_READ: "閲覧の記録の確認",
+    EventName.ROW_EXPLAINED: "見える理由の確認",
+    EventName.READERS_LISTED: "閲覧できる組織の確認",
+    EventName.PREVIEW_LISTED: "プレビューでの一覧の表示",
+    EventName.PREVIEW_READ: "プレビューでの設備の表示",
 }
 """The acts by which somebody sees certifications, or takes them away, in the words of the list."""
 _QUESTIONS = frozenset({EventName.CERTIFICATIONS_LISTED.value, EventName.CERTIFICATIONS_EXPORTED.value})

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from models import clock
 from models.accounts import sessions, sign_in
+from models.accounts.account import Account
 from models.accounts.outcomes import BeginAgain, NotAdmitted, SignedIn
 from models.accounts.sign_in_session import SignInSession
 from models.accounts.visit import Visit
@@ -55,8 +56,7 @@ class Asked:
 
 def asked_of(session: Session, sign_in_session: SignInSession, today: date) -> Asked:
     """What this person is asked to agree to today."""
-    versions = versions_asked(session, _kind(sign_in_session), today)
-    return Asked(text_by_version(session, versions.kind, versions.items), versions)
+    return _asked_of_kind(session, _kind(sign_in_session), today)
 
 
 def is_current(session: Session, sign_in_session: SignInSession, today: date) -> bool:
@@ -123,17 +123,14 @@ def decline(session: Session, visit: Visit, sign_in_session: SignInSession) -> N
 
 def find(session: Session, sign_in_session: SignInSession, asked: Asked) -> Consent | None:
     """The consent that covers what is asked for this session, if given."""
-    text, versions = asked.text, asked.versions
-    return session.scalar(
-        select(Consent).where(
-            Consent.occasion == _occasion(sign_in_session),
-            Consent.kind == text.kind,
-            Consent.version == text.version.isoformat(),
-            Consent.terms_version == versions.terms.isoformat(),
-            Consent.privacy_version == versions.privacy.isoformat(),
-            Consent.text_sha256 == text.sha256,
-        )
-    )
+    return session.scalar(_covering(asked).where(Consent.occasion == _occasion(sign_in_session)))
+
+
+def last_current(session: Session, account: Account, today: date) -> Consent | None:
+    """The last consent of a person to what is in force today for their kind, on whatever occasion it was given."""
+    chosen = _covering(_asked_of_kind(session, account.organisation.kind.value, today))
+    chosen = chosen.where(Consent.account_id == account.id)
+    return session.scalar(chosen.order_by(Consent.id.desc()).limit(1))
 
 
 def list_own(session: Session, account_id: int) -> Sequence[Consent]:
@@ -189,6 +186,22 @@ def _keep(session: Session, visit: Visit, sign_in_session: SignInSession, asked:
         index_elements=["occasion", "kind", "version", "terms_version", "privacy_version"]
     )
     return session.execute(statement.returning(Consent.id)).first() is not None
+
+
+def _asked_of_kind(session: Session, kind: str, today: date) -> Asked:
+    versions = versions_asked(session, kind, today)
+    return Asked(text_by_version(session, versions.kind, versions.items), versions)
+
+
+def _covering(asked: Asked) -> Select[Consent]:
+    text, versions = asked.text, asked.versions
+    return select(Consent).where(
+        Consent.kind == text.kind,
+        Consent.version == text.version.isoformat(),
+        Consent.terms_version == versions.terms.isoformat(),
+        Consent.privacy_version == versions.privacy.isoformat(),
+        Consent.text_sha256 == text.sha256,
+    )
 
 
 def _occasion(sign_in_session: SignInSession) -> str:

@@ -1,7 +1,8 @@
 """Which scope keys a certification carries: a pure function of what is stored about it (M10)."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from enum import StrEnum
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -24,6 +25,30 @@ class SiteFact(NamedTuple):
     supply_area: str | None
 
 
+class FactKind(StrEnum):
+    """What about a certification gives it a scope key."""
+
+    CERTIFIED = "certified"
+    PLACE = "place"
+    FACILITY_ID = "facility_id"
+    CONTRACT = "contract"
+    SUPPLY_AREA = "supply_area"
+    OPERATOR = "operator"
+    LAW = "law"
+    SMALL_SOLAR = "small_solar"
+
+
+class ScopeFact(NamedTuple):
+    """One fact: ``code`` is what is stored (a municipality, a company, a law …).
+
+    ``parcel`` is the 連番 of the parcel it is told by; None for what the certification itself says.
+    """
+
+    kind: FactKind
+    code: str = ""
+    parcel: int | None = None
+
+
 def scope_keys_of(
     values: Mapping[str, Any], sites: Iterable[SiteFact], laws: Collection[str] = ()
 ) -> frozenset[ScopeKey]:
@@ -31,21 +56,37 @@ def scope_keys_of(
 
     ``values`` are the stored columns. Several sites give several keys, and all entitled viewers see the facility.
     """
-    keys = {NATION}
-    places = {(site.prefecture, site.municipality, site.supply_area) for site in sites}
-    places.add((values.get("prefecture"), values.get("municipality"), values.get("supply_area")))
-    for prefecture, municipality, _area in places:
-        keys |= _keys_of_place(prefecture, municipality)
-    areas = {area for _prefecture, _municipality, area in places if area}
-    keys.update(ScopeKey(ScopeKind.GRID, code) for code in _grid_operators(values.get("grid_operator"), areas))
+    return frozenset(key for key, _fact in scope_facts_of(values, enumerate(sites, start=1), laws))
+
+
+def scope_facts_of(
+    values: Mapping[str, Any], sites: Iterable[tuple[int, SiteFact]], laws: Collection[str] = ()
+) -> Iterator[tuple[ScopeKey, ScopeFact]]:
+    """The same keys, each with every fact that gives it (B2). ``sites`` are the parcels with their 連番."""
+    yield NATION, ScopeFact(FactKind.CERTIFIED)
+    places: list[tuple[int | None, SiteFact]] = [(None, _representative(values)), *sites]
+    for parcel, site in places:
+        fact = ScopeFact(FactKind.PLACE, site.municipality or site.prefecture or "", parcel)
+        yield from ((key, fact) for key in _keys_of_place(site.prefecture, site.municipality))
+    contracting = values.get("grid_operator")
+    operators = _grid_operators(contracting, {site.supply_area for _parcel, site in places if site.supply_area})
+    if contracting in operators:
+        yield ScopeKey(ScopeKind.GRID, contracting), ScopeFact(FactKind.CONTRACT, contracting)
+    for parcel, site in places:
+        if site.supply_area in operators:
+            yield ScopeKey(ScopeKind.GRID, site.supply_area), ScopeFact(FactKind.SUPPLY_AREA, site.supply_area, parcel)
     if letter := values.get("bureau"):
-        keys.add(ScopeKey(ScopeKind.BUREAU, letter))
+        yield ScopeKey(ScopeKind.BUREAU, letter), ScopeFact(FactKind.FACILITY_ID, letter)
     if operator := values.get("operator_id"):
-        keys.add(ScopeKey(ScopeKind.OPERATOR, str(operator)))
-    keys.update(ScopeKey(ScopeKind.LAW, law) for law in laws)
+        yield ScopeKey(ScopeKind.OPERATOR, str(operator)), ScopeFact(FactKind.OPERATOR, str(operator))
+    yield from ((ScopeKey(ScopeKind.LAW, law), ScopeFact(FactKind.LAW, law)) for law in laws)
     if is_small_solar(values):
-        keys.add(SMALL_SOLAR)
-    return frozenset(keys)
+        yield SMALL_SOLAR, ScopeFact(FactKind.SMALL_SOLAR)
+
+
+def _representative(values: Mapping[str, Any]) -> SiteFact:
+    place = (values.get(name) for name in ("prefecture", "municipality", "supply_area"))
+    return SiteFact("", *place)
 
 
 @lru_cache(maxsize=8_192)

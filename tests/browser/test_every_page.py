@@ -58,6 +58,17 @@ REGISTER = {
     "certifications.ask_removal": "/certifications/saved/1/delete",
     "certifications.exports": "/certifications/exports",
     "certifications.read": f"/certifications/{CORRECTED}",
+    "certifications.own_visibility": f"/certifications/{CORRECTED}/why",
+}
+WHY = {
+    "why.ask": f"/admin/why?person=hanako.sato&facility={CORRECTED}&item=operator_name",
+    "why.item": "/admin/why/item/operator_name",
+    "why.facility": f"/admin/why/facility/{CORRECTED}",
+    "why.scopes": "/admin/why/scopes",
+    "preview.index": "/admin/preview?kind=grid_operator",
+    "preview.sample": "/admin/preview/sample/1?kind=grid_operator",
+    "preview.real": "/admin/preview/register?kind=occto",
+    "preview.record": f"/admin/preview/register/{CORRECTED}?kind=occto",
 }
 OWN = {
     "account.index": "/account",
@@ -183,6 +194,7 @@ STAGES: dict[str, tuple[Rung | None, dict[str, str]]] = {
     "organisations": (Rung.CONSENT, ORGANISATIONS),
     "the town's desk": (Rung.CONSENT, TOWN_DESK),
     "texts": (Rung.CONSENT, TEXTS),
+    "why and preview": (Rung.CONSENT, WHY),
 }
 WHO = {"the desk": LEAD, "the town's desk": TOWN_LEAD}
 

@@ -8,6 +8,7 @@ from models.access.viewer import Viewer
 from models.certifications import breakdown, detail, export, overview, search
 from models.certifications.criteria import read_criteria
 from models.errors import NotFound
+from models.explaining.own import own_visibility
 from tests.factories import stock as register
 from tests.factories.stock import SINCE
 from tests.models.certifications.listing import PLENTY
@@ -36,6 +37,7 @@ def answers_to(stock: Session, viewer: Viewer, asked: list[Question]) -> dict[st
     for facility_id in IDS:
         try:
             answers[facility_id] = repr(detail.read(stock, viewer, facility_id))
+            answers[f"why {facility_id}"] = repr(own_visibility(stock, viewer, facility_id))
         except NotFound as refused:
             answers[facility_id] = refused.reason
     stock.rollback()

@@ -84,7 +84,7 @@ def _addresses() -> list[str]:
     searched = [item for item in catalogue().items if item.searchable and item.key not in UNMARKED]
     for facility_id in list(FACILITIES)[::3]:
         asked += [{"q": f"印{number_of(facility_id, item):06}"} for item in searched]
-    pages = [f"/certifications/{facility_id}" for facility_id in FACILITIES]
+    pages = [f"/certifications/{facility_id}{page}" for facility_id in FACILITIES for page in ("", "/why")]
     pages += [
         "/",
         "/certifications/saved",

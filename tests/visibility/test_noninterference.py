@@ -68,7 +68,7 @@ def _session(url: str) -> Iterator[Session]:
 
 def _pages(visitor: Visitor, url: str) -> Iterator[tuple[str, object]]:
     paths = [address(one) for one in questions(PAGES[url.partition(":")[0].partition("+")[0]], seed=2)]
-    paths += [f"/certifications/{facility_id}" for facility_id in IDS[:6]]
+    paths += [f"/certifications/{facility_id}{page}" for facility_id in IDS[:6] for page in ("", "/why")]
     paths += ["/", "/certifications/columns", "/certifications/saved", "/certifications?changed_since=2026-05-01"]
     paths += [path.replace("?", f"/{page}?", 1) for page in ("export", "breakdown") for path in paths[:3]]
     paths += ["/certifications/breakdown", "/certifications/breakdown?prefecture=22"]

@@ -13,7 +13,8 @@ from models.administration.finding import LONGEST, find
 from models.administration.waiting import waiting_for
 
 admin = GuardedBlueprint("admin", __name__, url_prefix="/admin")
-MAY_LOOK = permitted(Permission.ADMINISTRATION)
+MAY_LOOK = permitted(Permission.OFFICE_LOOK)
+MAY_FIND = permitted(Permission.ADMINISTRATION)
 
 
 @admin.get("", needs=MAY_LOOK)
@@ -21,10 +22,11 @@ def index() -> Response:
     """The areas."""
     viewer = current_viewer()
     areas = [(one.label, url_for(one.endpoint), one.sentence) for one in AREAS if one.permission in viewer.permissions]
-    return render("admin/index.html", areas=areas, waiting=waiting_for(current_session(), viewer))
+    find_url = url_for("admin.search") if Permission.ADMINISTRATION in viewer.permissions else ""
+    return render("admin/index.html", areas=areas, find_url=find_url, waiting=waiting_for(current_session(), viewer))
 
 
-@admin.get("/find", needs=MAY_LOOK)
+@admin.get("/find", needs=MAY_FIND)
 def search() -> Response:
     """People and organisations whose names hold the words."""
     words = request.args.get("q", "").replace("\0", "").strip()[:LONGEST]

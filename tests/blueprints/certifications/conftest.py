@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
-from models.accounts.account import Account
+from models.accounts.account import Account, Role
 from models.accounts.sign_in_session import Rung
 from models.organisations.kinds import OrganisationKind
 from tests.access import people
@@ -27,10 +27,12 @@ class Office:
         self.app = create_app(settings_for_tests(url, folder))
         self.engine = create_engine(settings_for_tests(url, folder).database)
 
-    def someone(self, kind: OrganisationKind, scope: str | None = None) -> tuple[Visitor, Account]:
+    def someone(
+        self, kind: OrganisationKind, scope: str | None = None, role: Role = Role.MEMBER
+    ) -> tuple[Visitor, Account]:
         """A person in an organisation of their own."""
         with Session(self.engine, expire_on_commit=False) as session:
-            account = people.new_account(session, kind=kind, scope=scope or "")
+            account = people.new_account(session, kind=kind, scope=scope or "", role=role)
             account.organisation.scope_code = scope
             session.commit()
         return self.browser(account), account

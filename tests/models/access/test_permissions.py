@@ -10,8 +10,9 @@ from models.organisations.kinds import OrganisationKind
 
 READING = {"register:certification:search", "register:certification:read", "register:certification:export"}
 EVERYBODY = {"account:own:manage", "incidents:incident:report"}
-RESPONSIBLE = {"people:own-organisation:manage", "administration:area:enter"}
-BOTH_IN_CHARGE = {
+RESPONSIBLE = {"people:own-organisation:manage", "administration:area:enter", "administration:overview:look"}
+AUDITING = {"administration:overview:look", "items:visibility:explain"}
+BOTH_IN_CHARGE = AUDITING | {
     "administration:area:enter",
     "people:account:look",
     "people:account:stop",
@@ -32,6 +33,7 @@ OWNING = BOTH_IN_CHARGE | {
     "organisation:kind:stop",
     "incidents:incident:handle",
     "legal:text:publish",
+    "register:visibility:explain",
 }
 READS = {
     "owner", "bureau", "application_agent", "occto", "grid_operator", "local_government", "ministry",
@@ -50,6 +52,8 @@ def test_a_role_may_do_what_the_policy_says(kind: OrganisationKind, role: Role) 
         allowed |= MANAGING
     if (kind, role) == (OrganisationKind.OWNER, Role.OWNER_OFFICER):
         allowed |= OWNING
+    if (kind, role) == (OrganisationKind.AUDITOR, Role.AUDITOR):
+        allowed |= AUDITING
     assert {permission.value for permission in permissions_of(kind, role)} == allowed
 
 

@@ -1,0 +1,243 @@
+"""Asking why: the verdict first, then every link; whoever asks, what they may ask, and that it is recorded (B2)."""
+
+from datetime import timedelta
+from urllib.parse import quote
+
+import pytest
+import time_machine
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.accounts.account import Account, Role
+from models.audit.tables import AuditEvent, AuditEventFacility
+from models.catalogue.grants import Grant
+from models.organisations.kind_standing import KindStanding
+from models.organisations.kinds import OrganisationKind, Standing
+from models.organisations.organisation import Organisation
+from tests.access import people
+from tests.blueprints.certifications.conftest import Office
+from tests.driver.visitor import Visitor
+from tests.factories import stock as register
+
+K = OrganisationKind
+GRANTED, HIDDEN = "operator_name", "applied_on"
+
+
+def _ask(visitor: Visitor, expect: int = 200, **asked: str) -> str:
+    query = "&".join(f"{name}={quote(value)}" for name, value in asked.items())
+    return visitor.visit(f"/admin/why?{query}", expect=expect).text
+
+
+def test_the_officer_learns_why_chubu_sees_a_facility(officer: Visitor, chubu: Account, office: Office) -> None:
+    officer.visit("/admin/why")
+    page = officer.submit(
+        "search", person=chubu.login_id, facility=register.TWO_AREAS, item="発電事業者名（事業者名・設置者名）"
+    )
+    assert f"設備 {register.TWO_AREAS} の「発電事業者名（事業者名・設置者名）」が表示されます。" in page.text
+    assert "中部の供給区域：連番 2 の所在地が、中部の供給区域にある" in page.text
+    assert "業務遂行に必要不可欠" in page.text
+    assert "閲覧権限の第1版" in page.text
+    assert "点検者：" in page.text
+    events = _events(office, "register:visibility:explain")
+    assert [(one.object, one.details["about"], one.details["item"]) for one in events] == [
+        (f"facility:{register.TWO_AREAS}", f"account:{chubu.id}", GRANTED)
+    ]
+
+
+def test_a_facility_on_a_neighbours_grid_is_told_to_be_the_contracting_companys(
+    officer: Visitor, office: Office
+) -> None:
+    tokyo = office.someone(K.GRID_OPERATOR, "tokyo")[1].organisation.name
+    tohoku = office.someone(K.GRID_OPERATOR, "tohoku")[1].organisation.name
+    text = _ask(officer, organisation=tokyo, facility=register.ON_NEIGHBOURS_GRID)
+    assert f"設備 {register.ON_NEIGHBOURS_GRID} が表示されません" in text
+    assert "この設備は東北の供給区域：接続契約の締結先が、東北電力ネットワーク株式会社である" in text
+    text = _ask(officer, organisation=tohoku, facility=register.ON_NEIGHBOURS_GRID)
+    assert f"設備 {register.ON_NEIGHBOURS_GRID} が表示されます" in text
+
+
+def test_a_hidden_item_is_told_to_have_no_ground(officer: Visitor, chubu: Account) -> None:
+    text = _ask(officer, person=chubu.login_id, item=HIDDEN)
+    assert "表示されません" in text
+    assert "見せる根拠が登録されていません" in text
+
+
+STATES = [
+    people.stop,
+    people.strike_off,
+    people.make_dormant,
+    people.bar_organisation,
+    people.close_organisation,
+    None,
+]
+
+
+@pytest.mark.parametrize("change", STATES, ids=lambda change: change.__name__ if change else "nothing")
+def test_the_ladder_is_told_as_the_gate_decides_it(officer: Visitor, office: Office, change: people.Change) -> None:
+    visitor, account = office.someone(K.OCCTO)
+    if change is not None:
+        office.change(lambda session: change(_signed_in(session, account)))
+    text = _ask(officer, person=account.login_id, facility=register.TWO_AREAS, item="facility_id")
+    answer = visitor.request("GET", f"/certifications/{register.TWO_AREAS}")
+    assert ("表示されます。" in text) is (answer.status_code == 200) is (change is None)
+
+
+def test_training_long_overdue_is_told_as_the_gate_decides_it(office: Office, hands: time_machine.Traveller) -> None:
+    hands.shift(timedelta(days=200))
+    officer = office.someone(K.OWNER, role=Role.OWNER_OFFICER)[0]
+    visitor, account = office.someone(K.OCCTO)
+    office.change(lambda session: people.neglect_training(_signed_in(session, account)))
+    text = _ask(officer, person=account.login_id, item="facility_id")
+    assert "期限を過ぎた研修が修了していないため" in text
+    assert "表示されません。" in text
+    assert visitor.request("GET", f"/certifications/{register.TWO_AREAS}").status_code == 303
+
+
+def _signed_in(session: Session, account: Account) -> people.SignedInPerson:
+    return people.SignedInPerson(session.get_one(Account, account.id), None, "")  # type: ignore[arg-type]
+
+
+def test_an_emergency_stop_is_told_of_the_kind_the_organisation_and_the_person(
+    officer: Visitor, office: Office, chubu: Account
+) -> None:
+    def stop(session: Session) -> None:
+        session.get_one(KindStanding, "grid_operator").stopped_at = chubu.issued_at
+
+    office.change(stop)
+    for asked in ({"kind": "grid_operator"}, {"organisation": chubu.organisation.name}, {"person": chubu.login_id}):
+        assert "緊急に停止されています" in _ask(officer, **asked)
+
+
+def test_whoever_has_not_consented_sees_nothing_yet(officer: Visitor, office: Office) -> None:
+    def newcomer(session: Session) -> None:
+        people.new_account(session, kind=K.OCCTO, login_id="newcomer")
+
+    office.change(newcomer)
+    assert "現在の版に同意していません" in _ask(officer, person="newcomer")
+
+
+def test_a_unit_that_does_not_read_is_named(officer: Visitor, office: Office, chubu: Account) -> None:
+    def divide(session: Session) -> None:
+        account = session.get_one(Account, chubu.id)
+        account.unit = "小売部"
+        account.organisation.units_kept = [{"name": "小売部", "reads": False}, {"name": "送配電部", "reads": True}]
+
+    office.change(divide)
+    text = _ask(officer, person=chubu.login_id, facility=register.TWO_AREAS)
+    assert "部門は「小売部」で、認定情報を閲覧しない部門です。" in text
+    assert "表示されません。" in text
+
+
+def test_a_kind_is_told_that_its_rows_are_each_organisations(officer: Visitor) -> None:
+    text = _ask(officer, kind="grid_operator", facility=register.TWO_AREAS, item=GRANTED)
+    assert "一般送配電事業者の利用者のうち、閲覧範囲に入る組織の人には" in text
+
+
+def test_several_people_items_and_organisations_are_offered_and_one_is_chosen(officer: Visitor, chubu: Account) -> None:
+    page = officer.visit(f"/admin/why?person={quote('試験')}&item={quote('法令11')}")
+    assert "人を選んでください" in page.text
+    page = officer.visit(f"/admin/why?person={chubu.login_id}&item={quote('農地法（農地転用許可）')}")
+    assert "項目を選んでください" in page.text
+    officer.follow("I13-041 法令11 農地法（農地転用許可）：該当の有無")
+    assert "順にたどって" in officer.page.text
+    assert "表示され" in officer.page.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ({"item": GRANTED}, "だれについて調べるか"),
+        ({"person": "nobody.at.all"}, "見つかりませんでした"),
+        ({"kind": "owner", "item": "無い項目"}, "見つかりませんでした"),
+        ({"kind": "owner", "facility": "A999999C13"}, "この設備IDの設備は、見つかりませんでした。"),
+        ({"kind": "owner", "facility": "x" * 500}, "この設備IDの設備は、見つかりませんでした。"),
+        ({"kind": "unknown"}, "だれについて調べるか"),
+    ],
+)
+def test_what_names_nothing_is_said_at_its_field(officer: Visitor, asked: dict[str, str], sentence: str) -> None:
+    assert sentence in _ask(officer, expect=422, **asked)
+
+
+def test_the_manager_and_the_auditor_ask_about_people_and_items_and_never_about_a_facility(
+    manager: Visitor, auditor: Visitor, chubu: Account, office: Office
+) -> None:
+    for visitor in (manager, auditor):
+        visitor.visit("/admin")
+        visitor.follow("見える理由")
+        assert "設備ID。" not in visitor.page.text
+        assert "が表示されます。" in _ask(visitor, person=chubu.login_id, item=GRANTED)
+        assert visitor.request("GET", f"/admin/why?kind=owner&facility={register.TWO_AREAS}").status_code == 403
+        assert visitor.request("GET", f"/admin/why/facility/{register.TWO_AREAS}").status_code == 403
+        assert register.TWO_AREAS not in visitor.response.text
+    assert {one.object for one in _events(office, "items:visibility:explain")} == {f"account:{chubu.id}"}
+    assert _events(office, "register:visibility:explain") == []
+
+
+def test_the_auditor_enters_no_other_area(auditor: Visitor) -> None:
+    auditor.visit("/admin")
+    for path in ("/admin/find?q=a", "/admin/requests", "/admin/approvals", "/admin/accounts", "/admin/organisations"):
+        assert auditor.request("GET", path).status_code == 403, path
+
+
+def test_who_sees_an_item_is_counted_by_attribute_and_by_organisation(
+    auditor: Visitor, office: Office, chubu: Account
+) -> None:
+    office.someone(K.GRID_OPERATOR, "tokyo")
+    barred = office.someone(K.GRID_OPERATOR, "tohoku")[1]
+
+    def bar(session: Session) -> None:
+        session.get_one(Organisation, barred.organisation_id).standing_code = Standing.BARRED.value
+
+    office.change(bar)
+    page = auditor.visit(f"/admin/why/item/{GRANTED}")
+    row = next(row for row in page.rows("属性ごとの根拠と人数") if row["属性"] == "一般送配電事業者")
+    assert (row["組織"], row["閲覧できる人"]) == ("3", "2")
+    page = auditor.visit(f"/admin/why/item/{HIDDEN}?sees=yes&kind=grid_operator")
+    assert "該当するものはありません。" in page.text
+    assert auditor.request("GET", "/admin/why/item/no_such_item").status_code == 404
+
+
+def test_who_has_a_facility_is_told_with_the_fact_and_the_people(
+    officer: Visitor, chubu: Account, office: Office
+) -> None:
+    page = officer.visit(f"/admin/why/facility/{register.TWO_AREAS}")
+    row = next(row for row in page.rows("閲覧範囲に入る組織") if chubu.organisation.name in row.values())
+    assert row["範囲に入る事実"] == "中部の供給区域：連番 2 の所在地が、中部の供給区域にある"
+    assert row["閲覧できる人"] == "1"
+    assert [one.object for one in _events(office, "register:visibility:readers")] == [f"facility:{register.TWO_AREAS}"]
+    assert officer.request("GET", "/admin/why/facility/A999999C13").status_code == 404
+
+
+def test_the_rows_of_every_organisation_are_told_with_its_own_values(manager: Visitor, chubu: Account) -> None:
+    page = manager.visit("/admin/why/scopes?kind=grid_operator")
+    row = next(row for row in page.rows("組織ごとの閲覧範囲") if chubu.organisation.name in row.values())
+    assert row["登録された範囲"] == "chubu"
+    assert row["閲覧できる認定情報"] == "中部の供給区域の認定情報を閲覧できます。"
+    assert "接続契約の締結先がその会社である設備" in page.text
+
+
+def test_a_reader_without_an_item_is_not_told_the_facts_that_rest_on_it(officer: Visitor, office: Office) -> None:
+    """The owner's own grants limit what the officer learns here too: the verdict stays, the fact is withheld."""
+    chubu = office.someone(K.GRID_OPERATOR, "chubu")[1].organisation.name
+
+    def withdraw(session: Session) -> None:
+        chosen = select(Grant).where(Grant.attribute == "owner", Grant.item.in_(["supply_area", "grid_operator"]))
+        for grant in session.scalars(chosen):
+            session.delete(grant)
+
+    office.change(withdraw)
+    text = _ask(officer, organisation=chubu, facility=register.TWO_AREAS)
+    assert f"設備 {register.TWO_AREAS} が表示されます。" in text
+    assert "中部の供給区域：根拠となる登録内容は、あなたの属性では表示されません" in text
+    assert "連番 2" not in text
+
+
+def _events(office: Office, name: str) -> list[AuditEvent]:
+    with Session(office.engine) as session:
+        found = list(session.scalars(select(AuditEvent).where(AuditEvent.name == name).order_by(AuditEvent.number)))
+        shown = select(AuditEventFacility.event_number)
+        for one in found:
+            named = session.scalar(shown.where(AuditEventFacility.event_number == one.number).limit(1)) is not None
+            assert named is one.object.startswith("facility:A")
+        session.expunge_all()
+    return found
