@@ -10,6 +10,7 @@ def register_all(app: Flask) -> None:
     from blueprints.admin.consents import consent_state
     from blueprints.admin.editions import editions
     from blueprints.admin.incidents import incident_cases
+    from blueprints.admin.items import items
     from blueprints.admin.kinds import kinds
     from blueprints.admin.operation import operation
     from blueprints.admin.organisations import organisations
@@ -46,7 +47,7 @@ def register_all(app: Flask) -> None:
     pages = (home, login, consent, legal, certifications, account, health)
     own = (training, incidents, desk, desk_training)
     offices = (admin, people, organisations, requests, approvals, roll_calls, admin_training, kinds, operation)
-    reviews = (texts, editions, why, preview)
+    reviews = (texts, items, editions, why, preview)
     for blueprint in (*pages, *own, *offices, *reviews, incident_cases, consent_state, register_import):
         app.register_blueprint(blueprint)
     first_groups = (register_cli, demo_cli, accounts_cli, organisations_cli)

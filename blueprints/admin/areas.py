@@ -49,6 +49,12 @@ AREAS = (
         "利用規約、プライバシーポリシー、6項目の同意事項の新しい版を作り、二人で公開します。",
     ),
     Area(
+        "閲覧項目",
+        "items.index",
+        Permission.GRANTS_LOOK,
+        "どの項目をどの利用者属性に見せるかの一覧、根拠と点検の期限、使われていない許可。",
+    ),
+    Area(
         "閲覧権限の版",
         "editions.index",
         Permission.GRANTS_LOOK,

@@ -25,6 +25,7 @@ from models.people.roll_call import open_roll_call
 from models.people.roll_call_acts import count_to_answer
 from models.people.watcher_stop import STOP_WATCHER
 from models.people.watchers import count_unconfirmed
+from models.reviewing.review_dates import Due, count_overdue
 
 LATE = timedelta(days=3)
 ALARM_SHOWN = timedelta(days=30)
@@ -59,6 +60,10 @@ def _everything(session: Session, viewer: Viewer) -> Iterator[Waiting]:
     yield from _roll_call(session, viewer)
     if Permission.PEOPLE_LOOK in held:
         yield _without_responsible(session)
+    if Permission.GRANTS_REVIEW in held:
+        yield Waiting(
+            "点検の期限を過ぎた許可", count_overdue(session), "items.due", {"due": Due.OVERDUE.value}, late=True
+        )
     if Permission.KIND_STOP in held:
         yield _stopped_kinds(session)
     if Permission.OPERATION_LOOK in held:

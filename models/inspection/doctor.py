@@ -24,6 +24,7 @@ from models.jobs.worker import last_seen, longest_wait
 from models.legal.documents import Names, current_privacy, current_terms
 from models.mail.outbox import LetterState, OutboxLetter
 from models.organisations.kinds import kinds_in_use
+from models.reviewing.review_dates import count_overdue
 from models.secret_box import SecretBox
 from models.settings import Settings
 
@@ -66,6 +67,7 @@ def examine(session: Session, settings: Settings) -> list[Finding]:
         ("時計", _clock),
         ("規約・同意文", _texts),
         ("閲覧項目", _items),
+        ("閲覧権限の点検", _reviews),
         ("取込み", _imports),
         ("メール", _mail),
         ("処理", _jobs),
@@ -137,6 +139,14 @@ def _items(session: Session, _settings: Settings) -> Finding:
     note = "（提案のままです。保有者の点検が必要です）" if edition.proposal else ""
     verdict = Verdict.CAUTION if edition.proposal else Verdict.GOOD
     return Finding("閲覧項目", verdict, f"{count} 項目、閲覧権限は第{edition.number}版{note}。")
+
+
+def _reviews(session: Session, _settings: Settings) -> Finding:
+    overdue = count_overdue(session)
+    if not overdue:
+        return Finding("閲覧権限の点検", Verdict.GOOD, "点検の期限を過ぎた許可はありません。")
+    advice = "管理の「閲覧項目」の「点検の期限」で確認し、下書きで点検してください。"
+    return Finding("閲覧権限の点検", Verdict.CAUTION, f"点検の期限を過ぎた許可が {overdue:,} 件あります。{advice}")
 
 
 def _imports(session: Session, settings: Settings) -> Finding:

@@ -1,6 +1,6 @@
 """Drafts with everything around them: the edition they change, their cells, the approval they wait for (B5)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -104,11 +104,16 @@ def open_drafts(session: Session) -> Sequence[GrantsDraft]:
 
 def find_draft(session: Session, number: int) -> Draft:
     """The open draft with this number. Raises ``NotFound``."""
+    return draft_of(session, find_draft_row(session, number))
+
+
+def find_draft_row(session: Session, number: int) -> GrantsDraft:
+    """The open draft's own row, without its cells. Raises ``NotFound``."""
     chosen = select(GrantsDraft).where(GrantsDraft.id == number, GrantsDraft.state_code == DraftState.OPEN.value)
     row = session.scalar(chosen.options(joinedload(GrantsDraft.changer)).execution_options(populate_existing=True))
     if row is None:
         raise NotFound
-    return draft_of(session, row)
+    return row
 
 
 def hold(session: Session, number: int, revision: int) -> Draft:
@@ -129,9 +134,12 @@ def hold(session: Session, number: int, revision: int) -> Draft:
     return draft
 
 
-def changes_of(session: Session, number: int) -> dict[CellKey, GrantTerms | None]:
-    """The cells a draft changes."""
-    rows = session.execute(select(GrantsDraftCell.__table__).where(GrantsDraftCell.draft_id == number))
+def changes_of(session: Session, number: int, items: Collection[str] | None = None) -> dict[CellKey, GrantTerms | None]:
+    """The cells a draft changes; with ``items``, of these alone."""
+    statement = select(GrantsDraftCell.__table__).where(GrantsDraftCell.draft_id == number)
+    if items is not None:
+        statement = statement.where(GrantsDraftCell.item.in_(items))
+    rows = session.execute(statement)
     return {
         CellKey(row.item, OrganisationKind(row.attribute)): GrantTerms.of(row) if row.granted else None for row in rows
     }
@@ -141,10 +149,11 @@ def draft_of(session: Session, row: GrantsDraft) -> Draft:
     """A row with everything around it."""
     base, basis = standing_cells(session, row.based_on), session.get_one(GrantsEdition, row.based_on)
     newest = newest_edition(session).number
-    return Draft(row, base, changes_of(session, row.id), _waiting(session, row), basis, newest)
+    return Draft(row, base, changes_of(session, row.id), waits_for(session, row), basis, newest)
 
 
-def _waiting(session: Session, row: GrantsDraft) -> Approval | None:
+def waits_for(session: Session, row: GrantsDraft) -> Approval | None:
+    """The approval a draft waits for, if any."""
     if row.approval_id is None:
         return None
     approval = session.get(Approval, row.approval_id, populate_existing=True)

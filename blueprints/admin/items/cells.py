@@ -1,0 +1,79 @@
+"""One cell: all its terms, its use, its history; changed in a draft."""
+
+from dataclasses import replace
+
+from flask import Response, flash, url_for
+
+from blueprints.admin.items.blueprint import MAY_EDIT, MAY_LOOK, items
+from blueprints.admin.items.forms import CellForm, first_terms
+from blueprints.identity import current_viewer
+from blueprints.rendering import blame, go_to, render
+from blueprints.unit_of_work import abandon, current_session
+from models.access.permissions import Permission
+from models.errors import DomainError, NotFound
+from models.reviewing.cell_page import CellPage, cell_page
+from models.reviewing.cells import ATTRIBUTES, CellKey
+from models.reviewing.drafting import put_cells
+from models.reviewing.matrix import Sheet, sheet_in_force, sheet_of_draft
+from models.reviewing.usage import counted_at
+
+
+@items.get("/<string:item>/<string:attribute>", needs=MAY_LOOK)
+def cell(item: str, attribute: str) -> Response:
+    """The cell in the edition in force."""
+    return _page(sheet_in_force(current_session()), _key(item, attribute))
+
+
+@items.get("/drafts/<int:number>/<string:item>/<string:attribute>", needs=MAY_LOOK)
+def draft_cell(number: int, item: str, attribute: str) -> Response:
+    """The cell in a draft."""
+    return _page(sheet_of_draft(current_session(), number), _key(item, attribute))
+
+
+@items.post("/drafts/<int:number>/<string:item>/<string:attribute>", needs=MAY_EDIT)
+def save_cell(number: int, item: str, attribute: str) -> Response:
+    """Make the cell as it was sent."""
+    form, session, key = CellForm(), current_session(), _key(item, attribute)
+    if not form.validate_on_submit():
+        return _page(sheet_of_draft(session, number), key, form, status=422)
+    try:
+        put_cells(session, current_viewer(), number, form.seen, {key: form.wanted})
+    except NotFound:
+        raise
+    except DomainError as error:
+        abandon()
+        blame(form.granted, error.reason)
+        return _page(sheet_of_draft(session, number), key, form, status=422)
+    flash("下書きに保存しました。", "success")
+    return go_to(url_for("items.draft_cell", number=number, item=item, attribute=attribute))
+
+
+def _page(sheet: Sheet, key: CellKey, form: CellForm | None = None, status: int = 200) -> Response:
+    session = current_session()
+    found = cell_page(session, sheet, key)
+    may_edit = Permission.GRANTS_REVIEW in current_viewer().permissions
+    editable = sheet.draft is not None and may_edit and sheet.waiting is None
+    return render(
+        "items/cell.html",
+        status=status,
+        sheet=sheet,
+        found=found,
+        form=_filled(form, found, sheet) if editable else None,
+        counted_at=counted_at(session),
+    )
+
+
+def _filled(form: CellForm | None, found: CellPage, sheet: Sheet) -> CellForm:
+    if form is None:
+        present, usual = found.cell.terms, found.usual
+        terms = present or replace(first_terms(), ground=usual.ground, reference=usual.reference)
+        form = CellForm(formdata=None, granted="yes" if present is not None else "no", **terms.columns)
+    form.revision.data = str(sheet.draft.revision if sheet.draft is not None else 0)
+    return form
+
+
+def _key(item: str, attribute: str) -> CellKey:
+    found = next((one for one in ATTRIBUTES if one.value == attribute), None)
+    if found is None:
+        raise NotFound
+    return CellKey(item, found)

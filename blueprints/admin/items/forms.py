@@ -1,0 +1,129 @@
+"""Forms of the matrix: the terms of new grants, the ticks of a page, an act on everything found."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, RadioField, SelectField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs describe an older WTForms
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+
+from blueprints.identity import current_sign_in
+from blueprints.typed import DayField, PlainLine, whole
+from models import clock
+from models.catalogue.grants import Ground
+from models.organisations.kinds import OrganisationKind
+from models.reviewing.bulk import Bulk, BulkAct
+from models.reviewing.cells import ATTRIBUTES, LONGEST, GrantTerms
+
+YEAR = timedelta(days=365)
+
+
+def _chosen(members: Iterable[Ground | OrganisationKind], nothing: str) -> list[SelectChoice]:
+    return [SelectChoice("", nothing), *(SelectChoice(one.value, one.label) for one in members)]
+
+
+def _line(label: str, name: str, hint: str = "") -> PlainLine:
+    longest = LONGEST[name]
+    told = Length(max=longest, message=f"{longest} 文字以内で入力してください。")
+    return PlainLine(label, description=hint, validators=[told])
+
+
+class TermsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """The terms of grants. Everything may be missing in a draft."""
+
+    ground = SelectField(
+        "根拠の区分",
+        choices=_chosen(Ground, "その属性でいつも使う根拠"),
+    )
+    reference = _line(
+        "業務又は条文", "reference", "空欄にすると、その属性でいちばん多く使われている業務又は条文を使います。"
+    )
+    reviewer = _line("点検者", "reviewer")
+    reviewed_on = DayField("点検日")
+    review_due_on = DayField("次の点検の期限")
+    less_will_not_do = _line(
+        "より少ない情報では足りない理由", "less_will_not_do", "個人情報の項目に必要です。ほかの項目には残しません。"
+    )
+    note = _line("備考", "note")
+    revision = HiddenField()
+
+    @property
+    def terms(self) -> GrantTerms:
+        """What was typed."""
+        return GrantTerms(
+            Ground(self.ground.data) if self.ground.data else None,
+            self.reference.text,
+            self.reviewer.text,
+            self.reviewed_on.data,
+            self.review_due_on.data,
+            self.less_will_not_do.text,
+            self.note.text,
+        )
+
+    @property
+    def seen(self) -> int:
+        """The state of the draft that was looked at."""
+        return whole(self.revision.data)
+
+
+class MatrixForm(TermsForm):
+    """A page of the matrix: ``shown`` names its items; the ticks stand beside it."""
+
+    shown = HiddenField()
+
+    @property
+    def items(self) -> list[str]:
+        """The keys of the items that were shown."""
+        return (self.shown.data or "").split()
+
+
+class CellForm(TermsForm):
+    """One cell."""
+
+    ground = SelectField("根拠の区分", choices=_chosen(Ground, "未定"))
+    reference = _line("業務又は条文", "reference")
+    granted = RadioField(
+        "閲覧",
+        choices=[SelectChoice("yes", "許可する"), SelectChoice("no", "許可しない")],
+        validators=[InputRequired("許可するかどうかを選んでください。")],
+    )
+
+    @property
+    def wanted(self) -> GrantTerms | None:
+        """The cell as it was wanted."""
+        return self.terms if self.granted.data == "yes" else None
+
+
+class BulkForm(TermsForm):
+    """An act on everything found, and on what terms. ``digest`` names the consequence that was shown."""
+
+    act = RadioField(
+        "操作",
+        choices=[SelectChoice(one.value, one.label) for one in BulkAct],
+        validators=[DataRequired("操作を選んでください。")],
+    )
+    attribute = SelectField("対象の属性", choices=_chosen(ATTRIBUTES, "すべての属性"))
+    source = SelectField("写す元の属性", choices=_chosen(ATTRIBUTES, "―"))
+    digest = HiddenField()
+
+    def validate_source(self, field: SelectField) -> None:
+        """Copying names two different attributes."""
+        if self.act.data != BulkAct.COPY.value:
+            return
+        if not field.data or not self.attribute.data or field.data == self.attribute.data:
+            raise ValidationError("写す元と対象に、別々の属性を選んでください。")
+
+    @property
+    def bulk(self) -> Bulk:
+        """The act."""
+        attribute = OrganisationKind(self.attribute.data) if self.attribute.data else None
+        source = OrganisationKind(self.source.data) if self.source.data else None
+        return Bulk(BulkAct(self.act.data), attribute, self.terms, source)
+
+
+def first_terms() -> GrantTerms:
+    """What the terms are before anybody has typed: reviewed by this person, today, again in a year."""
+    sign_in, today = current_sign_in(), clock.today()
+    name = sign_in.account.person_name if sign_in is not None else ""
+    return GrantTerms(reviewer=name, reviewed_on=today, review_due_on=today + YEAR)

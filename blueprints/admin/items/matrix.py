@@ -1,0 +1,98 @@
+"""The matrix in force, to be looked at; the matrix of a draft, to be ticked."""
+
+from collections.abc import Collection
+
+from flask import Response, flash, request, url_for
+
+from blueprints.admin.items.asking import asked, chips, choices
+from blueprints.admin.items.blueprint import MAY_EDIT, MAY_LOOK, items
+from blueprints.admin.items.forms import MatrixForm, first_terms
+from blueprints.identity import current_viewer
+from blueprints.rendering import blame, go_to, render
+from blueprints.unit_of_work import abandon, current_session
+from models.access.permissions import Permission
+from models.errors import DomainError, NotFound
+from models.reviewing.cells import ATTRIBUTES, CellKey
+from models.reviewing.drafts import open_drafts
+from models.reviewing.matrix import SIZES, MatrixPage, Sheet, page_of, sheet_in_force, sheet_of_draft
+from models.reviewing.ticking import put_ticks
+from models.reviewing.usage import counted_at
+
+
+@items.get("", needs=MAY_LOOK)
+def index() -> Response:
+    """What the edition in force grants."""
+    return _page(sheet_in_force(current_session()))
+
+
+@items.get("/drafts/<int:number>", needs=MAY_LOOK)
+def draft(number: int) -> Response:
+    """What a draft would grant, with its ticks for those who may change it."""
+    return _page(sheet_of_draft(current_session(), number))
+
+
+@items.post("/drafts/<int:number>", needs=MAY_EDIT)
+def save(number: int) -> Response:
+    """Make the shown items' cells as they are ticked."""
+    form, session = MatrixForm(), current_session()
+    if not form.validate_on_submit():
+        return _page(sheet_of_draft(session, number), form, status=422)
+    try:
+        changed = put_ticks(session, current_viewer(), number, form.seen, form.items, _ticked(), form.terms)
+    except NotFound:
+        raise
+    except DomainError as error:
+        abandon()
+        blame(form.shown, error.reason)
+        return _page(sheet_of_draft(session, number), form, status=422)
+    flash(f"{changed:,} か所を変更しました。" if changed else "変わったところはありません。", "success")
+    return go_to(_here(number))
+
+
+def _page(sheet: Sheet, form: MatrixForm | None = None, status: int = 200) -> Response:
+    session, found = current_session(), asked()
+    page = page_of(session, sheet, found.wanted, found.number, found.size)
+    sent = form is not None
+    may_edit = Permission.GRANTS_REVIEW in current_viewer().permissions
+    return render(
+        "items/matrix.html",
+        status=status,
+        sheet=sheet,
+        page=page,
+        asked=found,
+        choices=choices(),
+        chips=chips(request.path, found),
+        attributes=ATTRIBUTES,
+        form=_filled(form, sheet, page) if sheet.draft is not None and may_edit else None,
+        ticked={f"{key.item}:{key.attribute.value}" for key in _ticked()} if sent else None,
+        editable=sheet.draft is not None and may_edit and sheet.waiting is None,
+        drafts=open_drafts(session) if sheet.draft is None else [],
+        counted_at=counted_at(session),
+        sizes=[
+            {
+                "size": size,
+                "url": f"{request.path}?{found.address(size=size, page=None)}",
+                "current": size == found.size,
+            }
+            for size in SIZES
+        ],
+    )
+
+
+def _filled(form: MatrixForm | None, sheet: Sheet, page: MatrixPage) -> MatrixForm:
+    """The form of the page as it is now: what was ticked stays, and is of the state that is shown beside it."""
+    form = form or MatrixForm(formdata=None, **first_terms().columns)
+    form.revision.data = str(sheet.draft.revision if sheet.draft is not None else 0)
+    form.shown.data = " ".join(row.item.key for row in page.rows)
+    return form
+
+
+def _ticked() -> Collection[CellKey]:
+    attributes = {one.value: one for one in ATTRIBUTES}
+    parted = (one.partition(":") for one in request.form.getlist("on"))
+    return {CellKey(item, attributes[code]) for item, _, code in parted if code in attributes}
+
+
+def _here(number: int) -> str:
+    query = asked().address()
+    return url_for("items.draft", number=number) + (f"?{query}" if query else "")

@@ -1,0 +1,59 @@
+"""Two attributes side by side: the items one of them sees and the other does not (M9)."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from models.access.viewer import Viewer
+from models.catalogue.catalogue import catalogue
+from models.catalogue.item import Item, Section
+from models.organisations.kinds import OrganisationKind
+from models.reviewing.bulk import Bulk, BulkAct, copied
+from models.reviewing.cells import GrantTerms
+from models.reviewing.drafting import put_cells
+from models.reviewing.drafts import hold
+from models.reviewing.matrix import Sheet, read
+from models.reviewing.matrix_cell import MatrixCell
+
+
+@dataclass(frozen=True, slots=True)
+class PairDifference:
+    """An item with the cells of both attributes, exactly one of which is granted."""
+
+    item: Item
+    model: MatrixCell
+    other: MatrixCell
+
+
+def differing(
+    session: Session, sheet: Sheet, model: OrganisationKind, other: OrganisationKind
+) -> list[tuple[Section, Sequence[PairDifference]]]:
+    """Where the two differ, section by section."""
+    reading, found = read(session, sheet), []
+    for section in catalogue().sections:
+        rows = (reading.row(item) for item in catalogue().items if item.section == section.number)
+        pairs = []
+        for row in rows:
+            own = {cell.key.attribute: cell for cell in row.cells}
+            if (own[model].terms is None) != (own[other].terms is None):
+                pairs.append(PairDifference(row.item, own[model], own[other]))
+        if pairs:
+            found.append((section, pairs))
+    return found
+
+
+def make_alike(
+    session: Session, viewer: Viewer, number: int, revision: int, chosen: Collection[str], bulk: Bulk
+) -> int:
+    """Make the chosen items' cells of ``bulk.attribute`` like those of ``bulk.source``. Raises like ``put_cells``.
+
+    Returns how many cells are different now.
+    """
+    present = hold(session, number, revision).cells
+    return put_cells(session, viewer, number, revision, copied(present, chosen, bulk))
+
+
+def copying(model: OrganisationKind, other: OrganisationKind, terms: GrantTerms) -> Bulk:
+    """The act that makes ``other`` like ``model``; what is newly granted is on ``terms``."""
+    return Bulk(BulkAct.COPY, other, terms, model)

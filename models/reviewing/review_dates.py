@@ -1,0 +1,95 @@
+"""Grants that wait for somebody to look at them again: review due, or used by nobody (M9)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import clock
+from models.catalogue.catalogue import catalogue
+from models.catalogue.grants import Grant, edition_in_force
+from models.catalogue.item import Item
+from models.organisations.kinds import OrganisationKind
+from models.reviewing.cells import GrantTerms
+from models.reviewing.item_filter import ItemFilter
+from models.reviewing.matrix import found_rows, sheet_in_force
+from models.reviewing.matrix_cell import MatrixCell
+
+SOON = timedelta(days=90)
+
+
+class Due(StrEnum):
+    """How a grant stands to its next review."""
+
+    OVERDUE = "overdue"
+    SOON = "soon"
+    MISSING = "missing"
+
+    @property
+    def label(self) -> str:
+        """The standing in words."""
+        return {"overdue": "期限を過ぎた", "soon": "90日以内", "missing": "期限がない"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewLine:
+    """A grant in force; ``due`` is None where its review lies further ahead."""
+
+    item: Item
+    cell: MatrixCell
+    terms: GrantTerms
+    due: Due | None
+
+
+def due_of(terms: GrantTerms, today: date) -> Due | None:
+    """How a grant stands on a day: on the last day before the review it is not overdue yet."""
+    if terms.review_due_on is None:
+        return Due.MISSING
+    if terms.review_due_on < today:
+        return Due.OVERDUE
+    return Due.SOON if terms.review_due_on <= today + SOON else None
+
+
+def due_lines(session: Session, wanted: ItemFilter, attribute: OrganisationKind | None) -> list[ReviewLine]:
+    """The grants in force whose review is overdue, due within 90 days, or not set; the one due first comes first."""
+    lines = _lines(session, wanted, attribute, lambda line: line.due is not None)
+    return sorted(lines, key=lambda line: line.terms.review_due_on or date.max)
+
+
+def unused_lines(session: Session, wanted: ItemFilter, attribute: OrganisationKind | None) -> list[ReviewLine]:
+    """The grants in force that nobody has used in the last 90 days, in the order of the catalogue."""
+    return _lines(session, wanted, attribute, lambda line: not line.cell.usage.people)
+
+
+def count_overdue(session: Session) -> int:
+    """How many grants in force are overdue for review. Items no longer in the catalogue are visible to nobody."""
+    edition = edition_in_force(session, clock.now())
+    if edition is None:
+        return 0
+    late = select(Grant.item).where(Grant.edition == edition.number, Grant.review_due_on < clock.today())
+    known = catalogue().by_key
+    return sum(1 for item in session.scalars(late) if item in known)
+
+
+def _lines(
+    session: Session,
+    wanted: ItemFilter,
+    attribute: OrganisationKind | None,
+    keep: Callable[[ReviewLine], bool],
+) -> list[ReviewLine]:
+    today, rows = clock.today(), found_rows(session, sheet_in_force(session), wanted)
+    granted = (
+        ReviewLine(row.item, cell, cell.terms, due_of(cell.terms, today))
+        for row in rows
+        for cell in row.cells
+        if cell.terms is not None and attribute in {None, cell.key.attribute}
+    )
+    return [line for line in granted if keep(line)]
+
+
+def of_due(lines: Sequence[ReviewLine], due: Due | None) -> list[ReviewLine]:
+    """The lines that stand so; all of them for None."""
+    return [line for line in lines if due is None or line.due is due]

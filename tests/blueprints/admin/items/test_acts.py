@@ -1,0 +1,117 @@
+"""Acts on everything found, two attributes side by side, and the lists of what is due or unused."""
+
+from datetime import timedelta
+
+import time_machine
+
+from models import clock
+from models.audit.event_names import EventName
+from models.catalogue.catalogue import catalogue
+from models.catalogue.first_edition import REVIEW_DUE_ON
+from models.organisations.kinds import OrganisationKind
+from models.reviewing.cells import CellKey
+from tests.blueprints.admin.conftest import Office
+from tests.blueprints.admin.items.conftest import CellsOf
+from tests.driver.visitor import Visitor
+
+GRID, OCCTO = OrganisationKind.GRID_OPERATOR, OrganisationKind.OCCTO
+BULK = "/admin/items/drafts/1/bulk"
+
+
+def items_of(section: str) -> list[str]:
+    """The keys of a section's items."""
+    return [item.key for item in catalogue().items if item.section == section]
+
+
+def test_what_the_filter_finds_is_closed_after_its_consequence_was_shown(
+    office: Office, first: Visitor, drafted: CellsOf
+) -> None:
+    before = drafted()
+    granted = {key for key in before if key.attribute is GRID and key.item in items_of("01")}
+    first.visit(f"{BULK}?section=01")
+    page = first.submit("bulk", act="close", attribute="grid_operator")
+    assert f"見えなくなる項目：{len(granted)} 項目" in page.text
+    assert drafted() == before
+    page = first.submit("carry-out")
+    assert f"{len(granted)} か所を変更しました。" in page.text
+    assert before.keys() - drafted().keys() == granted
+    (_, _, told) = office.events(EventName.GRANTS_DRAFT_CHANGED)[-1]
+    assert (told["hidden"], told["revealed"]) == (len(granted), 0)
+
+
+def test_a_section_is_opened_at_once_on_the_usual_ground(first: Visitor, drafted: CellsOf) -> None:
+    first.visit(f"{BULK}?section=05")
+    first.submit("bulk", act="grant", attribute="occto", less_will_not_do="照合のため")
+    first.submit("carry-out")
+    after = drafted()
+    assert all(CellKey(item, OCCTO) in after for item in items_of("05"))
+
+
+def test_confirming_a_review_keeps_every_ground(first: Visitor, drafted: CellsOf) -> None:
+    before = drafted()
+    first.visit(f"{BULK}?section=01")
+    first.submit("bulk", act="confirm", reviewer="閲覧項目審査会")
+    first.submit("carry-out")
+    after, own = drafted(), items_of("01")
+    assert after.keys() == before.keys()
+    moved = {key for key in after if after[key] != before[key]}
+    assert moved == {key for key in before if key.item in own}
+    assert all(
+        (after[key].ground, after[key].reference) == (before[key].ground, before[key].reference) for key in moved
+    )
+    assert {(after[key].reviewer, after[key].reviewed_on) for key in moved} == {("閲覧項目審査会", clock.today())}
+
+
+def test_one_attribute_is_made_like_another(first: Visitor, drafted: CellsOf) -> None:
+    first.visit(f"{BULK}?section=02")
+    page = first.submit("bulk", act="copy", attribute="occto", source="occto", expect=422)
+    assert "別々の属性を選んでください" in page.text
+    first.submit("bulk", act="copy", attribute="occto", source="grid_operator")
+    first.submit("carry-out")
+    after = drafted()
+    seen = {attribute: {key.item for key in after if key.attribute is attribute} for attribute in (GRID, OCCTO)}
+    own = set(items_of("02"))
+    assert seen[GRID] & own == seen[OCCTO] & own
+
+
+def test_what_was_shown_and_is_not_true_any_more_is_not_done(first: Visitor, second: Visitor, drafted: CellsOf) -> None:
+    first.visit(f"{BULK}?section=01")
+    first.submit("bulk", act="close", attribute="grid_operator")
+    second.visit("/admin/items/drafts/1/facility_id/grid_operator")
+    second.submit("cell", granted="no")
+    before = drafted()
+    page = first.submit("carry-out", expect=422)
+    assert "変わりました" in page.text or "変更しました" in page.text
+    assert drafted() == before
+    first.submit("carry-out")
+    assert not any(key.attribute is GRID and key.item in items_of("01") for key in drafted())
+
+
+def test_two_attributes_are_compared_and_chosen_items_copied(first: Visitor, drafted: CellsOf) -> None:
+    before = drafted()
+    item = next(key.item for key in before if key.attribute is GRID and CellKey(key.item, OCCTO) not in before)
+    page = first.visit("/admin/items/compare?model=grid_operator&other=occto")
+    assert "と同じにする" not in page.text
+    first.visit("/admin/items/drafts/1/compare?model=grid_operator&other=occto")
+    page = first.submit("copy", item=[item])
+    assert "1 か所を変更しました。" in page.text
+    assert drafted().keys() - before.keys() == {CellKey(item, OCCTO)}
+
+
+def test_what_is_overdue_waits_for_the_officer_and_stands_in_the_list(
+    office: Office, first: Visitor, hands: time_machine.Traveller
+) -> None:
+    assert "該当するものはありません。" in first.visit("/admin/items/due?due=overdue").text
+    hands.move_to(clock.now() + (REVIEW_DUE_ON - clock.today()) + timedelta(days=1))
+    officer = office.enter(name="後日 花子")
+    assert "点検の期限を過ぎた許可" in officer.visit("/admin").text
+    assert "期限を過ぎた" in officer.visit("/admin/items/due?due=overdue&attribute=grid_operator").text
+
+
+def test_what_nobody_used_is_listed_and_taken_as_a_file(office: Office, first: Visitor) -> None:
+    page = first.visit("/admin/items/unused?attribute=grid_operator&section=01")
+    assert "設備ID" in page.text
+    response = first.request("GET", "/admin/items/unused?attribute=grid_operator&section=01&file=csv")
+    lines = response.get_data(as_text=True).splitlines()
+    (_, _, told) = office.events(EventName.LIST_EXPORTED)[-1]
+    assert (told["list"], told["rows"]) == ("grants-unused", len(lines) - 1)

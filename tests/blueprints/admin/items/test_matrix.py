@@ -1,0 +1,130 @@
+"""The matrix from page to page, without any script: looked at, filtered, ticked."""
+
+import gzip
+
+import pytest
+
+from models import clock
+from models.accounts.account import Role
+from models.catalogue.catalogue import catalogue
+from models.catalogue.grants import Ground
+from models.organisations.kinds import OrganisationKind
+from models.reviewing.cells import CellKey
+from tests.blueprints.admin.conftest import Office
+from tests.blueprints.admin.items.conftest import CellsOf
+from tests.driver.visitor import Visitor
+
+GRID, OPERATOR = OrganisationKind.GRID_OPERATOR, OrganisationKind.CERTIFIED_OPERATOR
+MATRIX = "/admin/items/drafts/1"
+HEAVIEST = 20 * 1024
+
+
+def ticks(visitor: Visitor) -> list[str]:
+    """The ticked cells of the page in view."""
+    form, _ = visitor.page.form("ticks")
+    return [value for name, value in form.sending(None).pairs if name == "on"]
+
+
+def test_whoever_only_looks_sees_the_edition_in_force_and_no_form(office: Office) -> None:
+    auditor = office.enter(OrganisationKind.AUDITOR, Role.AUDITOR)
+    page = auditor.visit("/admin/items")
+    assert ("有効な第1版" in page.text, "このページの印を保存する" in page.text) == (True, False)
+    page = auditor.visit(MATRIX)
+    assert ("設備ID" in page.text, "このページの印を保存する" in page.text) == (True, False)
+    auditor.visit("/admin/items/drafts/1/bulk", expect=403)
+
+
+def test_a_page_of_a_hundred_rows_stays_light(first: Visitor) -> None:
+    first.visit(f"{MATRIX}?size=100")
+    assert len(gzip.compress(first.response.get_data())) <= HEAVIEST
+
+
+def test_what_is_ticked_is_granted_and_what_loses_its_tick_is_not(first: Visitor, drafted: CellsOf) -> None:
+    before = drafted()
+    shut = next(
+        item.key
+        for item in catalogue().items
+        if item.section == "02" and CellKey(item.key, GRID) not in before and not item.internal
+    )
+    opened = next(item.key for item in catalogue().items if item.section == "02" and CellKey(item.key, GRID) in before)
+    first.visit(f"{MATRIX}?section=02&size=100")
+    on = (set(ticks(first)) | {f"{shut}:grid_operator"}) - {f"{opened}:grid_operator"}
+    page = first.submit("ticks", on=sorted(on), less_will_not_do="名称だけでは特定できない")
+    assert "2 か所を変更しました。" in page.text
+    assert first.path.endswith("section=02&size=100")
+    after = drafted()
+    assert before.keys() - after.keys() == {CellKey(opened, GRID)}
+    assert after.keys() - before.keys() == {CellKey(shut, GRID)}
+    new = after[CellKey(shut, GRID)]
+    assert (new.ground is not None, new.reference != "") == (True, True)
+    assert (new.reviewer, new.reviewed_on) == ("起草 一郎", clock.today())
+
+
+def test_saving_an_untouched_page_changes_nothing(first: Visitor, drafted: CellsOf) -> None:
+    before = drafted()
+    first.visit(MATRIX)
+    assert "変わったところはありません。" in first.submit("ticks").text
+    assert drafted() == before
+
+
+def test_a_page_somebody_else_has_overtaken_keeps_what_was_ticked(
+    office: Office, first: Visitor, second: Visitor, drafted: CellsOf
+) -> None:
+    first.visit(f"{MATRIX}?section=01")
+    second.visit(f"{MATRIX}?section=01")
+    second.submit("ticks", on=[one for one in ticks(second) if one != "scheme:grid_operator"])
+    page = first.submit("ticks", on=[one for one in ticks(first) if one != "facility_id:occto"], expect=422)
+    assert ("開いた後に別の人が変更しました" in page.text, "未保存" in page.text) == (True, True)
+    assert "facility_id:occto" not in ticks(first)
+    assert CellKey("facility_id", OrganisationKind.OCCTO) in drafted()
+
+
+def test_a_cell_that_can_never_be_granted_is_refused_whoever_sends_it(first: Visitor, drafted: CellsOf) -> None:
+    internal = next(item for item in catalogue().items if item.internal)
+    before = drafted()
+    first.visit(f"{MATRIX}?section={internal.section}")
+    form, _ = first.page.form("ticks")
+    sent = [*form.sending(None).pairs, ("on", f"{internal.key}:{OPERATOR.value}")]
+    first.request("POST", first.path, data={name: [v for n, v in sent if n == name] for name, _ in sent})
+    assert first.response.status_code == 422
+    assert drafted() == before
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("words=facility_id", "設備ID"),
+        ("words=ｉ０１－００１", ""),
+        ("words=Ｉ01-001", "設備ID"),
+        ("section=01&seen_by=grid_operator&aspect=unused", "設備ID"),
+        ("seen_by=grid_operator&hidden_from=grid_operator", ""),
+        ("reviewed_before=2026-04-01", ""),
+        ("reviewed_before=2026-04-02&section=01", "設備ID"),
+        ("aspect=changed", ""),
+        ("aspect=used", ""),
+        ("section=99&personal=maybe&page=7", ""),
+    ],
+)
+def test_the_filter_asks_the_catalogue_and_the_cells(first: Visitor, query: str, found: str) -> None:
+    page = first.visit(f"{MATRIX}?{query}")
+    assert (found or "該当する項目はありません。") in page.text
+
+
+def test_a_cell_has_its_page_its_history_and_its_form(first: Visitor, drafted: CellsOf) -> None:
+    key = CellKey("facility_id", GRID)
+    first.visit("/admin/items/contractor/facility_id", expect=404)
+    assert "第1版" in first.visit("/admin/items/facility_id/grid_operator").text
+    first.visit(f"{MATRIX}/facility_id/grid_operator")
+    page = first.submit("cell", ground=Ground.PUBLIC_INTEREST.value, reference="法第9条", note="確認済み")
+    assert "下書きに保存しました。" in page.text
+    assert "この下書きで変わる" in page.text
+    terms = drafted()[key]
+    assert (terms.ground, terms.reference, terms.note) == (Ground.PUBLIC_INTEREST, "法第9条", "確認済み")
+    first.submit("cell", granted="no")
+    assert key not in drafted()
+
+
+def test_a_cell_with_words_too_long_is_told_at_its_form(first: Visitor) -> None:
+    first.visit(f"{MATRIX}/facility_id/grid_operator")
+    page = first.submit("cell", reference="長" * 201, expect=422)
+    assert "200 文字以内で入力してください。" in page.text

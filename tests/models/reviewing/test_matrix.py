@@ -1,0 +1,119 @@
+"""The matrix reads what it shows, finds what is asked for, and leaves the rest alone."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event
+
+from models import clock
+from models.catalogue.catalogue import catalogue
+from models.catalogue.grants import Ground
+from models.reviewing.cells import ATTRIBUTES, CellKey, GrantTerms, cells_of
+from models.reviewing.item_filter import Aspect, ItemFilter
+from models.reviewing.matrix import found_rows, page_of, sheet_in_force, sheet_of_draft
+from models.reviewing.review_dates import Due, due_of
+from models.reviewing.ticking import UsualGrounds
+from tests.models.reviewing.conftest import GRID, OPERATOR, TOWN, Committee, cell
+
+SHOWN = cell("facility_id", GRID)
+
+
+@contextmanager
+def asked(committee: Committee) -> Iterator[list[int]]:
+    """How many parameters the statements carried: a page names its own items alone."""
+    counts: list[int] = []
+
+    def note(*arguments: object) -> None:
+        counts.append(len(arguments[3]))  # type: ignore[arg-type]
+
+    engine = committee.session.get_bind()
+    event.listen(engine, "before_cursor_execute", note)
+    yield counts
+    event.remove(engine, "before_cursor_execute", note)
+
+
+def test_the_pages_together_are_the_catalogue_in_its_order(committee: Committee) -> None:
+    sheet, seen = sheet_in_force(committee.session), []
+    for number in range(1, 1 + -(-len(catalogue().items) // 100)):
+        page = page_of(committee.session, sheet, ItemFilter(), number, 100)
+        assert page.number == number
+        seen += [row.item.key for row in page.rows]
+    assert seen == [item.key for item in catalogue().items]
+    assert page_of(committee.session, sheet, ItemFilter(), 10_000, 100).number == page.last
+
+
+def test_every_cell_is_the_editions(committee: Committee) -> None:
+    rows = found_rows(committee.session, sheet_in_force(committee.session), ItemFilter())
+    shown = {one.key: one.terms for row in rows for one in row.cells if one.terms is not None}
+    assert shown == cells_of(committee.session, 1)
+    assert all([one.key.attribute for one in row.cells] == list(ATTRIBUTES) for row in rows)
+
+
+def test_a_page_asks_for_its_own_items_alone(committee: Committee) -> None:
+    with asked(committee) as counts:
+        page_of(committee.session, sheet_in_force(committee.session), ItemFilter(section="01"), 1, 20)
+    assert 0 < max(counts) <= 22
+
+
+def test_a_draft_shows_what_it_changes(committee: Committee) -> None:
+    number = committee.draft({SHOWN: None, cell("scheme", GRID): committee.terms()})
+    sheet = sheet_of_draft(committee.session, number)
+    rows = found_rows(committee.session, sheet, ItemFilter(aspect=Aspect.CHANGED))
+    assert {row.item.key for row in rows} == {"facility_id", "scheme"}
+    hidden = found_rows(committee.session, sheet, ItemFilter(hidden_from=GRID, section="01"))
+    assert "facility_id" in {row.item.key for row in hidden}
+
+
+def test_what_is_asked_of_cells_is_asked_of_the_chosen_attribute_alone(committee: Committee) -> None:
+    number = committee.draft({SHOWN: None})
+    sheet = sheet_of_draft(committee.session, number)
+    of_town = ItemFilter(seen_by=TOWN, aspect=Aspect.CHANGED)
+    assert found_rows(committee.session, sheet, of_town) == []
+    assert found_rows(committee.session, sheet, ItemFilter(hidden_from=GRID, aspect=Aspect.CHANGED))
+
+
+def test_an_internal_item_cannot_be_granted_to_an_operator(committee: Committee) -> None:
+    rows = found_rows(committee.session, sheet_in_force(committee.session), ItemFilter())
+    shut = {row.item.key for row in rows for one in row.cells if not one.grantable}
+    assert shut == {item.key for item in catalogue().items if item.internal}
+    assert all(one.grantable for row in rows for one in row.cells if one.key.attribute is not OPERATOR)
+
+
+def test_an_address_carries_the_filter_there_and_back() -> None:
+    given = {
+        "words": "設備",
+        "section": "01",
+        "personal": "no",
+        "store": "column",
+        "seen_by": "grid_operator",
+        "hidden_from": "occto",
+        "aspect": "unused",
+        "reviewed_before": "2026-04-01",
+    }
+    assert ItemFilter.of(given).pairs == given
+    assert ItemFilter.of({"aspect": "x", "seen_by": "contractor", "reviewed_before": "soon"}) == ItemFilter()
+
+
+def test_a_new_grant_takes_the_usual_ground_of_its_attribute() -> None:
+    cells = {
+        CellKey("facility_id", GRID): GrantTerms(Ground.DUTY, "買取業務"),
+        CellKey("scheme", GRID): GrantTerms(Ground.DUTY, "買取業務"),
+        CellKey("status", GRID): GrantTerms(Ground.PUBLIC_INTEREST, "法第9条"),
+        CellKey("facility_id", TOWN): GrantTerms(Ground.DUTY, "条例の運用"),
+    }
+    usual, new = UsualGrounds(cells), CellKey("certified_on", GRID)
+    assert usual.fill(new, GrantTerms()) == GrantTerms(Ground.DUTY, "買取業務")
+    assert usual.fill(new, GrantTerms(Ground.PUBLIC_INTEREST)).reference == "法第9条"
+    assert usual.fill(new, GrantTerms(Ground.DUTY, "別の業務")).reference == "別の業務"
+    assert usual.fill(CellKey("facility_id", OPERATOR), GrantTerms()) == GrantTerms()
+
+
+@pytest.mark.parametrize(
+    ("days", "due"), [(-1, Due.OVERDUE), (0, Due.SOON), (90, Due.SOON), (91, None), (None, Due.MISSING)]
+)
+def test_a_grant_is_overdue_the_day_after_its_last_day(days: int | None, due: Due | None) -> None:
+    today = clock.today()
+    ahead = None if days is None else today + timedelta(days=days)
+    assert due_of(GrantTerms(review_due_on=ahead), today) is due
