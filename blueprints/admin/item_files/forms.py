@@ -5,6 +5,7 @@ from datetime import date
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField, RadioField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs describe an older WTForms
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from blueprints.typed import DayField, PlainLine
@@ -45,7 +46,7 @@ class TermsForm(TakeInForm):
 
     ground = RadioField(
         Column.GROUND.value,
-        choices=[(one.value, one.label) for one in Ground],
+        choices=[SelectChoice(one.value, one.label) for one in Ground],
         validators=[InputRequired("根拠の区分を選んでください。")],
     )
     reference = PlainLine(

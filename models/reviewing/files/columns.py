@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from models.catalogue.grants import Ground
 from models.catalogue.item import Item, PersonalData
@@ -68,6 +69,7 @@ _NO_MARKS = frozenset({"", "×", "✕", "✖"})
 _PERSONAL = {PersonalData.YES: "個人情報", PersonalData.CONDITIONAL: "個人事業者の場合", PersonalData.NO: ""}
 _DAY = re.compile(r"(\d{4})(?:-|/|年)(\d{1,2})(?:-|/|月)(\d{1,2})日?")
 LONGEST_QUOTED = 40
+_REMEMBERED = 4_096
 
 
 class UnreadableCell(DomainError):
@@ -79,6 +81,7 @@ def attribute_named(text: str) -> OrganisationKind | None:
     return _ATTRIBUTES.get(folded(text))
 
 
+@lru_cache(_REMEMBERED)
 def folded(text: str) -> str:
     """A head or a name without what a spreadsheet may do to it: widths, spaces, line breaks."""
     return "".join(unicodedata.normalize("NFKC", text).split())

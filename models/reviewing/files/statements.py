@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from models.catalogue.catalogue import catalogue
@@ -26,6 +26,12 @@ from models.reviewing.files.columns import (
 from models.reviewing.files.reading import LINE, form_of
 
 _DAYS = ("reviewed_on", "review_due_on")
+# Names of members are looked up once: a file has thousands of lines.
+_KEY, _CODE, _LABEL = Column.KEY.name, Column.CODE.name, Column.LABEL.name
+_ATTRIBUTE, _MARK = Column.ATTRIBUTE.name, Column.MARK.name
+_TERMS = {name: column.name for name, column in TERMS.items()}
+_REMEMBERED = 4_096
+_BY_CODE = {attribute.value: attribute for attribute in ATTRIBUTES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +52,19 @@ class Statement:
 
 def statements_of(rows: Sequence[Mapping[str, str]]) -> Iterator[Statement]:
     """What the kept lines of a file state, in their order. A line whose item is not known states one fault."""
+    form = form_of(rows[0])
     for row in rows:
-        number, label = row[LINE], _label(row)
+        number = row[LINE]
         try:
             item = _item(row)
         except DomainError as error:
-            yield Statement(number, label, row.get(Column.ATTRIBUTE.name, ""), fault=error.reason)
+            yield Statement(number, _label(row), quoted(row.get(_ATTRIBUTE, "")), fault=error.reason)
             continue
-        if form_of(row) is FileForm.LONG:
+        if form is FileForm.LONG:
             yield _of_line(number, item, row)
         else:
-            named = (attribute for attribute in ATTRIBUTES if attribute.value in row)
-            yield from (_of_mark(number, item, attribute, row[attribute.value], {}) for attribute in named)
+            named = ((attribute, row[code]) for code, attribute in _BY_CODE.items() if code in row)
+            yield from (_of_mark(number, item, attribute, mark, {}) for attribute, mark in named)
 
 
 def terms_of(stated: Mapping[str, str], former: GrantTerms) -> GrantTerms:
@@ -69,13 +76,13 @@ def terms_of(stated: Mapping[str, str], former: GrantTerms) -> GrantTerms:
 
 
 def _of_line(number: str, item: Item, row: Mapping[str, str]) -> Statement:
-    named = row[Column.ATTRIBUTE.name]
+    named = row[_ATTRIBUTE]
     attribute = attribute_named(named)
     if attribute is None:
         fault = f"知らない利用者属性です：「{quoted(named)}」" if named else "利用者属性がありません。"
         return Statement(number, item.label, quoted(named), fault=fault)
-    stated = {name: row[column.name] for name, column in TERMS.items() if column.name in row}
-    return _of_mark(number, item, attribute, row[Column.MARK.name], stated)
+    stated = {name: row[column] for name, column in _TERMS.items() if column in row}
+    return _of_mark(number, item, attribute, row[_MARK], stated)
 
 
 def _of_mark(number: str, item: Item, attribute: OrganisationKind, mark: str, stated: Mapping[str, str]) -> Statement:
@@ -91,14 +98,14 @@ def _of_mark(number: str, item: Item, attribute: OrganisationKind, mark: str, st
 
 def _item(row: Mapping[str, str]) -> Item:
     """The item that key and code name. Where a spreadsheet was sorted in part, they and the label part company."""
-    key, code = (folded(row.get(column.name, "")) for column in (Column.KEY, Column.CODE))
+    key, code = folded(row.get(_KEY, "")), folded(row.get(_CODE, ""))
     named = [known.get(text) for text, known in ((key, catalogue().by_key), (code, _by_code())) if text]
     if not named:
         raise UnreadableCell("項目キーも番号もありません。")
     found = named[0]
     if found is None or None in named:
         raise UnreadableCell(f"項目一覧に無い項目です：「{quoted(key or code)}」")
-    label = unguarded(row.get(Column.LABEL.name, ""))
+    label = unguarded(row.get(_LABEL, ""))
     if named[-1] is not found or (label and _plain(label) != _plain(found.label)):
         raise UnreadableCell("項目キー、番号、項目名が、別々の項目を指しています。行がずれていないか確かめてください。")
     return found
@@ -110,10 +117,11 @@ def _by_code() -> Mapping[str, Item]:
 
 
 def _label(row: Mapping[str, str]) -> str:
-    names = (row.get(column.name, "") for column in (Column.LABEL, Column.KEY, Column.CODE))
+    names = [row.get(column, "") for column in (_LABEL, _KEY, _CODE)]
     return quoted(unguarded(next((name for name in names if name), "")))
 
 
+@lru_cache(_REMEMBERED)
 def _plain(label: str) -> bytes:
     """A label as far as Shift_JIS holds it: what it cannot hold is a question mark on either side."""
     return folded(label).encode("cp932", "replace")
