@@ -11,6 +11,7 @@ def register_all(app: Flask) -> None:
     from blueprints.admin.editions import editions
     from blueprints.admin.incidents import incident_cases
     from blueprints.admin.items import items
+    from blueprints.admin.item_files import item_files
     from blueprints.admin.kinds import kinds
     from blueprints.admin.operation import operation
     from blueprints.admin.organisations import organisations
@@ -49,6 +50,17 @@ def register_all(app: Flask) -> None:
     offices = (admin, people, organisations, requests, approvals, roll_calls, admin_training, kinds, operation)
     reviews = (texts, items, editions, why, preview)
     for blueprint in (*pages, *own, *offices, *reviews, incident_cases, consent_state, register_import):
+    for blueprint in (
+        *pages,
+        *own,
+        *offices,
+        incident_cases,
+        consent_state,
+        texts,
+        editions,
+        item_files,
+        register_import,
+    ):
         app.register_blueprint(blueprint)
     first_groups = (register_cli, demo_cli, accounts_cli, organisations_cli)
     for group in (*first_groups, items_cli, mail_cli, jobs_cli, training_cli, doctor):

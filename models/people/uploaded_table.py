@@ -3,7 +3,7 @@
 import csv
 import hashlib
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -29,6 +29,7 @@ class TableUse(StrEnum):
 
     APPLICATIONS = "applications"
     ORGANISATIONS = "organisations"
+    GRANTS = "grants"
 
 
 class UnreadableTable(DomainError):
@@ -55,13 +56,20 @@ def keep_table(
 ) -> UploadedTable:
     """Read a CSV file (UTF-8 or Shift_JIS) that has these columns, and keep it. Raises ``UnreadableTable``."""
     rows = read_table(content, columns)
+    return keep_rows(session, viewer, use, file_name, hashlib.sha256(content).hexdigest(), rows)
+
+
+def keep_rows(
+    session: Session, viewer: Viewer, use: TableUse, file_name: str, sha256: str, rows: Sequence[Mapping[str, str]]
+) -> UploadedTable:
+    """Keep rows that were read from a file with this digest. What is too old is cleared away with it."""
     begin_writing(session)
     session.execute(delete(UploadedTable).where(UploadedTable.uploaded_at < clock.now() - KEPT_FOR))
     made = UploadedTable(
         use_code=use.value,
         file_name=file_name,
-        sha256=hashlib.sha256(content).hexdigest(),
-        rows=rows,
+        sha256=sha256,
+        rows=list(rows),
         uploaded_by=viewer.account_id,
         uploaded_at=clock.now(),
     )

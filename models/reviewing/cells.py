@@ -84,6 +84,11 @@ def standing_cells(session: Session, edition: int) -> dict[CellKey, GrantTerms]:
     return dict(map(_cell, session.execute(statement)))
 
 
+def can_be_granted(item: Item, attribute: OrganisationKind) -> bool:
+    """Whether any ground will do: internal items are never shown to certified operators (policy §3)."""
+    return not (item.internal and attribute is OrganisationKind.CERTIFIED_OPERATOR)
+
+
 def check_grantable(key: CellKey) -> Item:
     """The item of a cell; raises ``NoSuchCell`` for one that cannot be granted whatever the ground (policy §3)."""
     item = catalogue().by_key.get(key.item)
@@ -91,7 +96,7 @@ def check_grantable(key: CellKey) -> Item:
         raise NoSuchCell(f"項目一覧に無い項目です: {key.item[:64]}")
     if key.attribute not in ATTRIBUTES:
         raise NoSuchCell(f"{key.attribute.label}は認定情報を閲覧しないため、許可できません。")
-    if item.internal and key.attribute is OrganisationKind.CERTIFIED_OPERATOR:
+    if not can_be_granted(item, key.attribute):
         raise NoSuchCell(f"「{item.label}」は内部項目のため、認定事業者には許可できません。")
     return item
 
