@@ -20,7 +20,7 @@ from models.audit.event_names import EventName, Outcome
 from models.audit.recorder import Event, record
 from models.catalogue.catalogue import catalogue
 from models.catalogue.item import Item
-from models.certifications.criteria import DEFAULT_COLUMNS, read_criteria
+from models.certifications.criteria import read_criteria
 from models.certifications.detail import LONGEST_ASKED, Detail, SectionValues, detail_of
 from models.certifications.identity import find_in_scope
 from models.certifications.search import ResultPage, page_of
@@ -46,7 +46,7 @@ class Preview:
     @property
     def columns(self) -> Sequence[Item]:
         """The columns their list begins with."""
-        return self.items.all_of(DEFAULT_COLUMNS)
+        return self.items.all_of(words().columns)
 
     @property
     def sites_unseen(self) -> bool:
