@@ -23,6 +23,7 @@ run:
 	mkdir -p "$$SAIENE_INSTANCE"
 	[ -e "$$SAIENE_INSTANCE/settings.toml" ] || echo 'demonstration = true' >"$$SAIENE_INSTANCE/settings.toml"
 	$(BIN)/flask db upgrade
+	$(BIN)/flask items import >/dev/null
 	$(BIN)/flask demo load
 	$(BIN)/flask demo welcome
 	# The server, and beside it the worker that makes large files; whichever way one ends, both do.

@@ -28,6 +28,7 @@ from models.errors import NotFound
 from models.explaining.samples import SAMPLES, sample_detail
 from models.explaining.subject import Subject
 from models.explaining.why import check_may_explain, check_may_explain_rows
+from models.words import words
 
 ROWS_ON_A_PAGE = "20"
 UNSEEN = "（表示されます。あなたの属性では値を見られません）"
