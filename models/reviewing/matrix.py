@@ -33,6 +33,11 @@ class Sheet:
     draft: GrantsDraft | None = None
     waiting: Approval | None = None
 
+    @property
+    def revision(self) -> int:
+        """The draft's present state; 0 for an edition, which has one state alone."""
+        return self.draft.revision if self.draft is not None else 0
+
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:

@@ -17,6 +17,7 @@ from models.mail.outgoing import Outgoing
 from models.people import applying, bulk_applying, organisation_file, roll_call_acts
 from models.people.application import Application
 from models.people.uploaded_table import TableUse, keep_table
+from models.reviewing import drafting
 from tests.models.accounts.people import BOX, PUBLIC
 
 OUTGOING = Outgoing(BOX, PUBLIC)
@@ -45,6 +46,7 @@ def fill_office(session: Session, officer: str, lead: str, member: str) -> None:
         place,
         Application(Role.MEMBER, "見本 四郎", "環境課", "shiro@city.example", "届出", clock.today()),
     )
+    drafting.begin(session, boss, "2026年度第1回 閲覧項目審査会")
     about = f"account:{clerk.account_id}"
     approvals.propose(session, ACTS, head, ApprovalKind.RESET_SECOND_FACTOR, about, "端末の紛失")
     roll_call_acts.open_round(session, OUTGOING, boss.actor)

@@ -181,6 +181,17 @@ TEXTS = {
     "consent_state.index": "/admin/consents",
     "consent_state.people": "/admin/consents/1",
 }
+ITEMS = {
+    "items.index": "/admin/items?size=20",
+    "items.draft": "/admin/items/drafts/1?section=02",
+    "items.cell": "/admin/items/facility_id/grid_operator",
+    "items.draft_cell": "/admin/items/drafts/1/operator_name/grid_operator",
+    "items.ask_bulk": "/admin/items/drafts/1/bulk?section=02&act=close&attribute=grid_operator",
+    "items.compare": "/admin/items/compare?model=grid_operator&other=occto",
+    "items.compare_in_draft": "/admin/items/drafts/1/compare?model=grid_operator&other=occto",
+    "items.due": "/admin/items/due",
+    "items.unused": "/admin/items/unused?attribute=grid_operator&section=01",
+}
 STAGES: dict[str, tuple[Rung | None, dict[str, str]]] = {
     "outside": (None, OUTSIDE),
     "behind the password": (Rung.PASSWORD, BEHIND_THE_PASSWORD),
@@ -195,6 +206,7 @@ STAGES: dict[str, tuple[Rung | None, dict[str, str]]] = {
     "the town's desk": (Rung.CONSENT, TOWN_DESK),
     "texts": (Rung.CONSENT, TEXTS),
     "why and preview": (Rung.CONSENT, WHY),
+    "viewing items": (Rung.CONSENT, ITEMS),
 }
 WHO = {"the desk": LEAD, "the town's desk": TOWN_LEAD}
 

@@ -43,7 +43,9 @@ def save_cell(number: int, item: str, attribute: str) -> Response:
     except DomainError as error:
         abandon()
         blame(form.granted, error.reason)
-        return _page(sheet_of_draft(session, number), key, form, status=422)
+        sheet = sheet_of_draft(session, number)
+        form.revision.data = str(sheet.revision)  # what is shown now is what the next attempt is about
+        return _page(sheet, key, form, status=422)
     flash("下書きに保存しました。", "success")
     return go_to(url_for("items.draft_cell", number=number, item=item, attribute=attribute))
 
@@ -64,12 +66,12 @@ def _page(sheet: Sheet, key: CellKey, form: CellForm | None = None, status: int 
 
 
 def _filled(form: CellForm | None, found: CellPage, sheet: Sheet) -> CellForm:
-    if form is None:
-        present, usual = found.cell.terms, found.usual
-        terms = present or replace(first_terms(), ground=usual.ground, reference=usual.reference)
-        form = CellForm(formdata=None, granted="yes" if present is not None else "no", **terms.columns)
-    form.revision.data = str(sheet.draft.revision if sheet.draft is not None else 0)
-    return form
+    if form is not None:
+        return form
+    present, usual = found.cell.terms, found.usual
+    terms = present or replace(first_terms(), ground=usual.ground, reference=usual.reference)
+    granted = "yes" if present is not None else "no"
+    return CellForm(formdata=None, granted=granted, revision=str(sheet.revision), **terms.columns)
 
 
 def _key(item: str, attribute: str) -> CellKey:

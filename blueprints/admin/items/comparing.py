@@ -55,7 +55,7 @@ def _page(sheet: Sheet, form: FlaskForm | None = None, status: int = 200) -> Res
     model, other = _attributes()
     may_edit = Permission.GRANTS_REVIEW in current_viewer().permissions
     form = form or RevisionForm(formdata=None)
-    form.revision.data = str(sheet.draft.revision if sheet.draft is not None else 0)
+    form.revision.data = str(sheet.revision)
     return render(
         "items/compare.html",
         status=status,

@@ -44,7 +44,9 @@ def save(number: int) -> Response:
     except DomainError as error:
         abandon()
         blame(form.shown, error.reason)
-        return _page(sheet_of_draft(session, number), form, status=422)
+        sheet = sheet_of_draft(session, number)
+        form.revision.data = str(sheet.revision)  # what is shown now is what the next attempt is about
+        return _page(sheet, form, status=422)
     flash(f"{changed:,} か所を変更しました。" if changed else "変わったところはありません。", "success")
     return go_to(_here(number))
 
@@ -52,7 +54,7 @@ def save(number: int) -> Response:
 def _page(sheet: Sheet, form: MatrixForm | None = None, status: int = 200) -> Response:
     session, found = current_session(), asked()
     page = page_of(session, sheet, found.wanted, found.number, found.size)
-    sent = form is not None
+    ticked = _ticks(form, page)
     may_edit = Permission.GRANTS_REVIEW in current_viewer().permissions
     return render(
         "items/matrix.html",
@@ -64,7 +66,7 @@ def _page(sheet: Sheet, form: MatrixForm | None = None, status: int = 200) -> Re
         chips=chips(request.path, found),
         attributes=ATTRIBUTES,
         form=_filled(form, sheet, page) if sheet.draft is not None and may_edit else None,
-        ticked={f"{key.item}:{key.attribute.value}" for key in _ticked()} if sent else None,
+        ticked=ticked,
         editable=sheet.draft is not None and may_edit and sheet.waiting is None,
         drafts=open_drafts(session) if sheet.draft is None else [],
         counted_at=counted_at(session),
@@ -80,11 +82,16 @@ def _page(sheet: Sheet, form: MatrixForm | None = None, status: int = 200) -> Re
 
 
 def _filled(form: MatrixForm | None, sheet: Sheet, page: MatrixPage) -> MatrixForm:
-    """The form of the page as it is now: what was ticked stays, and is of the state that is shown beside it."""
-    form = form or MatrixForm(formdata=None, **first_terms().columns)
-    form.revision.data = str(sheet.draft.revision if sheet.draft is not None else 0)
+    form = form or MatrixForm(formdata=None, revision=str(sheet.revision), **first_terms().columns)
     form.shown.data = " ".join(row.item.key for row in page.rows)
     return form
+
+
+def _ticks(form: MatrixForm | None, page: MatrixPage) -> set[str]:
+    """The names of the cells that carry a tick: as it was sent, and as it is kept for items that were not sent."""
+    sent, ticked = set(form.items if form is not None else ()), _ticked()
+    cells = (cell for row in page.rows for cell in row.cells)
+    return {one.name for one in cells if (one.key in ticked if one.key.item in sent else one.terms is not None)}
 
 
 def _ticked() -> Collection[CellKey]:

@@ -58,8 +58,8 @@ def unused() -> Response:
 
 def _filter() -> tuple[ItemFilter, OrganisationKind | None]:
     known = {one.value: one for one in ATTRIBUTES}
-    given = {name: request.args.get(name, "") for name in ("section", "words")}
-    return ItemFilter.of(given), known.get(request.args.get("attribute", ""))
+    wanted = ItemFilter.of({"section": request.args.get("section", "")})
+    return wanted, known.get(request.args.get("attribute", ""))
 
 
 def _answer(name: str, lines: Sequence[ReviewLine], states: list[tuple[str, str]]) -> Response:

@@ -94,7 +94,7 @@ def test_a_cell_that_can_never_be_granted_is_refused_whoever_sends_it(first: Vis
     ("query", "found"),
     [
         ("words=facility_id", "設備ID"),
-        ("words=ｉ０１－００１", ""),
+        ("words=ｉ０１－００１", "設備ID"),
         ("words=Ｉ01-001", "設備ID"),
         ("section=01&seen_by=grid_operator&aspect=unused", "設備ID"),
         ("seen_by=grid_operator&hidden_from=grid_operator", ""),
