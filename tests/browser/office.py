@@ -1,4 +1,4 @@
-"""What waits in the office of the browser's people: an application, a draft, an act of two, a roll-call, two files."""
+"""What waits in the office of the browser's people: an application, drafts, an act of two, a roll-call, three files."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,7 +16,7 @@ from models.approvals.approval import ApprovalKind
 from models.mail.outgoing import Outgoing
 from models.people import applying, bulk_applying, organisation_file, roll_call_acts
 from models.people.application import Application
-from models.people.uploaded_table import TableUse, keep_table
+from models.people.uploaded_table import TableUse, keep_rows, keep_table
 from models.reviewing import drafting
 from tests.models.accounts.people import BOX, PUBLIC
 
@@ -31,6 +31,10 @@ ORGANISATIONS = (
     "自治体,みほん村,22210,,,mura.example\n"
     "一般送配電事業者,みほん送配電,tokyo,,送配電部（閲覧する）、小売部（閲覧しない）,denryoku.example\n"
     "自治体,みほん郡,無い範囲,,,\n"
+)
+COMMITTEE = (
+    {"line": "2", "KEY": "facility_id", "grid_operator": "", "local_government": "〇", "certified_operator": "〇"},
+    {"line": "3", "KEY": "operator_name", "grid_operator": "要検討", "local_government": "", "certified_operator": ""},
 )
 
 
@@ -52,6 +56,8 @@ def fill_office(session: Session, officer: str, lead: str, member: str) -> None:
     roll_call_acts.open_round(session, OUTGOING, boss.actor)
     keep_table(session, head, TableUse.APPLICATIONS, "申請.csv", APPLICATIONS.encode(), bulk_applying.COLUMNS)
     keep_table(session, boss, TableUse.ORGANISATIONS, "組織.csv", ORGANISATIONS.encode(), organisation_file.COLUMNS)
+    drafting.begin(session, boss, "閲覧項目審査会")
+    keep_rows(session, boss, TableUse.GRANTS, "審査会.csv", "0" * 64, COMMITTEE)
 
 
 def _viewer(session: Session, login_id: str) -> Viewer:

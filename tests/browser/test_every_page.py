@@ -29,6 +29,9 @@ FILES = {
     "incident_cases.fetch_file",
     "incident_cases.facilities_file",
     "organisations.table_result",
+    "item_files.wide",
+    "item_files.long",
+    "item_files.result",
 }
 # Met on the way in and on the way out, and checked there (test_way_in.py, test_taking_away.py).
 ON_THE_WAY = {"login.connect", "login.recovery_codes", "consent.ask", "certifications.exported"}
@@ -192,6 +195,10 @@ ITEMS = {
     "items.due": "/admin/items/due",
     "items.unused": "/admin/items/unused?attribute=grid_operator&section=01",
 }
+ITEM_FILES = {
+    "item_files.index": "/admin/items/files?draft=1",
+    "item_files.table": "/admin/items/files/drafts/1/3",
+}
 STAGES: dict[str, tuple[Rung | None, dict[str, str]]] = {
     "outside": (None, OUTSIDE),
     "behind the password": (Rung.PASSWORD, BEHIND_THE_PASSWORD),
@@ -207,6 +214,7 @@ STAGES: dict[str, tuple[Rung | None, dict[str, str]]] = {
     "texts": (Rung.CONSENT, TEXTS),
     "why and preview": (Rung.CONSENT, WHY),
     "viewing items": (Rung.CONSENT, ITEMS),
+    "files of the review": (Rung.CONSENT, ITEM_FILES),
 }
 WHO = {"the desk": LEAD, "the town's desk": TOWN_LEAD}
 

@@ -113,7 +113,7 @@ def test_a_committees_table_goes_from_file_to_edition(office: Office, drafting: 
 
 
 def test_a_file_is_taken_in_once_and_only_into_the_draft_that_was_looked_at(office: Office, drafting: Visitor) -> None:
-    table = take_out(drafting, "許可の一覧（CSV）")
+    table = take_out(drafting, "許可の一覧（CSV）")[:40]
     line_of(table, "facility_id", GRID.label)["許可"] = ""
     send(drafting, as_bytes(table))
     check = drafting.path
@@ -127,7 +127,7 @@ def test_a_file_is_taken_in_once_and_only_into_the_draft_that_was_looked_at(offi
 
 
 def test_one_line_that_cannot_be_read_keeps_the_whole_file_out(drafting: Visitor) -> None:
-    table = take_out(drafting, "許可の一覧（CSV）")
+    table = take_out(drafting, "許可の一覧（CSV）")[:40]
     line_of(table, "facility_id", GRID.label)["許可"] = ""
     line_of(table, "facility_id", TOWN.label)["点検日"] = "来週"
     page = send(drafting, as_bytes(table))
