@@ -56,7 +56,6 @@ def fill_office(session: Session, officer: str, lead: str, member: str) -> None:
     roll_call_acts.open_round(session, OUTGOING, boss.actor)
     keep_table(session, head, TableUse.APPLICATIONS, "申請.csv", APPLICATIONS.encode(), bulk_applying.COLUMNS)
     keep_table(session, boss, TableUse.ORGANISATIONS, "組織.csv", ORGANISATIONS.encode(), organisation_file.COLUMNS)
-    drafting.begin(session, boss, "閲覧項目審査会")
     keep_rows(session, boss, TableUse.GRANTS, "審査会.csv", "0" * 64, COMMITTEE)
 
 

@@ -34,6 +34,8 @@ FILES = {
     "item_files.result",
 }
 # Met on the way in and on the way out, and checked there (test_way_in.py, test_taking_away.py).
+ONWARD = {"editions.proposal"}
+"""No page of its own: it leads to the draft or the edition an approval is about."""
 ON_THE_WAY = {"login.connect", "login.recovery_codes", "consent.ask", "certifications.exported"}
 OUTSIDE = {
     "login.password": "/login",
@@ -195,6 +197,16 @@ ITEMS = {
     "items.due": "/admin/items/due",
     "items.unused": "/admin/items/unused?attribute=grid_operator&section=01",
 }
+EDITIONS = {
+    "editions.index": "/admin/editions",
+    "editions.draft": "/admin/editions/drafts/1",
+    "editions.ask_discard": "/admin/editions/drafts/1/discard",
+    "editions.ask_update": "/admin/editions/drafts/1/update",
+    "editions.page": "/admin/editions/1",
+    "editions.visible": "/admin/editions/1/visible/occto",
+    "editions.compare": "/admin/editions/compare?from=1&to=1",
+    "editions.ask_call_off": "/admin/editions/1/call-off",
+}
 ITEM_FILES = {
     "item_files.index": "/admin/items/files?draft=1",
     "item_files.table": "/admin/items/files/drafts/1/3",
@@ -214,6 +226,7 @@ STAGES: dict[str, tuple[Rung | None, dict[str, str]]] = {
     "texts": (Rung.CONSENT, TEXTS),
     "why and preview": (Rung.CONSENT, WHY),
     "viewing items": (Rung.CONSENT, ITEMS),
+    "editions of grants": (Rung.CONSENT, EDITIONS),
     "files of the review": (Rung.CONSENT, ITEM_FILES),
 }
 WHO = {"the desk": LEAD, "the town's desk": TOWN_LEAD}
@@ -273,4 +286,4 @@ def test_what_is_late_and_what_was_wrong_is_accessible_too(page: "Page", signed_
 
 def test_no_page_is_left_out(app: "Flask") -> None:
     pages = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
-    assert pages == FILES | ON_THE_WAY | {endpoint for _rung, stage in STAGES.values() for endpoint in stage}
+    assert pages == FILES | ON_THE_WAY | ONWARD | {endpoint for _rung, stage in STAGES.values() for endpoint in stage}
