@@ -30,7 +30,7 @@ def differing(
     session: Session, sheet: Sheet, model: OrganisationKind, other: OrganisationKind
 ) -> list[tuple[Section, Sequence[PairDifference]]]:
     """Where the two differ, section by section."""
-    reading, found = read(session, sheet), []
+    reading, found = read(session, sheet), list[tuple[Section, Sequence[PairDifference]]]()
     for section in catalogue().sections:
         rows = (reading.row(item) for item in catalogue().items if item.section == section.number)
         pairs = []

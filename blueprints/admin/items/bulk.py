@@ -1,5 +1,7 @@
 """An act on everything the filter finds: chosen, shown with its consequence, done."""
 
+from urllib.parse import urlencode
+
 from flask import Response, flash, request, url_for
 
 from blueprints.admin.items.asking import asked
@@ -42,7 +44,8 @@ def carry_out_bulk(number: int) -> Response:
         blame(form.act, error.reason)
         return _page(number, form, bulk.consequence_of(session, number, wanted, form.bulk), status=422)
     flash(f"{changed:,} か所を変更しました。", "success")
-    return go_to(url_for("items.draft", number=number, **wanted.pairs))
+    address = url_for("items.draft", number=number)
+    return go_to(f"{address}?{urlencode(wanted.pairs)}" if wanted.pairs else address)
 
 
 def _page(number: int, form: BulkForm, consequence: bulk.Consequence | None = None, status: int = 200) -> Response:
