@@ -6,7 +6,7 @@ The database itself refuses to change or remove a row of an edition (``models.ca
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Select, String, exists, select
+from sqlalchemy import CheckConstraint, ForeignKey, Select, String, exists, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.db import Base
@@ -87,9 +87,12 @@ class Grant(Base):
         return Ground(self.ground).label
 
 
+_CALLED_OFF = exists().where(CalledOffEdition.edition == GrantsEdition.number)
+
+
 def valid_editions() -> Select[GrantsEdition]:
     """Every edition that is or will be in force, or was: all but those called off."""
-    return select(GrantsEdition).where(~exists().where(CalledOffEdition.edition == GrantsEdition.number))
+    return select(GrantsEdition).where(~_CALLED_OFF)
 
 
 def in_force_at(now: datetime) -> Select[GrantsEdition]:
@@ -97,8 +100,8 @@ def in_force_at(now: datetime) -> Select[GrantsEdition]:
 
     A later edition never takes effect before an earlier one, so the highest number that has begun is the one.
     """
-    begun = valid_editions().where(GrantsEdition.in_force_from <= now)
-    return begun.order_by(GrantsEdition.number.desc()).limit(1)
+    latest = select(func.max(GrantsEdition.number)).where(GrantsEdition.in_force_from <= now, ~_CALLED_OFF)
+    return select(GrantsEdition).where(GrantsEdition.number == latest.scalar_subquery())
 
 
 def edition_in_force(session: Session, now: datetime) -> GrantsEdition | None:
