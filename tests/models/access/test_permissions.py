@@ -11,7 +11,7 @@ from models.organisations.kinds import OrganisationKind
 READING = {"register:certification:search", "register:certification:read", "register:certification:export"}
 EVERYBODY = {"account:own:manage", "incidents:incident:report"}
 RESPONSIBLE = {"people:own-organisation:manage", "administration:area:enter", "administration:overview:look"}
-AUDITING = {"administration:overview:look", "items:visibility:explain"}
+AUDITING = {"administration:overview:look", "items:visibility:explain", "items:grant:look"}
 BOTH_IN_CHARGE = AUDITING | {
     "administration:area:enter",
     "people:account:look",
@@ -34,6 +34,7 @@ OWNING = BOTH_IN_CHARGE | {
     "incidents:incident:handle",
     "legal:text:publish",
     "register:visibility:explain",
+    "items:grant:review",
 }
 READS = {
     "owner", "bureau", "application_agent", "occto", "grid_operator", "local_government", "ministry",
