@@ -5,7 +5,7 @@ from datetime import date
 from itertools import count
 from random import Random
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import and_, func, insert, not_, select, true
 from sqlalchemy.orm import Session
 
 from models import clock
@@ -39,13 +39,14 @@ def put_edition(session: Session, kind: OrganisationKind, keys: Iterable[str]) -
     return number
 
 
-def withdraw(session: Session, *keys: str) -> int:
-    """An edition in force from now: the newest one without these items, for every kind; its number."""
+def withdraw(session: Session, *keys: str, kind: OrganisationKind | None = None) -> int:
+    """An edition in force from now: the newest one without these items, for a kind or for every one; its number."""
     number = next(_numbers)
     newest = session.scalars(select(func.max(GrantsEdition.number))).one()
     session.add(GrantsEdition(number=number, in_force_from=clock.now(), proposal=False, note="試験"))
     session.flush()
-    kept = session.execute(select(Grant.__table__).where(Grant.edition == newest, Grant.item.not_in(keys))).mappings()
+    gone = and_(Grant.item.in_(keys), Grant.attribute == kind.value if kind else true())
+    kept = session.execute(select(Grant.__table__).where(Grant.edition == newest, not_(gone))).mappings()
     session.execute(insert(Grant), [{**row, "edition": number} for row in kept])
     return number
 

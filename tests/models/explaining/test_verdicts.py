@@ -12,7 +12,7 @@ from models.accounts.account import Account, Role
 from models.accounts.sign_in_session import Rung
 from models.audit.actor import Actor
 from models.catalogue.catalogue import catalogue
-from models.catalogue.first_edition import _lines
+from models.catalogue.first_edition import proposed_grants
 from models.certifications import detail
 from models.errors import NotFound
 from models.explaining.readers import facility_readers
@@ -26,7 +26,7 @@ from tests.factories.truth import Known, everything, in_rows_of
 K = OrganisationKind
 ROUNDS = {"sqlite": 300, "postgresql": 100}
 OFFICER = Actor(account_id=1, login_id="officer", organisation_id=1)
-GRANTED = {(line["attribute"], line["item"]) for line in _lines()}
+GRANTED = {(line["attribute"], line["item"]) for line in proposed_grants()}
 
 
 @dataclass(frozen=True)

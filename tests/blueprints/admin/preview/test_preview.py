@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 from models.accounts.account import Account, Role
 from models.audit.tables import AuditEvent
 from models.catalogue.catalogue import catalogue
-from models.catalogue.first_edition import _lines
-from models.catalogue.grants import Grant
+from models.catalogue.first_edition import proposed_grants
 from models.explaining.preview import UNSEEN
 from models.organisations.kinds import OrganisationKind
 from tests.blueprints.certifications.conftest import Office
 from tests.driver.visitor import Visitor
 from tests.factories import stock as register
+from tests.factories.editions import withdraw
 from tests.factories.truth import everything, in_rows_of
 
 K = OrganisationKind
@@ -32,7 +32,7 @@ def test_an_invented_record_shows_exactly_the_granted_items_and_says_what_it_is(
     visitor = office.someone(K.AUDITOR, role=Role.AUDITOR)[0]
     page = visitor.visit(f"/admin/preview?kind={kind.value}")
     assert f"プレビュー（{kind.label}の利用者として表示・閲覧専用）" in page.text
-    granted = {line["item"] for line in _lines() if line["attribute"] == kind.value}
+    granted = {line["item"] for line in proposed_grants() if line["attribute"] == kind.value}
     assert ("表示される設備はありません" in page.text) is (not granted)
     assert not granted or len(page.rows("プレビューの一覧")) == 5
     page = visitor.visit(f"/admin/preview/sample/2?kind={kind.value}")
@@ -98,12 +98,7 @@ def test_a_preview_shows_the_officer_no_value_that_was_not_theirs(
 ) -> None:
     """What the previewed see and the officer does not is named, and its value is nowhere."""
     visitor = officer[0]
-
-    def withdraw(session: Session) -> None:
-        chosen = select(Grant).where(Grant.attribute == "owner", Grant.item == "operator_name")
-        session.delete(session.scalars(chosen).one())
-
-    office.change(withdraw)
+    office.change(lambda session: withdraw(session, "operator_name", kind=K.OWNER))
     for path in ("register", f"register/{register.TWO_AREAS}"):
         page = visitor.visit(f"/admin/preview/{path}?kind=occto")
         assert UNSEEN in page.text

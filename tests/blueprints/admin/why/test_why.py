@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from models.accounts.account import Account, Role
 from models.audit.tables import AuditEvent, AuditEventFacility
-from models.catalogue.grants import Grant
 from models.organisations.kind_standing import KindStanding
 from models.organisations.kinds import OrganisationKind, Standing
 from models.organisations.organisation import Organisation
@@ -18,6 +17,7 @@ from tests.access import people
 from tests.blueprints.certifications.conftest import Office
 from tests.driver.visitor import Visitor
 from tests.factories import stock as register
+from tests.factories.editions import withdraw
 
 K = OrganisationKind
 GRANTED, HIDDEN = "operator_name", "applied_on"
@@ -219,13 +219,7 @@ def test_the_rows_of_every_organisation_are_told_with_its_own_values(manager: Vi
 def test_a_reader_without_an_item_is_not_told_the_facts_that_rest_on_it(officer: Visitor, office: Office) -> None:
     """The owner's own grants limit what the officer learns here too: the verdict stays, the fact is withheld."""
     chubu = office.someone(K.GRID_OPERATOR, "chubu")[1].organisation.name
-
-    def withdraw(session: Session) -> None:
-        chosen = select(Grant).where(Grant.attribute == "owner", Grant.item.in_(["supply_area", "grid_operator"]))
-        for grant in session.scalars(chosen):
-            session.delete(grant)
-
-    office.change(withdraw)
+    office.change(lambda session: withdraw(session, "supply_area", "grid_operator", kind=K.OWNER))
     text = _ask(officer, organisation=chubu, facility=register.TWO_AREAS)
     assert f"設備 {register.TWO_AREAS} が表示されます。" in text
     assert "中部の供給区域：根拠となる登録内容は、あなたの属性では表示されません" in text
