@@ -27,7 +27,7 @@ from tests.driver.visitor import Visitor
 SIGN_IN, CODE, CONSENT, STEP_UP = "login.password", "login.code", "consent.ask", "login.step_up"
 TRAINING = "training.index"
 REFUSED_PAGE = 403
-COOKIE, HOST = "__Host-saiene", "saiene.example"
+COOKIE, HOST, HOME = "__Host-saiene", "saiene.example", "127.0.0.1"
 
 
 @dataclass(frozen=True)
@@ -96,13 +96,14 @@ Enter = Callable[[Case], Visitor]
 def enter(app: Flask, session: Session) -> Enter:
     """Brings somebody to a stage, in a browser of their own, with a valid forgery token.
 
-    From an address of their own too: the fence against floods is not what is asked about here.
+    They fetch the token from an address of their own: the fence against floods is not what is asked about here.
     """
     addresses = (f"127.1.{number // 250}.{1 + number % 250}" for number in count())
 
     def make(case: Case) -> Visitor:
         visitor = Visitor(app, address=next(addresses))
         visitor.visit(app.url_map.bind(HOST).build(SIGN_IN))
+        visitor.address = HOME  # where their session was begun
         if case.rung is not None:
             person = people.signed_in(session, people.new_account(session, **case.account), case.rung)  # type: ignore[arg-type]
             for change in case.since:
