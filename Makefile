@@ -1,6 +1,6 @@
 # make run    serve the demonstration on 127.0.0.1 (PORT=8000)
 # make test   every check and every test
-# make test-deep  the proofs of the search alone, with ten thousand random searches on each database
+# make test-deep  the random proofs and the races alone: ten thousand examples, two hundred rounds, on each database
 # make check  the checks alone
 # make bench  the ratios of docs/benchmark.md (BENCH="--rows 300000 --system sqlite" for a part)
 # make lock   renew the pinned requirements (needs uv)
@@ -14,6 +14,8 @@ SHELL := /bin/bash
 PORT ?= 8000
 WORKERS ?= 2
 export SAIENE_INSTANCE ?= instance
+# Where the surroundings forbid it, every process of the tests would compile all of the product and its libraries anew.
+unexport PYTHONDONTWRITEBYTECODE
 BIN := .venv/bin
 TEMPLATES := $(wildcard templates)
 
@@ -38,7 +40,7 @@ test: check
 
 test-deep:
 	@.ci/environment requirements-dev.txt
-	@SAIENE_DEEP=1 $(BIN)/pytest -n $(WORKERS) tests/proofs
+	@SAIENE_DEEP=1 $(BIN)/pytest -n $(WORKERS) tests/proofs tests/races
 
 check:
 	@.ci/environment requirements-dev.txt

@@ -4,7 +4,6 @@ Derived from the routing table: a new page is in the matrix the moment it exists
 here once more, in plain words, so that the ladder itself is checked and not asked.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from itertools import count
 
@@ -34,7 +33,7 @@ COOKIE, HOST, HOME = "__Host-saiene", "saiene.example", "127.0.0.1"
 class Case:
     """Someone at one stage: how they signed in, what happened since, how far they may go, where they are sent.
 
-    ``once``: the first refusal changes them (dormancy becomes a stop), so every request comes from another one.
+    ``once``: the first refusal changes them (dormancy becomes a stop), so they are brought back before every request.
     """
 
     name: str
@@ -89,34 +88,46 @@ OFFICER: dict[str, object] = {"kind": OrganisationKind.OWNER, "role": Role.OWNER
 LEAD: dict[str, object] = {"kind": OrganisationKind.BUREAU, "role": Role.RESPONSIBLE_PERSON}
 """Whoever looks after the people of one organisation."""
 
-Enter = Callable[[Case], Visitor]
 
-
-@pytest.fixture
-def enter(app: Flask, session: Session) -> Enter:
+class Entrance:
     """Brings somebody to a stage, in a browser of their own, with a valid forgery token.
 
     They fetch the token from an address of their own: the fence against floods is not what is asked about here.
     """
-    addresses = (f"127.1.{number // 250}.{1 + number % 250}" for number in count())
 
-    def make(case: Case) -> Visitor:
-        visitor = Visitor(app, address=next(addresses))
-        visitor.visit(app.url_map.bind(HOST).build(SIGN_IN))
+    def __init__(self, app: Flask, session: Session) -> None:
+        self._app, self._session = app, session
+        self._addresses = (f"127.1.{number // 250}.{1 + number % 250}" for number in count())
+        self._last: people.SignedInPerson | None = None
+
+    def __call__(self, case: Case) -> Visitor:
+        visitor = Visitor(self._app, address=next(self._addresses))
+        visitor.visit(self._app.url_map.bind(HOST).build(SIGN_IN))
         visitor.address = HOME  # where their session was begun
         if case.rung is not None:
-            person = people.signed_in(session, people.new_account(session, **case.account), case.rung)  # type: ignore[arg-type]
-            for change in case.since:
-                change(person)
-            session.commit()
-            visitor.client.set_cookie(COOKIE, person.token, domain=HOST, secure=True, httponly=True)
+            account = people.new_account(self._session, **case.account)  # type: ignore[arg-type]
+            self._last = people.signed_in(self._session, account, case.rung)
+            self.again(case)
+            visitor.client.set_cookie(COOKIE, self._last.token, domain=HOST, secure=True, httponly=True)
         return visitor
 
-    return make
+    def again(self, case: Case) -> None:
+        """Let what happened to the last person happen once more, whatever the product has made of it since."""
+        assert self._last is not None
+        self._session.expire_all()
+        for change in case.since:
+            change(self._last)
+        self._session.commit()
+
+
+@pytest.fixture
+def enter(app: Flask, session: Session) -> Entrance:
+    """The way in, for anybody."""
+    return Entrance(app, session)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_nobody_passes_before_their_stage(app: Flask, enter: Enter, case: Case) -> None:
+def test_nobody_passes_before_their_stage(app: Flask, enter: Entrance, case: Case) -> None:
     wanted = [target for target in targets(app) if _needs(target).stage > case.reaches]
     if case.sent_to == STEP_UP:  # that page is where the session is proved anew
         wanted = [target for target in wanted if not _needs(target).elsewhere]
@@ -126,7 +137,7 @@ def test_nobody_passes_before_their_stage(app: Flask, enter: Enter, case: Case) 
 
 
 @pytest.mark.parametrize("case", OUTSIDERS, ids=lambda case: case.name)
-def test_nobody_passes_without_the_permission(app: Flask, enter: Enter, case: Case) -> None:
+def test_nobody_passes_without_the_permission(app: Flask, enter: Entrance, case: Case) -> None:
     case = replace(case, rung=Rung.CONSENT)
     held = permissions_of(case.account.get("kind"), case.account.get("role", Role.MEMBER))  # type: ignore[arg-type]
     wanted = [
@@ -137,7 +148,7 @@ def test_nobody_passes_without_the_permission(app: Flask, enter: Enter, case: Ca
     assert _not_refused(app, enter, case, wanted) == []
 
 
-def test_whoever_neglects_their_training_reaches_the_training_and_themselves(app: Flask, enter: Enter) -> None:
+def test_whoever_neglects_their_training_reaches_the_training_and_themselves(app: Flask, enter: Entrance) -> None:
     visitor = enter(Case("training long overdue", Rung.CONSENT, (people.neglect_training,), account=OFFICER))
     open_to_them = {target.endpoint for target in targets(app, "GET") if _needs(target).untrained}
     assert {"training.index", "training.course", "training.record", "account.index"} <= open_to_them
@@ -147,7 +158,7 @@ def test_whoever_neglects_their_training_reaches_the_training_and_themselves(app
             assert _leads_to(app, visitor.response) not in {SIGN_IN, CONSENT, TRAINING}
 
 
-def test_a_step_up_page_asks_for_a_fresh_code(app: Flask, enter: Enter) -> None:
+def test_a_step_up_page_asks_for_a_fresh_code(app: Flask, enter: Entrance) -> None:
     case = Case("proof faded", Rung.CONSENT, (people.let_proof_fade,), sent_to=STEP_UP, account=OFFICER)
     wanted = [target for target in targets(app) if _needs(target).step_up]
     assert _not_refused(app, enter, case, wanted) == []
@@ -155,7 +166,7 @@ def test_a_step_up_page_asks_for_a_fresh_code(app: Flask, enter: Enter) -> None:
 
 @pytest.mark.parametrize("account", [OFFICER, LEAD], ids=["the owner's officer", "a responsible person"])
 def test_someone_fully_admitted_is_refused_nothing_of_theirs(
-    app: Flask, enter: Enter, account: dict[str, object]
+    app: Flask, enter: Entrance, account: dict[str, object]
 ) -> None:
     """Without this the whole matrix could pass by refusing everyone."""
     visitor = enter(Case("admitted", Rung.CONSENT, account=account))
@@ -170,7 +181,7 @@ def test_someone_fully_admitted_is_refused_nothing_of_theirs(
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
-def test_other_methods_are_answered_alike_to_everyone(app: Flask, enter: Enter, method: str) -> None:
+def test_other_methods_are_answered_alike_to_everyone(app: Flask, enter: Entrance, method: str) -> None:
     nobody, member = enter(CASES[0]), enter(Case("admitted", Rung.CONSENT))
     for target in targets(app, "GET"):
         asked = Target(target.endpoint, target.path, method)
@@ -180,7 +191,7 @@ def test_other_methods_are_answered_alike_to_everyone(app: Flask, enter: Enter, 
 
 @pytest.mark.parametrize("account", [OFFICER, LEAD], ids=["the owner's officer", "a responsible person"])
 def test_a_form_without_its_token_changes_nothing_for_anyone(
-    app: Flask, enter: Enter, account: dict[str, object]
+    app: Flask, enter: Entrance, account: dict[str, object]
 ) -> None:
     visitor = enter(Case("admitted", Rung.CONSENT, account=account))
     held = permissions_of(account["kind"], account["role"])  # type: ignore[arg-type]
@@ -199,14 +210,14 @@ def _needs(target: Target) -> Needs:
     return needs
 
 
-def _not_refused(app: Flask, enter: Enter, case: Case, wanted: list[Target]) -> list[str]:
+def _not_refused(app: Flask, enter: Entrance, case: Case, wanted: list[Target]) -> list[str]:
     """What is wrong with the refusals of these targets to this case; nothing when all are proper ones."""
     visitor = enter(case)
     found = []
     for target in wanted:
         for htmx in (False, True):
             if case.once:
-                visitor = enter(case)
+                enter.again(case)
             response = _ask(visitor, target, htmx=htmx)
             faults = _faults_of_refusal(app, response, case, htmx=htmx)
             found += [f"{target}{' by htmx' if htmx else ''}: {fault}" for fault in faults]

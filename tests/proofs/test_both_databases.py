@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from models.certifications.criteria import read_criteria
 from models.organisations.kinds import OrganisationKind
+from tests import amount
 from tests.factories.asking import Asked, searches
 from tests.factories.truth import Known
 from tests.factories.viewers import without
 from tests.models.certifications.listing import Walk, walk
-from tests.proofs import amount
 from tests.proofs.conftest import Ground
 from tests.proofs.scopes import Organisation
 from tests.proofs.test_random_searches import eyes

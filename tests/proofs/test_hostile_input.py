@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from models.certifications.criteria import read_criteria
 from models.certifications.search import search
 from models.organisations.kinds import OrganisationKind
+from tests import amount
 from tests.factories.truth import SEARCHED, in_order, in_rows_of, matching
 from tests.models.certifications.listing import taken_away, walk
-from tests.proofs import amount
 from tests.proofs.conftest import Ground
 from tests.proofs.scopes import Organisation
 

@@ -21,13 +21,13 @@ from models.certifications.criteria import read_criteria
 from models.errors import NotFound
 from models.organisations.kinds import OrganisationKind
 from models.register.tripwire import install_tripwire
+from tests import amount
 from tests.access.people import new_account
 from tests.databases.templates import Databases, Recipe
 from tests.factories.editions import put_edition, some_items
 from tests.factories.markers import FACILITIES, UNMARKED, marked, markers_in, number_of
 from tests.factories.stock import stocked
 from tests.factories.viewers import viewer_of
-from tests.proofs import amount
 from tests.visibility.answers import answers_to
 from tests.visibility.questions import Question, questions
 from tests.visibility.worlds import EYES, Eyes, change_what_is_hidden

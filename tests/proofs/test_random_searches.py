@@ -10,12 +10,12 @@ from models.access.viewer import Viewer
 from models.certifications.criteria import read_criteria
 from models.organisations.kinds import OrganisationKind
 from models.words import words
+from tests import amount
 from tests.factories.asking import Asked, searches
 from tests.factories.meaning import Question
 from tests.factories.truth import in_order, in_rows_of, matching
 from tests.factories.viewers import without
 from tests.models.certifications.listing import check_listing
-from tests.proofs import amount
 from tests.proofs.conftest import Ground
 from tests.proofs.scopes import Organisation, organisations
 

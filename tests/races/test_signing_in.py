@@ -1,4 +1,4 @@
-"""Two at once: exactly one wins (200 rounds each)."""
+"""Two at once: exactly one wins."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -22,11 +22,10 @@ from models.consent import consents
 from models.consent.record import Consent
 from models.consent.texts import ITEM_CODES
 from models.organisations.kinds import OrganisationKind
+from tests.amount import ROUNDS
 from tests.models.accounts import people
 from tests.models.accounts.people import BOX, CONSOLE, OFFICE, START
 from tests.races.racing import Racers
-
-ROUNDS = 200
 
 
 @pytest.fixture(autouse=True)

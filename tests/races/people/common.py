@@ -12,7 +12,6 @@ from models.errors import DomainError
 from models.people.request import AccountRequest, RequestState
 from tests.models.people.office import LEAD, Office
 
-ROUNDS = 200
 Doing = Callable[[Session], object]
 
 

@@ -1,4 +1,4 @@
-"""Two at once about an application: one account, one address, never by its own applicant (200 rounds each)."""
+"""Two at once about an application: one account, one address, never by its own applicant."""
 
 from functools import partial
 
@@ -16,6 +16,7 @@ from models.people import address_change, applying, debarment, deciding, releasi
 from models.people.address_change import AddressChange
 from models.people.application import holder_of
 from models.people.request import AccountRequest, RequestState
+from tests.amount import ROUNDS
 from tests.models.people.office import (
     COLLEAGUE,
     LEAD,
@@ -27,7 +28,7 @@ from tests.models.people.office import (
     Office,
     application,
 )
-from tests.races.people.common import ROUNDS, sent_request, tried
+from tests.races.people.common import sent_request, tried
 from tests.races.racing import Racers
 
 

@@ -1,4 +1,4 @@
-"""Two at once where somebody is stopped or comes back: nobody slips through, nobody is left alone (200 rounds each)."""
+"""Two at once where somebody is stopped or comes back: nobody slips through, nobody is left alone."""
 
 from functools import partial
 
@@ -14,6 +14,7 @@ from models.accounts.standing import StopReason
 from models.accounts.visit import Visit
 from models.people import releasing
 from models.people.stopping import stop_people, stop_person
+from tests.amount import ROUNDS
 from tests.models.people.office import (
     AUDITOR,
     LEAD,
@@ -23,7 +24,7 @@ from tests.models.people.office import (
     OUTGOING,
     Office,
 )
-from tests.races.people.common import ROUNDS, back_in_use, opened_session, tried
+from tests.races.people.common import back_in_use, opened_session, tried
 from tests.races.racing import Racers
 
 

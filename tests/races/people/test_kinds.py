@@ -15,6 +15,7 @@ from models.accounts.visit import Visit
 from models.organisations.kind_standing import KindStanding
 from models.organisations.kinds import OrganisationKind
 from models.people import kind_stop
+from tests.amount import ROUNDS
 from tests.models.people.office import (
     LEAD,
     MEMBER,
@@ -22,7 +23,7 @@ from tests.models.people.office import (
     OUTGOING,
     Office,
 )
-from tests.races.people.common import ROUNDS, opened_session
+from tests.races.people.common import opened_session
 from tests.races.racing import Racers
 
 

@@ -7,12 +7,13 @@ from sqlalchemy.orm import Session
 
 from models.people import roll_call_acts
 from models.people.roll_call import RollCall, RollCallEntry
+from tests.amount import ROUNDS
 from tests.models.people.office import (
     OFFICER,
     OUTGOING,
     Office,
 )
-from tests.races.people.common import ROUNDS, tried
+from tests.races.people.common import tried
 from tests.races.racing import Racers
 
 

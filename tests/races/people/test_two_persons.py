@@ -1,4 +1,4 @@
-"""Two at once about an act that takes two: proposed once, carried out once (200 rounds each)."""
+"""Two at once about an act that takes two: proposed once, carried out once."""
 
 from functools import partial
 
@@ -11,6 +11,7 @@ from models.approvals.approval import Approval, ApprovalKind, ApprovalState
 from models.audit.event_names import EventName
 from models.audit.tables import AuditEvent
 from models.people import debarment
+from tests.amount import ROUNDS
 from tests.models.people.office import (
     COLLEAGUE,
     LEAD,
@@ -21,7 +22,7 @@ from tests.models.people.office import (
     SECOND,
     Office,
 )
-from tests.races.people.common import ROUNDS, tried
+from tests.races.people.common import tried
 from tests.races.racing import Racers
 
 

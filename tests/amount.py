@@ -1,10 +1,12 @@
-"""How many random searches: a share in the ordinary suite, ten thousand on each database with ``SAIENE_DEEP=1``."""
+"""How much of what has no end: a share in the ordinary suite, all of it with ``SAIENE_DEEP=1`` (``make test-deep``)."""
 
 import os
 
 from hypothesis import settings
 
 DEEP = os.environ.get("SAIENE_DEEP") == "1"
+ROUNDS = 200 if DEEP else 30
+"""How often a race is run."""
 
 
 def searches(ordinary: int, deep: int) -> settings:
