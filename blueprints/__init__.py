@@ -28,6 +28,7 @@ def register_all(app: Flask) -> None:
     from blueprints.certifications.item_commands import register_cli
     from blueprints.commands import (
         accounts_cli,
+        audit_cli,
         doctor,
         items_cli,
         jobs_cli,
@@ -52,5 +53,5 @@ def register_all(app: Flask) -> None:
     for blueprint in (*pages, *own, *offices, *reviews, incident_cases, consent_state, register_import):
         app.register_blueprint(blueprint)
     first_groups = (register_cli, demo_cli, accounts_cli, organisations_cli)
-    for group in (*first_groups, items_cli, mail_cli, jobs_cli, training_cli, doctor):
+    for group in (*first_groups, audit_cli, items_cli, mail_cli, jobs_cli, training_cli, doctor):
         app.cli.add_command(group)
