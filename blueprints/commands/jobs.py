@@ -18,6 +18,7 @@ from blueprints.unit_of_work import DATABASE_FAILED, current_session, session_fa
 from models import clock
 from models.administration.tidying import tidy_everything
 from models.audit.checkpoints import CheckpointBook, write_daily
+from models.auditing import pack_job
 from models.certifications import export_job
 from models.certifications.export_files import Keeping
 from models.certifications.proposals import jobs as import_jobs
@@ -42,6 +43,7 @@ def handlers(settings: Settings) -> dict[JobKind, Handler]:
     """Who does which kind of job: a new kind is one more line here."""
     return {
         JobKind.EXPORT: export_job.handler(Keeping.of(settings), TrainingRule.of(settings)),
+        JobKind.EVIDENCE_PACK: pack_job.handler(settings),
         **import_jobs.handlers(Uploads.of(settings), settings.imports_folder),
     }
 

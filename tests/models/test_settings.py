@@ -127,6 +127,7 @@ def test_no_secret_is_ever_printed_with_the_settings(tmp_path: Path) -> None:
     secrets = {
         "secret_key": "s" * 40,
         "encryption_keys": ("k" * 40,),
+        "checkpoint_key": "c" * 40,
         "mail_password": "p" * 40,
         "database_url": "u" * 40,
     }
