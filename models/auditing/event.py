@@ -45,13 +45,8 @@ def event_in_full(session: Session, viewer: Viewer, number: int) -> EventInFull:
     own, previous, body, _values = parts_of(raw)
     key = AuditEventFacility.certification_id
     chosen = select(key).where(AuditEventFacility.event_number == number)
-    beside = dict(
-        session.execute(
-            select(AuditEvent.number, AuditEvent.hash).where(AuditEvent.number.in_([number - 1, number + 1]))
-        )
-        .tuples()
-        .all()
-    )
+    neighbours = select(AuditEvent.number, AuditEvent.hash).where(AuditEvent.number.in_([number - 1, number + 1]))
+    beside = {beside.number: beside.hash for beside in session.execute(neighbours)}
     found = EventInFull(
         event=session.get_one(AuditEvent, number),
         certifications=session.scalars(chosen.order_by(key).limit(SHOWN_AT_MOST)).all(),

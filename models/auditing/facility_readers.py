@@ -86,12 +86,13 @@ def readers_of(session: Session, key: int) -> Sequence[Readers]:
             func.min(event.at),
             func.max(event.at).label("last_at"),
         )
+        .select_from(AuditEventFacility)
         .join(event, event.number == number)
         .where(AuditEventFacility.certification_id == key)
         .group_by(event.organisation, event.unit)
         .order_by(func.max(event.at).desc(), event.organisation, event.unit)
     )
-    return [Readers(*row) for row in session.execute(statement).tuples()]
+    return [Readers(*row) for row in session.execute(statement)]
 
 
 def purposes_of(session: Session, acts: Sequence[FacilityAct]) -> Mapping[int, str]:
@@ -102,7 +103,7 @@ def purposes_of(session: Session, acts: Sequence[FacilityAct]) -> Mapping[int, s
         chosen = select(AuditEvent.object, AuditEvent.details).where(
             AuditEvent.object.in_(files), AuditEvent.name == EventName.CERTIFICATIONS_EXPORTED
         )
-        asked = dict(session.execute(chosen).tuples().all())
+        asked = {one.object: one.details for one in session.execute(chosen)}
     return {act.number: _purpose(asked.get(act.object, act.details)) for act in acts}
 
 

@@ -60,7 +60,7 @@ def acts_added_up(session: Session, watched: Watched) -> Sequence[ActsAddedUp]:
         .group_by(event.name)
         .order_by(func.count().desc(), event.name)
     )
-    return [ActsAddedUp(*row) for row in session.execute(statement).tuples()]
+    return [ActsAddedUp(*row) for row in session.execute(statement)]
 
 
 def facilities_seen(
@@ -138,7 +138,7 @@ def _told(session: Session, viewer: Viewer, watched: Watched, keys: Sequence[int
             own, named = CERTIFICATIONS.c.id, CERTIFICATIONS.c.facility_id
             for start in range(0, len(keys), BATCH):
                 chosen = select(own, named).where(own.in_(keys[start : start + BATCH]), register.in_scope())
-                ids |= dict(register.execute(chosen).tuples().all())
+                ids |= {one.id: one.facility_id for one in register.execute(chosen)}
         register.note(
             EventName.PERSON_READING_ASKED,
             certifications=list(ids),

@@ -22,8 +22,7 @@ def table_answer(name: str, head: Sequence[str], rows: Iterable[Sequence[object]
     writer = csv.writer(text)
     writer.writerow(head)
     writer.writerows([neutral(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
-    text.flush()
-    text.detach()
+    text.detach()  # writes what waits, and leaves the file open
     return file_answer(file, name, "text/csv; charset=utf-8")
 
 
@@ -36,6 +35,7 @@ def file_answer(file: BinaryIO, name: str, content_type: str) -> Response:
 
 
 def _pieces(file: BinaryIO) -> Iterator[bytes]:
-    file.seek(0)
-    while piece := file.read(PIECE):
-        yield piece
+    with file:
+        file.seek(0)
+        while piece := file.read(PIECE):
+            yield piece

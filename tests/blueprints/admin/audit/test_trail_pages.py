@@ -95,8 +95,8 @@ def test_a_selection_leaves_as_a_table_or_as_lines_that_can_be_checked(service: 
         visitor.request("GET", f"/admin/audit/file?actor={login_id}&form=jsonl").get_data().splitlines(keepends=True)
     )
     assert verify_trail.check_selection(lines) == len(rows)
-    taken = events(service, EventName.TRAIL_EXPORTED)
-    assert [one.details["events"] for one in taken] == [len(rows)] * 2
+    recorded = events(service, EventName.TRAIL_EXPORTED)
+    assert [one.details["events"] for one in recorded] == [len(rows)] * 2
 
 
 def test_who_has_seen_a_facility_is_answered_exactly_by_any_of_its_ids(service: Service) -> None:
@@ -139,7 +139,7 @@ def test_an_auditor_learns_nothing_of_the_register_by_asking(service: Service) -
 def test_a_purpose_stands_beside_the_act_it_was_stated_for(service: Service) -> None:
     visitor, _ = service.enter()
     visitor.visit("/certifications/export?source=太陽光")
-    visitor.submit("export", purpose="purchase")
+    visitor.submit("目的を確認して書き出す", purpose="purchase")
     page = officer(service).visit(f"/admin/audit/facility?facility={TWO_PREFECTURES}")
     assert {line["利用目的"] for line in page.rows("この設備を見た操作") if "書き出し" in line["操作"]} == {"買取業務"}
 
@@ -153,7 +153,7 @@ def test_what_a_person_has_seen_is_answered_exactly_and_named_as_far_as_the_aske
         theirs = select(AuditEvent.number).where(AuditEvent.login_id == login_id)
         chosen = select(AuditEventFacility).where(AuditEventFacility.event_number.in_(theirs))
         shown = [one.certification_id for one in session.scalars(chosen)]
-        ids = dict(session.execute(select(Certification.id, Certification.facility_id)).tuples().all())
+        ids = dict(session.execute(select(Certification.id, Certification.facility_id)).all())
     visitor: Visitor = who(service)  # type: ignore[operator]
     page = visitor.visit(f"/admin/audit/person?login_id={login_id}&size=100")
     named = {ids[key]: shown.count(key) for key in shown}
