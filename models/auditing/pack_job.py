@@ -29,6 +29,7 @@ from models.audit.checkpoints import CheckpointBook
 from models.audit.event_names import EventName
 from models.audit.events_document import events_document
 from models.audit.recorder import Event, record
+from models.audit.tables import AuditEvent
 from models.audit.trail_file import Stretch
 from models.auditing import pack_tables
 from models.auditing.files import Days
@@ -57,9 +58,9 @@ settings.json        設定（秘密を除く）
 manifest.json        上の各ファイルの大きさとSHA-256
 
 検証:
-    python verify_trail.py trail.jsonl --checkpoints checkpoints.jsonl --part
-期間の始まりが証跡1でないときは、照合点又は廃棄の記録につながらないと「より前がない」と表示されます。
-そのときは、前の期間の資料の trail.jsonl を、この trail.jsonl の前に並べて指定してください。
+    python verify_trail.py trail.jsonl --checkpoints checkpoints.jsonl --part{former_head}
+--former-head は、この期間の直前の証跡の番号とハッシュ値です。前の期間の資料の末尾と同じであることを確かめてください。
+前の期間の資料の trail.jsonl を、この trail.jsonl の前に並べて指定しても検証できます。
 この資料自体のSHA-256は、証跡の audit:evidence:make に残っています。
 """
 
@@ -120,7 +121,9 @@ def _actor(session: Session, task: Task) -> Actor:
 def _fill(session: Session, settings: Settings, task: Task, pack: EvidencePack, archive: "_Archive") -> None:
     days = Days(pack.first_day, pack.last_day)
     stretch = trail_file.between(session, days.first_moment, days.end)
-    archive.add("README.txt", [READ_ME.encode()])
+    goes_on_from = _goes_on_from(session, stretch)
+    former_head = f" --former-head {goes_on_from}" if goes_on_from else ""
+    archive.add("README.txt", [READ_ME.format(former_head=former_head).encode()])
     archive.add("trail.jsonl", _telling(task, stretch, trail_file.lines(session, stretch)))
     archive.add("checkpoints.jsonl", CheckpointBook.of(settings).lines())
     archive.add("verify_trail.py", [Path(verify_trail.__file__).read_bytes()])
@@ -128,8 +131,21 @@ def _fill(session: Session, settings: Settings, task: Task, pack: EvidencePack, 
     for name, rows in pack_tables.tables(session).items():
         archive.add(name, _csv(rows))
     archive.add("settings.json", [_json(_open_settings(settings))])
-    about = {"made_at": clock.now().isoformat(), "first": stretch.first, "last": stretch.last, "events": stretch.count}
+    about = {
+        "made_at": clock.now().isoformat(),
+        "first": stretch.first,
+        "last": stretch.last,
+        "events": stretch.count,
+        "goes_on_from": goes_on_from,
+    }
     archive.add("manifest.json", [_json({**about, "files": archive.files})])
+
+
+def _goes_on_from(session: Session, stretch: Stretch) -> str:
+    """Number and hash of the event before the first, as the verifier takes them; empty at the trail's very beginning."""
+    chosen = select(AuditEvent.previous_hash).where(AuditEvent.number == stretch.first)
+    found = session.scalar(chosen)
+    return f"{stretch.first - 1}:{found}" if found is not None and stretch.first > 1 else ""
 
 
 def _telling(task: Task, stretch: Stretch, lines: Iterable[bytes]) -> Iterator[bytes]:
@@ -197,6 +213,9 @@ class _Out:
 
     def flush(self) -> None:
         """Nothing waits here."""
+
+    def close(self) -> None:
+        """The sealed file is closed by whoever opened it."""
 
 
 def _csv(rows: Iterable[Iterable[object]]) -> Iterator[bytes]:

@@ -67,6 +67,8 @@ def test_an_auditor_takes_a_pack_away_and_verifies_it_alone(service: Service, tm
     for name in ("trail.jsonl", "checkpoints.jsonl", "verify_trail.py"):
         (tmp_path / name).write_bytes(contents[name])
     command = [sys.executable, "-I", "verify_trail.py", "trail.jsonl", "--checkpoints", "checkpoints.jsonl", "--part"]
+    command += ["--former-head", manifest["goes_on_from"]]
+    assert " ".join(command[3:]) in contents["README.txt"].decode()
     assert subprocess.run(command, cwd=tmp_path, check=False, capture_output=True).returncode == 0
     accounts = list(csv.DictReader(io.StringIO(contents["accounts.csv"].decode("utf-8-sig"))))
     with Session(service.engine) as session:
