@@ -7,6 +7,7 @@ def register_all(app: Flask) -> None:
     """The one list of blueprints and command groups."""
     from blueprints.account import account
     from blueprints.admin.approvals import approvals
+    from blueprints.admin.audit import audit
     from blueprints.admin.consents import consent_state
     from blueprints.admin.editions import editions
     from blueprints.admin.incidents import incident_cases
@@ -28,6 +29,7 @@ def register_all(app: Flask) -> None:
     from blueprints.certifications.item_commands import register_cli
     from blueprints.commands import (
         accounts_cli,
+        audit_cli,
         doctor,
         items_cli,
         jobs_cli,
@@ -48,9 +50,9 @@ def register_all(app: Flask) -> None:
     pages = (home, login, consent, legal, certifications, account, health)
     own = (training, incidents, desk, desk_training)
     offices = (admin, people, organisations, requests, approvals, roll_calls, admin_training, kinds, operation)
-    reviews = (texts, items, item_files, editions, why, preview)
+    reviews = (texts, items, item_files, editions, why, preview, audit)
     for blueprint in (*pages, *own, *offices, *reviews, incident_cases, consent_state, register_import):
         app.register_blueprint(blueprint)
     first_groups = (register_cli, demo_cli, accounts_cli, organisations_cli)
-    for group in (*first_groups, items_cli, mail_cli, jobs_cli, training_cli, doctor):
+    for group in (*first_groups, audit_cli, items_cli, mail_cli, jobs_cli, training_cli, doctor):
         app.cli.add_command(group)

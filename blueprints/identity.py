@@ -89,11 +89,13 @@ def training_rule() -> TrainingRule:
 
 def current_visit() -> Visit:
     """What the server knows of the browser."""
+    sign_in = current_sign_in()
     return Visit(
         address=address_of_caller(),
         user_agent=request.headers.get("User-Agent", ""),
         browser_token=request.cookies.get(browser_cookie(), ""),
         request=g.request_id,
+        device=sign_in.device if sign_in is not None else "",
     )
 
 

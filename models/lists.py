@@ -26,18 +26,19 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True, slots=True)
 class ListFilter:
-    """One condition. ``choices`` are pairs (value, label); without any it takes what somebody types."""
+    """One condition. ``choices`` are pairs (value, label); without any it takes what is typed, if ``reads`` says so."""
 
     name: str
     label: str
     condition: Callable[[str], ColumnElement[bool]]
     choices: Sequence[tuple[str, str]] = ()
+    reads: Callable[[str], bool] = bool
 
     def takes(self, value: str) -> bool:
         """Whether the value is one of the choices, or a text that can be looked for."""
         if self.choices:
             return value in {key for key, _label in self.choices}
-        return len(value) <= LONGEST_TEXT and "\0" not in value
+        return len(value) <= LONGEST_TEXT and "\0" not in value and self.reads(value)
 
     def describe(self, value: str) -> str:
         """The condition in words: ``状態: 停止``."""
@@ -49,7 +50,8 @@ class ListSpec(Generic[Row]):
     """What a list is made of.
 
     ``statement`` selects one entity, of the rows its reader may see. ``key`` is its primary key. ``sorts`` are
-    expressions that are never NULL, by name; the first is the list's own order, ``descending`` its direction.
+    expressions that are never NULL, by name; the first is the list's own order, ``descending`` its direction. A list
+    that may be too long to count says how far it is counted: ``counted_to``.
     """
 
     statement: Select[Row]
@@ -57,6 +59,7 @@ class ListSpec(Generic[Row]):
     sorts: Mapping[str, SQLColumnExpression[Any]]
     filters: Sequence[ListFilter] = ()
     descending: bool = False
+    counted_to: int = 0
 
     @property
     def first_sort(self) -> str:
@@ -92,12 +95,13 @@ class ListCursor:
 
 @dataclass(frozen=True)  # with slots, Python 3.11 cannot name the type it is made for
 class ListPage(Generic[Row]):
-    """One page, and the cursors of its neighbours."""
+    """One page, and the cursors of its neighbours. There are ``total`` rows, or more where it says ``at_least``."""
 
     rows: Sequence[Row]
     total: int
     preceding: ListCursor | None
     following: ListCursor | None
+    at_least: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +149,7 @@ def ask(spec: ListSpec[Any], given: Mapping[str, str]) -> ListQuestion:
 def list_page(session: Session, spec: ListSpec[Row], question: ListQuestion) -> ListPage[Row]:
     """The page asked for, and how many rows there are in all."""
     chosen = _chosen(spec, question)
-    total = session.scalar(select(func.count()).select_from(chosen.order_by(None).subquery())) or 0
+    total, at_least = _count(session, spec, chosen)
     cursor = question.cursor
     backwards = cursor is not None and cursor.backwards
     order = _Order(spec.sorts[question.sort], spec.key, question.descending, backwards)
@@ -162,7 +166,17 @@ def list_page(session: Session, spec: ListSpec[Row], question: ListQuestion) -> 
         total=total,
         preceding=_cursor(found[0], backwards=True) if found and before else None,
         following=_cursor(found[-1], backwards=False) if found and after else None,
+        at_least=at_least,
     )
+
+
+def _count(session: Session, spec: ListSpec[Any], chosen: Select[Any]) -> tuple[int, bool]:
+    """How many rows there are, and whether it was not counted to the end."""
+    counted = chosen.order_by(None)
+    if spec.counted_to:
+        counted = counted.limit(spec.counted_to + 1)
+    total = session.scalar(select(func.count()).select_from(counted.subquery())) or 0
+    return (spec.counted_to, True) if spec.counted_to and total > spec.counted_to else (total, False)
 
 
 def every_row(session: Session, spec: ListSpec[Row], question: ListQuestion) -> Iterator[Row]:

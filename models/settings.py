@@ -36,7 +36,9 @@ class Settings:
     the service over HTTPS: cookies become ``__Host-`` and HSTS is sent. ``catalogue`` names the folder of the
     catalogue, where it is not the one that ``flask items import`` installs in the instance folder. ``export_…`` are
     what one person may take away (policy: numbers). ``training_enforced``: whoever has not done an overdue course for
-    more than ``training_grace_days`` is refused until they have.
+    more than ``training_grace_days`` is refused until they have. ``checkpoint_key`` proves checkpoints of the trail (at
+    least 32 characters, held by nobody who runs the database), ``checkpoint_folder`` is where they are written, best on
+    another disk; ``audit_years`` is how long events are kept, never less than one.
     """
 
     instance: Path
@@ -63,6 +65,9 @@ class Settings:
     export_files_in_ten_minutes: int = 3
     training_enforced: bool = True
     training_grace_days: int = 30
+    checkpoint_key: str = field(default="", repr=False)
+    checkpoint_folder: str = ""
+    audit_years: int = 3
     log_level: str = "INFO"
 
     @property
@@ -105,15 +110,34 @@ class Settings:
         """Where files of incidents lie, encrypted. They are evidence: nothing of the product takes them away."""
         return self.instance / "incidents"
 
+    @property
+    def packs_folder(self) -> Path:
+        """Where packs of evidence wait, encrypted, to be fetched by an auditor."""
+        return self.instance / "packs"
+
+    @property
+    def checkpoints(self) -> Path:
+        """The folder of the file of checkpoints."""
+        return Path(self.checkpoint_folder) if self.checkpoint_folder else self.instance / "checkpoints"
+
+    @property
+    def checkpoint_secret(self) -> str:
+        """What checkpoints are proved with; a demonstration, which has to prove nothing, takes its other secret."""
+        return self.checkpoint_key or (self.secret_key if self.demonstration else "")
+
     def check(self) -> None:
         """Refuse to start with settings that would not be safe; raises ``WrongSettings``."""
+        if self.audit_years < 1:
+            raise WrongSettings("SAIENE_AUDIT_YEARS は、1（年）以上にしてください。")
         if self.demonstration:
             # It answers this machine alone, and a proxy's visitors would all seem to come from there.
             if self.trusted_proxies:
                 raise WrongSettings("デモは、プロキシの後ろでは動かせません。SAIENE_TRUSTED_PROXIES を外してください。")
             return
-        if len(self.secret_key) < SHORTEST_SECRET or len(set(self.secret_key)) < SHORTEST_SECRET // 4:
+        if _is_weak(self.secret_key):
             raise WrongSettings(f"SAIENE_SECRET_KEY が無いか弱すぎます。{MAKE_KEYS}")
+        if _is_weak(self.checkpoint_key) or self.checkpoint_key == self.secret_key:
+            raise WrongSettings(f"SAIENE_CHECKPOINT_KEY が無いか弱すぎます。ほかの鍵とは別にします。{MAKE_KEYS}")
         if not self.encryption_keys:
             raise WrongSettings(f"SAIENE_ENCRYPTION_KEYS がありません。{MAKE_KEYS}")
         for key in self.encryption_keys:
@@ -124,6 +148,10 @@ class Settings:
             raise WrongSettings("SAIENE_PUBLIC_URL に、利用者が開くアドレス（https://…）を指定してください。")
         if not self.mail_server or not self.mail_from:
             raise WrongSettings("SAIENE_MAIL_SERVER と SAIENE_MAIL_FROM を指定してください。")
+
+
+def _is_weak(secret: str) -> bool:
+    return len(secret) < SHORTEST_SECRET or len(set(secret)) < SHORTEST_SECRET // 4
 
 
 def _check_encryption_key(key: str) -> None:
@@ -201,3 +229,4 @@ if __name__ == "__main__":
     # A deployment needs keys before anything of the product can start, so this asks for nothing else.
     print(f"SAIENE_SECRET_KEY={Fernet.generate_key().decode()}")  # noqa: T201
     print(f"SAIENE_ENCRYPTION_KEYS={Fernet.generate_key().decode()}")  # noqa: T201
+    print(f"SAIENE_CHECKPOINT_KEY={Fernet.generate_key().decode()}")  # noqa: T201

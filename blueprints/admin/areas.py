@@ -67,6 +67,12 @@ AREAS = (
         "現在の版に同意した人の数と割合を、組織ごとに確かめます。",
     ),
     Area(
+        "証跡",
+        "audit.index",
+        Permission.TRAIL_LOOK,
+        "だれが、いつ、何をしたか。ある設備をだれが見たか、ある利用者が何を見たか。照合点と監査資料。",
+    ),
+    Area(
         "見える理由",
         "why.ask",
         Permission.VISIBILITY_EXPLAIN,

@@ -56,7 +56,10 @@ class BulkAct:
 
 @dataclass(frozen=True)  # with slots, Python 3.11 cannot name the type it is made for
 class AdminList(Generic[Row]):
-    """One list: what it is made of, how its rows read. ``name`` is its file's name and stands in the trail."""
+    """One list: what it is made of, how its rows read. ``name`` is its file's name and stands in the trail.
+
+    ``kept`` stands in every address of the list: whose list it is. Without ``has_file`` it offers no file of its own.
+    """
 
     name: str
     caption: str
@@ -65,6 +68,8 @@ class AdminList(Generic[Row]):
     key: Callable[[Row], int]
     empty: str = "該当するものはありません。"
     bulk: Sequence[BulkAct] = field(default=())
+    kept: Sequence[tuple[str, str]] = ()
+    has_file: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,7 @@ class _View:
     heads: Sequence[dict[str, Any]]
     rows: Sequence[tuple[int, Sequence[ListCell]]]
     total: int
+    at_least: bool
     chips: Sequence[dict[str, str]]
     clear_url: str
     action: str
@@ -92,9 +98,10 @@ class _View:
 
 def answer(listed: AdminList[Any], template: str, *, status: int = 200, **values: Any) -> Response:
     """The list's page, or, where the address asks for it (``?file=csv``), the list as a file."""
-    given = {name: value for name, value in request.args.items() if name != FILE}
+    beside = {FILE, *(name for name, _value in listed.kept)}
+    given = {name: value for name, value in request.args.items() if name not in beside}
     question = ask(listed.spec, given)
-    if request.args.get(FILE) == "csv":
+    if listed.has_file and request.args.get(FILE) == "csv":
         return _file(listed, question)
     page = list_page(current_session(), listed.spec, question)
     return render(template, status=status, listing=_view(listed, question, page), **values)
@@ -134,29 +141,35 @@ def _view(listed: AdminList[Any], question: ListQuestion, page: ListPage[Any]) -
         heads=[_head(column, question, pairs) for column in listed.columns],
         rows=[(listed.key(row), [column.of(row) for column in listed.columns]) for row in page.rows],
         total=page.total,
+        at_least=page.at_least,
         chips=list(_chips(listed, question, pairs)),
-        clear_url=_address([pair for pair in pairs if pair[0] in {"sort", "size"}]),
+        clear_url=_address(_beside(listed, pairs)),
         action=request.path,
-        kept=[pair for pair in pairs if pair[0] in {"sort", "size"}],
+        kept=_beside(listed, pairs),
         previous_url=_page_url(pairs, page.preceding),
         next_url=_page_url(pairs, page.following),
         sizes=[
             {"size": size, "url": _address(_but(pairs, "size", str(size))), "current": size == question.size}
             for size in SIZES
         ],
-        file_url=_address([*pairs, (FILE, "csv")]),
+        file_url=_address([*pairs, (FILE, "csv")]) if listed.has_file else "",
         bulk=listed.bulk,
         ignored=question.ignored,
     )
 
 
 def _pairs(listed: AdminList[Any], question: ListQuestion) -> list[tuple[str, str]]:
-    pairs = list(question.filters.items())
+    pairs = [*listed.kept, *question.filters.items()]
     if (question.sort, question.descending) != (listed.spec.first_sort, listed.spec.descending):
         pairs.append(("sort", f"{'-' if question.descending else ''}{question.sort}"))
     if question.size != DEFAULT_SIZE:
         pairs.append(("size", str(question.size)))
     return pairs
+
+
+def _beside(listed: AdminList[Any], pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What stays in the address when every condition is taken away."""
+    return [pair for pair in pairs if pair in listed.kept or pair[0] in {"sort", "size"}]
 
 
 def _head(column: ListColumn[Any], question: ListQuestion, pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:

@@ -17,6 +17,8 @@ from blueprints.deployment import current_settings
 from blueprints.unit_of_work import DATABASE_FAILED, current_session, session_factory
 from models import clock
 from models.administration.tidying import tidy_everything
+from models.audit.checkpoints import CheckpointBook, write_daily
+from models.auditing import pack_job
 from models.certifications import export_job
 from models.certifications.export_files import Keeping
 from models.certifications.proposals import jobs as import_jobs
@@ -41,6 +43,7 @@ def handlers(settings: Settings) -> dict[JobKind, Handler]:
     """Who does which kind of job: a new kind is one more line here."""
     return {
         JobKind.EXPORT: export_job.handler(Keeping.of(settings), TrainingRule.of(settings)),
+        JobKind.EVIDENCE_PACK: pack_job.handler(settings),
         **import_jobs.handlers(Uploads.of(settings), settings.imports_folder),
     }
 
@@ -78,9 +81,10 @@ def _turn(worker: Worker) -> bool:
 
 
 def _tidy() -> None:
-    """Write down what the clock has decided of accounts, and send the warnings that are due."""
+    """Write down how the trail ends, what the clock has decided of accounts, and send the warnings that are due."""
     settings = current_settings()
     try:
+        write_daily(session_factory(), CheckpointBook.of(settings))
         tidy_everything(session_factory(), Outgoing(SecretBox(settings.encryption_keys), settings.public_url))
     except DATABASE_FAILED:
         log.warning("the database was busy", exc_info=True)  # the next hour is soon enough

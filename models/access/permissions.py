@@ -39,6 +39,7 @@ class Permission(StrEnum):
     LETTER_RETRY = "operation:letter:retry"
     VISIBILITY_EXPLAIN = "items:visibility:explain"
     ROW_EXPLAIN = "register:visibility:explain"
+    TRAIL_LOOK = "audit:trail:look"
 
 
 _READING = frozenset({Permission.CERTIFICATION_SEARCH, Permission.CERTIFICATION_READ, Permission.CERTIFICATION_EXPORT})
@@ -84,11 +85,14 @@ _OWNING = frozenset(
         Permission.LETTER_RETRY,
         Permission.VISIBILITY_EXPLAIN,
         Permission.ROW_EXPLAIN,
+        Permission.TRAIL_LOOK,
     }
 )
 _RESPONSIBLE = frozenset({Permission.DESK, Permission.OFFICE_LOOK, Permission.ADMINISTRATION})
 # Evidence alone: of the administration the overview, and what explains itself without showing a certification.
-_AUDITING = frozenset({Permission.OFFICE_LOOK, Permission.VISIBILITY_EXPLAIN, Permission.GRANTS_LOOK})
+_AUDITING = frozenset(
+    {Permission.OFFICE_LOOK, Permission.VISIBILITY_EXPLAIN, Permission.GRANTS_LOOK, Permission.TRAIL_LOOK}
+)
 _BY_ROLE: dict[Role, frozenset[Permission]] = {
     Role.MEMBER: _READING | _EVERYBODY,
     Role.RESPONSIBLE_PERSON: _READING | _EVERYBODY | _RESPONSIBLE,

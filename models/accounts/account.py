@@ -71,7 +71,8 @@ class Account(Base):
     counts; before the first it counts from ``issued_at``, and after a release from ``released_at`` (M7). ``telephone``
     is the emergency number of a responsible person (M6). ``roll_call_due_at`` is when an unanswered roll-call stops the
     account; nothing while none is open for it. ``stopped_alone_by`` is the officer who stopped one of those who watch,
-    until a second person confirms it.
+    until a second person confirms it. ``starts_on`` and ``ends_on`` are the first and the last day of use in Japan, for
+    whom there is one: an external auditor's account ends by itself (M13).
     ``role_since`` is when the present role was given, ``None`` while it is the one the account was issued with: a new
     role brings new training (M17).
     """
@@ -100,6 +101,7 @@ class Account(Base):
     telephone: Mapped[str] = mapped_column(String(30), default="")
     duty: Mapped[str] = mapped_column(String(200), default="")
     starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
     password_hash: Mapped[str | None] = mapped_column(String(200))
     password_set_at: Mapped[datetime | None]
     issued_at: Mapped[datetime]

@@ -9,6 +9,7 @@ from models.accounts.sign_in_session import new_token, token_hash
 from models.db import Base
 
 KEPT = timedelta(days=180)
+DEVICE_CHARACTERS = 16
 
 
 class KnownBrowser(Base):
@@ -21,6 +22,11 @@ class KnownBrowser(Base):
     token_hash: Mapped[str] = mapped_column(String(64))
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
     last_used_at: Mapped[datetime]
+
+
+def device_of(token: str) -> str:
+    """What the trail calls the browser with this token: the same for all its accounts, and no way back to the token."""
+    return token_hash(token)[:DEVICE_CHARACTERS]
 
 
 def recognise(session: Session, account_id: int, token: str, now: datetime) -> int | None:

@@ -132,6 +132,7 @@ def begin(
         last_seen_at=now,
         address=visit.address[:64],
         user_agent=visit.user_agent[:LONGEST_USER_AGENT],
+        device=visit.device,
         destination=destination[:2000],
     )
     session.add(sign_in)

@@ -1,5 +1,6 @@
 """Signing in, first step and last: the password opens the ladder, the full sign-in ends it (M5, M7)."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -47,6 +48,8 @@ def check_password(
     now = clock.now()
     account = find_by_login_id(session, login_id)
     browser = known_browsers.recognise(session, account.id if account else 0, visit.browser_token, now)
+    if browser is not None:
+        visit = replace(visit, device=known_browsers.device_of(visit.browser_token))
     checked = account.password_hash if account else None
     right = passwords.verify_password(checked, password)
     renewed = passwords.hash_password(password) if right and checked and passwords.needs_new_hash(checked) else None
@@ -88,6 +91,7 @@ def complete(
     if token is None:
         return BeginAgain()
     browser_token = known_browsers.remember(session, account.id, visit.browser_token, now)
+    sign_in.device = known_browsers.device_of(browser_token)
     if again:
         return SignedIn(token, browser_token)
     if account.state is AccountState.ISSUED:
@@ -95,7 +99,7 @@ def complete(
     account.last_signed_in_at = max(now, account.last_signed_in_at or now)
     end_links(session, account.id, now, FOR_PASSWORD)
     session.flush()
-    actor = visit.actor(account, sign_in.id)
+    actor = replace(visit, device=sign_in.device).actor(account, sign_in.id)
     record(session, Event(EventName.SIGNED_IN, actor, details={"device": describe_user_agent(visit.user_agent)}))
     return SignedIn(token, browser_token)
 

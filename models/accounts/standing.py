@@ -44,6 +44,7 @@ class Bar(StrEnum):
     KIND_STOPPED = "kind_stopped"
     ROLL_CALL = "roll_call"
     NOT_BEGUN = "not_begun"
+    OVER = "over"
 
     @property
     def reason(self) -> str:
@@ -72,6 +73,7 @@ _REASONS = {
     "再開するときは、システム保有者からお知らせします。",
     Bar.ROLL_CALL: f"アカウントの棚卸しに期限までに回答がなかったため、このアカウントは停止されています。{_ASK}",
     Bar.NOT_BEGUN: "このアカウントの利用開始日は、まだ来ていません。",
+    Bar.OVER: f"このアカウントの利用期限は、過ぎています。{_ASK}",
 }
 
 
@@ -93,6 +95,8 @@ def what_bars(account: Account, now: datetime) -> Bar | None:
         return Bar.ROLL_CALL
     if account.starts_on is not None and clock.in_japan(now).date() < account.starts_on:
         return Bar.NOT_BEGUN
+    if account.ends_on is not None and clock.day_in_japan(now) > account.ends_on:
+        return Bar.OVER
     return Bar.DORMANT if is_dormant(account, now) else None
 
 

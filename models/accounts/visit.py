@@ -11,17 +11,19 @@ LONGEST_USER_AGENT = 300
 @dataclass(frozen=True, slots=True)
 class Visit:
     """``address`` is the caller's, already freed of untrusted headers; ``browser_token`` the long-lived cookie that
-    marks a browser which has completed a sign-in before; ``request`` the request id found in the logs."""
+    marks a browser which has completed a sign-in before, and ``device`` is what the trail calls that browser, once it
+    is known; ``request`` the request id found in the logs."""
 
     address: str = ""
     user_agent: str = ""
     browser_token: str = ""
     request: str = ""
+    device: str = ""
 
     def actor(self, account: Account | None = None, session: int | None = None) -> Actor:
         """Who acts in this visit: nobody yet, or the account's person in sign-in session number ``session``."""
         if account is None:
-            return Actor(address=self.address, request=self.request)
+            return Actor(address=self.address, request=self.request, device=self.device)
         return Actor(
             account_id=account.id,
             login_id=account.login_id,
@@ -31,4 +33,5 @@ class Visit:
             address=self.address,
             session=session,
             request=self.request,
+            device=self.device,
         )

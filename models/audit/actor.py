@@ -9,7 +9,8 @@ class Actor:
     """A person in a session, a command at the console, or nobody yet.
 
     Ids and names are copied, not referenced: the trail must still say who it was when the account is long gone.
-    ``session`` is the sign-in session's number, ``request`` the request id found in the logs.
+    ``session`` is the sign-in session's number, ``request`` the request id found in the logs. ``device`` tells browsers
+    apart: the same for everybody who signs in with one, and empty until somebody has.
     """
 
     account_id: int | None = None
@@ -20,6 +21,7 @@ class Actor:
     address: str = ""
     session: int | None = None
     request: str = ""
+    device: str = ""
 
     @classmethod
     def at_console(cls, name: str) -> Self:

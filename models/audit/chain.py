@@ -7,11 +7,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 BEGINNING = "0" * 64
+LATER = frozenset({"device"})
+"""Names that events did not have from the beginning: left out while empty, so that older chains stay valid."""
 
 
 def canonical(values: dict[str, Any], certifications: Sequence[int]) -> bytes:
-    """An event as bytes: JSON, UTF-8, keys sorted, no spaces; moments ISO 8601 in UTC with microseconds."""
-    plain = {name: _plain(value) for name, value in values.items()}
+    """An event as bytes: JSON, UTF-8, keys sorted, no spaces; moments ISO 8601 in UTC with microseconds.
+
+    ``values`` are the columns of an event but for the hashes. A name of ``LATER`` without a value is left out.
+    """
+    plain = {name: _plain(value) for name, value in values.items() if value != "" or name not in LATER}
     plain["certifications"] = sorted(set(certifications))
     return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 

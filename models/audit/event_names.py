@@ -125,6 +125,17 @@ class EventName(StrEnum):
     TEXT_CHANGED = "legal:text:change"
     TEXT_DISCARDED = "legal:text:discard"
     TEXT_PUBLISHED = "legal:text:publish"
+    TRAIL_LISTED = "audit:trail:list"
+    TRAIL_EVENT_READ = "audit:event:read"
+    FACILITY_READERS_ASKED = "audit:facility:ask"
+    PERSON_READING_ASKED = "audit:person:ask"
+    TRAIL_EXPORTED = "audit:trail:export"
+    TRAIL_VERIFIED = "audit:trail:verify"
+    CHECKPOINT_MADE = "audit:checkpoint:make"
+    TRAIL_PURGED = "audit:trail:purge"
+    EVIDENCE_PACK_ASKED = "audit:evidence:ask"
+    EVIDENCE_PACK_MADE = "audit:evidence:make"
+    EVIDENCE_PACK_FETCHED = "audit:evidence:fetch"
     DEMONSTRATION_LOADED = "demonstration:data:load"
 
 
@@ -258,5 +269,16 @@ DETAILS: dict[EventName, frozenset[str]] = {
     EventName.TEXT_CHANGED: frozenset({"document", "version", "revision", "former_sha256", "sha256", "changes"}),
     EventName.TEXT_DISCARDED: frozenset({"document", "version", "revision", "sha256"}),
     EventName.TEXT_PUBLISHED: frozenset({"document", "version", "sha256", "changes", "approval", "proposed_by"}),
+    EventName.TRAIL_LISTED: frozenset({"asked"}),
+    EventName.TRAIL_EVENT_READ: frozenset({"number"}),
+    EventName.FACILITY_READERS_ASKED: frozenset({"asked", "part"}),
+    EventName.PERSON_READING_ASKED: frozenset({"since", "until", "part"}),
+    EventName.TRAIL_EXPORTED: frozenset({"asked", "first", "last", "events", "sha256"}),
+    EventName.TRAIL_VERIFIED: frozenset({"events", "faults"}),
+    EventName.CHECKPOINT_MADE: frozenset({"checkpoint", "covers", "head", "hash", "mac", "clock_back"}),
+    EventName.TRAIL_PURGED: frozenset({"first", "last", "events", "previous_hash", "last_hash", "sha256"}),
+    EventName.EVIDENCE_PACK_ASKED: frozenset({"pack", "since", "until"}),
+    EventName.EVIDENCE_PACK_MADE: frozenset({"pack", "files", "bytes", "sha256"}),
+    EventName.EVIDENCE_PACK_FETCHED: frozenset({"pack", "sha256"}),
     EventName.DEMONSTRATION_LOADED: frozenset({"certifications", "accounts"}),
 }

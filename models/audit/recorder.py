@@ -102,6 +102,7 @@ def _values(event: Event, number: int) -> dict[str, Any]:
         "address": actor.address,
         "session": actor.session,
         "request": actor.request,
+        "device": actor.device,
         "object": _storable(event.object),
         "edition": event.edition,
         "details": _storable(dict(event.details)),

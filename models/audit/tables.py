@@ -3,20 +3,33 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, String
+from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.db import Base
 
+REFUSED = text("outcome <> 'done'")
+IN_A_UNIT = text("unit <> ''")
+"""Which events the indexes of these columns hold: nearly all are done, and have no unit. A query repeats the words."""
+
 
 class AuditEvent(Base):
-    """One act. ``number`` counts from 1 without gaps; ``hash`` covers the event and ``previous_hash``."""
+    """One act. ``number`` counts from 1 without gaps; ``hash`` covers the event and ``previous_hash``.
+
+    Every index ends in the moment, the order of the list: whatever the list is filtered by, a page is one range of it.
+    """
 
     __tablename__ = "audit_events"
     __table_args__ = (
         Index("ix_audit_events_account_id_at", "account_id", "at"),
         Index("ix_audit_events_name_at", "name", "at"),
-        Index("ix_audit_events_object", "object"),
+        Index("ix_audit_events_object_at", "object", "at"),
+        Index("ix_audit_events_login_id_at", "login_id", "at"),
+        Index("ix_audit_events_organisation_at", "organisation", "at"),
+        Index("ix_audit_events_address_at", "address", "at"),
+        Index("ix_audit_events_at", "at"),
+        Index("ix_audit_events_outcome_at", "outcome", "at", sqlite_where=REFUSED, postgresql_where=REFUSED),
+        Index("ix_audit_events_unit_at", "unit", "at", sqlite_where=IN_A_UNIT, postgresql_where=IN_A_UNIT),
     )
 
     number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
@@ -31,6 +44,7 @@ class AuditEvent(Base):
     address: Mapped[str] = mapped_column(String(64))
     session: Mapped[int | None]
     request: Mapped[str] = mapped_column(String(64))
+    device: Mapped[str] = mapped_column(String(16), server_default="")
     object: Mapped[str] = mapped_column(String(200))
     edition: Mapped[int | None]
     details: Mapped[dict[str, Any]]
@@ -63,3 +77,21 @@ class AuditHead(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     number: Mapped[int]
     hash: Mapped[str] = mapped_column(String(64))
+
+
+class AuditPurge(Base):
+    """A piece of the trail's beginning that was taken away, and what joins what is left to it (B3).
+
+    Events ``first`` to ``last`` followed ``previous_hash`` and ended in ``last_hash``; they lie in a file with the
+    SHA-256 ``sha256``. The database lets go of exactly the events such a row covers, and never of the row.
+    """
+
+    __tablename__ = "audit_purges"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    first: Mapped[int]
+    last: Mapped[int]
+    previous_hash: Mapped[str] = mapped_column(String(64))
+    last_hash: Mapped[str] = mapped_column(String(64))
+    sha256: Mapped[str] = mapped_column(String(64))

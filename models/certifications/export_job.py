@@ -118,7 +118,7 @@ class _Making:
             sign_in = sign_in_sessions.find_by_number(session, self._file.session_id, clock.now())
             if sign_in is None:
                 return None
-            visit = Visit(sign_in.address, sign_in.user_agent, request=f"job:{self._task.id}")
+            visit = Visit(sign_in.address, sign_in.user_agent, request=f"job:{self._task.id}", device=sign_in.device)
             actor = visit.actor(sign_in.account, sign_in.id)
             return viewer_if_admitted(session, sign_in, actor, MAY_EXPORT, self._rule)
 

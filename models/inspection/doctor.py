@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from models import clock
+from models.audit.checkpoints import CheckpointBook, TrailContradicted, check_covered
 from models.audit.tables import AuditEvent
 from models.catalogue.catalogue import catalogue
 from models.catalogue.grants import edition_in_force
@@ -33,6 +34,7 @@ LETTERS_WAIT_AT_MOST = timedelta(hours=1)
 JOBS_WAIT_AT_MOST = timedelta(minutes=5)
 WORKERS_SHOW_THEMSELVES = timedelta(minutes=2)
 MAIL_SERVER_SECONDS = 5
+CHECKPOINTS_AT_LEAST_EVERY = timedelta(hours=49)
 
 _ANOTHER_CATALOGUE = (
     "このプロセスの項目一覧は、データベースに記録された項目一覧と違うため、どの項目も表示しません。"
@@ -65,6 +67,7 @@ def examine(session: Session, settings: Settings) -> list[Finding]:
         ("鍵", _keys),
         ("データベース", _database),
         ("時計", _clock),
+        ("証跡", _trail),
         ("規約・同意文", _texts),
         ("閲覧項目", _items),
         ("閲覧権限の点検", _reviews),
@@ -81,6 +84,8 @@ def _guarded(
 ) -> Finding:
     try:
         return check(session, settings)
+    except TrailContradicted as contradiction:
+        return Finding(subject, Verdict.BAD, contradiction.reason)
     except (SQLAlchemyError, DomainError, OSError, LookupError, ValueError) as error:
         session.rollback()
         return Finding(subject, Verdict.BAD, f"確認できませんでした（{type(error).__name__}）。")
@@ -115,6 +120,19 @@ def _clock(session: Session, _settings: Settings) -> Finding:
     if latest is not None and latest > clock.now() + timedelta(minutes=1):
         return Finding("時計", Verdict.BAD, "最後の記録より時計が遅れています。時刻の同期を確認してください。")
     return Finding("時計", Verdict.GOOD, f"日本時間 {clock.in_japan(clock.now()):%Y-%m-%d %H:%M:%S} です。")
+
+
+def _trail(session: Session, settings: Settings) -> Finding:
+    known = CheckpointBook.of(settings).all()
+    advice = "flask jobs work が動いているか、照合点を書くフォルダーに空きがあるか確認してください。"
+    if not known:
+        return Finding("証跡", Verdict.CAUTION, f"証跡の照合点が、まだありません。{advice}")
+    last = known[-1]
+    check_covered(session, last)
+    shown = f"第{last.number}号（{clock.in_japan(last.at):%Y-%m-%d %H:%M}、{last.covers:,} 件まで）"
+    if clock.now() - last.at > CHECKPOINTS_AT_LEAST_EVERY:
+        return Finding("証跡", Verdict.BAD, f"最後の照合点は {shown} です。{advice}")
+    return Finding("証跡", Verdict.GOOD, f"最後の照合点 {shown} は、証跡と合っています。")
 
 
 def _texts(session: Session, settings: Settings) -> Finding:

@@ -60,6 +60,7 @@ def _gunicorn(url: str) -> Iterator[int]:
             "DATABASE_URL": url,
             "SAIENE_SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyz",
             "SAIENE_ENCRYPTION_KEYS": ENCRYPTION_KEY,
+            "SAIENE_CHECKPOINT_KEY": "zyxwvutsrqponmlkjihgfedcba9876543210",
             "SAIENE_TLS": "0",
             "SAIENE_TRUSTED_HOSTS": "127.0.0.1",
             "SAIENE_PUBLIC_URL": f"http://127.0.0.1:{port}",

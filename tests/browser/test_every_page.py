@@ -32,6 +32,10 @@ FILES = {
     "item_files.wide",
     "item_files.long",
     "item_files.result",
+    "audit.file",
+    "audit.facility_file",
+    "audit.person_file",
+    "audit.fetch_pack",
 }
 # Met on the way in and on the way out, and checked there (test_way_in.py, test_taking_away.py).
 ONWARD = {"editions.proposal"}
@@ -211,6 +215,14 @@ ITEM_FILES = {
     "item_files.index": "/admin/items/files?draft=1",
     "item_files.table": "/admin/items/files/drafts/1/3",
 }
+AUDIT = {
+    "audit.index": "/admin/audit?outcome=done",
+    "audit.read": "/admin/audit/1",
+    "audit.facility": f"/admin/audit/facility?facility={CORRECTED}",
+    "audit.person": "/admin/audit/person?login_id=hanako.sato",
+    "audit.checkpoints": "/admin/audit/checkpoints",
+    "audit.packs": "/admin/audit/packs",
+}
 STAGES: dict[str, tuple[Rung | None, dict[str, str]]] = {
     "outside": (None, OUTSIDE),
     "behind the password": (Rung.PASSWORD, BEHIND_THE_PASSWORD),
@@ -228,6 +240,7 @@ STAGES: dict[str, tuple[Rung | None, dict[str, str]]] = {
     "viewing items": (Rung.CONSENT, ITEMS),
     "editions of grants": (Rung.CONSENT, EDITIONS),
     "files of the review": (Rung.CONSENT, ITEM_FILES),
+    "the trail": (Rung.CONSENT, AUDIT),
 }
 WHO = {"the desk": LEAD, "the town's desk": TOWN_LEAD}
 

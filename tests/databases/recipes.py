@@ -21,6 +21,7 @@ def settings_for_tests(database_url: str, instance: Path) -> Settings:
         database_url=database_url,
         secret_key="0123456789abcdefghijklmnopqrstuvwxyz",
         encryption_keys=(ENCRYPTION_KEY,),
+        checkpoint_key="zyxwvutsrqponmlkjihgfedcba9876543210",
         trusted_hosts=(HOST,),
         public_url=f"https://{HOST}",
         mail_server="127.0.0.1",

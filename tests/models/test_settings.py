@@ -13,6 +13,7 @@ KEY = base64.urlsafe_b64encode(bytes(range(32))).decode()
 SAFE = {
     "SAIENE_SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyz",
     "SAIENE_ENCRYPTION_KEYS": KEY,
+    "SAIENE_CHECKPOINT_KEY": "zyxwvutsrqponmlkjihgfedcba9876543210",
     "SAIENE_TRUSTED_HOSTS": "saiene.example",
     "SAIENE_PUBLIC_URL": "https://saiene.example",
     "SAIENE_MAIL_SERVER": "mail.example",
@@ -47,6 +48,9 @@ def test_without_one_of_what_it_needs_it_does_not_start(tmp_path: Path, name: st
         ("SAIENE_SECRET_KEY", "0123456789abcdefghijklmnopqrstu"),
         ("SAIENE_SECRET_KEY", "a" * 64),
         ("SAIENE_SECRET_KEY", "abcdefg" * 10),
+        ("SAIENE_CHECKPOINT_KEY", "short"),
+        ("SAIENE_CHECKPOINT_KEY", "0123456789abcdefghijklmnopqrstuvwxyz"),
+        ("SAIENE_AUDIT_YEARS", "0"),
         ("SAIENE_ENCRYPTION_KEYS", ","),
         ("SAIENE_ENCRYPTION_KEYS", "not a key"),
         ("SAIENE_ENCRYPTION_KEYS", f"{KEY},not a key"),
@@ -73,6 +77,7 @@ def test_a_file_serves_and_the_environment_wins(tmp_path: Path) -> None:
     file = f'''
 secret_key = "{SAFE["SAIENE_SECRET_KEY"]}"
 encryption_keys = ["{KEY}"]
+checkpoint_key = "{SAFE["SAIENE_CHECKPOINT_KEY"]}"
 trusted_hosts = ["one.example", "two.example"]
 public_url = "https://one.example"
 mail_server = "mail.example"
@@ -122,6 +127,7 @@ def test_no_secret_is_ever_printed_with_the_settings(tmp_path: Path) -> None:
     secrets = {
         "secret_key": "s" * 40,
         "encryption_keys": ("k" * 40,),
+        "checkpoint_key": "c" * 40,
         "mail_password": "p" * 40,
         "database_url": "u" * 40,
     }

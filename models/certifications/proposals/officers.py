@@ -87,5 +87,5 @@ def officer(session: Session, account_id: int, sign_in_id: int, job: int, permis
     sign_in = session.get_one(SignInSession, sign_in_id, populate_existing=True)
     if sign_in.end_reason in _ENDED_FOR_CAUSE:
         raise NoLongerAllowed
-    visit = Visit(sign_in.address, sign_in.user_agent, request=f"job:{job}")
+    visit = Visit(sign_in.address, sign_in.user_agent, request=f"job:{job}", device=sign_in.device)
     return viewer_of(session, account, visit.actor(account, sign_in.id), now)

@@ -201,6 +201,8 @@ def verify(session: Session) -> list[str]:
         facilities = select(AuditEventFacility.certification_id).where(AuditEventFacility.event_number == event.number)
         names = [column.key for column in AuditEvent.__table__.columns if column.key not in {"hash", "previous_hash"}]
         values: dict[str, Any] = {name: getattr(event, name) for name in names}
+        if not values["device"]:
+            del values["device"]  # older chains did not have it
         values["at"] = event.at.astimezone(UTC).isoformat(timespec="microseconds")
         values["certifications"] = sorted(session.scalars(facilities))
         body = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
@@ -227,7 +229,8 @@ def _remove_guards(session: Session) -> None:
         for name in names:
             session.execute(text(f"DROP TRIGGER {name}"))
     else:
-        session.execute(text("DROP FUNCTION audit_is_append_only() CASCADE"))
+        for name in ("audit_is_append_only", "audit_events_lets_go", "audit_event_facilities_lets_go"):
+            session.execute(text(f"DROP FUNCTION {name}() CASCADE"))
     session.commit()
 
 

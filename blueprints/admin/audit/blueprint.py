@@ -1,0 +1,13 @@
+"""The blueprint of the trail.
+
+The owner's officers and the external auditor look at it; the system manager does not, who is among those it watches and
+sees nothing of the register (M3). What takes it out of the house asks for a fresh code.
+"""
+
+from blueprints.guarded import GuardedBlueprint
+from models.access.admission import permitted
+from models.access.permissions import Permission
+
+audit = GuardedBlueprint("audit", __name__, url_prefix="/admin/audit")
+MAY_LOOK = permitted(Permission.TRAIL_LOOK)
+MAY_TAKE = permitted(Permission.TRAIL_LOOK, step_up=True)

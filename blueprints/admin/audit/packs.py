@@ -1,0 +1,58 @@
+"""Packs of evidence for the external auditor."""
+
+from datetime import date
+
+from flask import Response, flash, request, url_for
+
+from blueprints.admin.audit.blueprint import MAY_LOOK, MAY_TAKE, audit
+from blueprints.admin.audit.forms import PackOrder
+from blueprints.deployment import current_settings
+from blueprints.identity import current_viewer
+from blueprints.rendering import blame, go_to, render
+from blueprints.unit_of_work import current_session
+from models import clock
+from models.auditing import pack
+from models.auditing.pack import WrongDays, place_of
+
+APRIL = 4
+
+
+@audit.get("/packs", needs=MAY_LOOK)
+def packs() -> Response:
+    """The latest packs, and the form for another: the fiscal year so far."""
+    return _page(PackOrder(since=_fiscal_year_began(clock.today()), until=clock.today()))
+
+
+@audit.post("/packs", needs=MAY_TAKE)
+def order_pack() -> Response:
+    """Have one made."""
+    form = PackOrder()
+    if not form.validate():
+        return _page(form, status=422)
+    try:
+        pack.ask(current_session(), current_viewer(), place_of(current_settings()), form.since.day, form.until.day)
+    except WrongDays as refused:
+        blame(form.until, refused.reason)
+        return _page(form, status=422)
+    flash("監査資料の作成を始めました。出来上がると、この画面から取得できます。", "success")
+    return go_to(url_for("audit.packs"))
+
+
+@audit.get("/packs/<int:number>/file", needs=MAY_TAKE)
+def fetch_pack(number: int) -> Response:
+    """The archive."""
+    if request.method == "HEAD":
+        return Response()  # fetching is recorded, and nothing is fetched
+    found = pack.fetch(current_session(), current_viewer(), number)
+    response = Response(pack.pieces(found, place_of(current_settings())), content_type="application/zip")
+    response.headers.set("Content-Disposition", "attachment", filename=f"saiene-evidence-{found.id}.zip")
+    response.headers.set("Content-Length", str(found.size))
+    return response
+
+
+def _page(form: PackOrder, status: int = 200) -> Response:
+    return render("audit/packs.html", status=status, form=form, packs=pack.latest(current_session()))
+
+
+def _fiscal_year_began(today: date) -> date:
+    return date(today.year if today.month >= APRIL else today.year - 1, APRIL, 1)

@@ -1,0 +1,35 @@
+"""The latest checkpoints as a page to be kept on paper, with the present end of the trail (B3)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.audit.checkpoints import Checkpoint, CheckpointBook, TrailContradicted, check_covered
+from models.audit.tables import AuditHead
+from models.settings import Settings
+
+SHOWN = 31
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointSheet:
+    """The newest checkpoints first; ``contradiction`` says what is wrong, and is empty when trail and file agree."""
+
+    checkpoints: Sequence[Checkpoint]
+    number: int
+    head: str
+    contradiction: str
+
+
+def checkpoint_sheet(session: Session, settings: Settings) -> CheckpointSheet:
+    """The sheet of this moment."""
+    number, head = session.execute(select(AuditHead.number, AuditHead.hash)).one()
+    try:
+        known = CheckpointBook.of(settings).all()[-SHOWN:]
+        for one in known:
+            check_covered(session, one)
+    except TrailContradicted as contradiction:
+        return CheckpointSheet((), number, head, contradiction.reason)
+    return CheckpointSheet(known[::-1], number, head, "")

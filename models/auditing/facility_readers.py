@@ -1,0 +1,122 @@
+"""Who has seen this facility: every act that showed it, by whom, which items, by which edition, for what purpose (B1).
+
+The question names a 設備ID, present or former. Whoever asks need not see the facility: the answer is the trail alone,
+and an ID that does not exist is answered as one that nobody has seen. The question itself is recorded.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models.access import door
+from models.access.viewer import Viewer
+from models.audit.event_names import EventName
+from models.audit.tables import AuditEvent, AuditEventFacility
+from models.auditing.acts import COUNTED_TO, FacilityAct, filters_of
+from models.catalogue.catalogue import catalogue
+from models.legal.purposes import Purpose
+from models.lists import ListSpec
+from models.reference import facility_id as facility_ids
+from models.register.certification import FACILITY_IDS
+
+LONGEST_ASKED = 40
+NO_CERTIFICATION = 0
+"""A key that no certification has: nobody has seen it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """How often people of one organisation and unit were shown the facility, how many they were, and when."""
+
+    organisation: str
+    unit: str
+    people: int
+    times: int
+    first_at: datetime
+    last_at: datetime
+
+
+def certification_asked(session: Session, viewer: Viewer, given: str, part: str) -> int:
+    """The key of the certification that has or had this 設備ID, or one that none has. The question is recorded."""
+    parsed = facility_ids.find(given)
+    chosen = select(FACILITY_IDS.c.certification_id).where(FACILITY_IDS.c.facility_id == str(parsed))
+    with door.reading(session, viewer) as register:
+        key: int | None = register.execute(chosen).scalar() if parsed is not None else None
+        asked = str(parsed) if parsed is not None else given[:LONGEST_ASKED]
+        register.note(
+            EventName.FACILITY_READERS_ASKED, object=f"facility:{asked}", details={"asked": asked, "part": part}
+        )
+    return key if key is not None else NO_CERTIFICATION
+
+
+def certification_by_number(session: Session, viewer: Viewer, key: int, part: str) -> int:
+    """The same question by the register's own number, which is all an auditor is told of a facility."""
+    with door.reading(session, viewer) as register:
+        details = {"asked": str(key), "part": part}
+        register.note(EventName.FACILITY_READERS_ASKED, object=f"certification:{key}", details=details)
+    return key
+
+
+def acts_that_showed(key: int) -> ListSpec[FacilityAct]:
+    """Every act that showed the certification, newest first."""
+    act = FacilityAct
+    return ListSpec(
+        select(act).where(act.certification_id == key),
+        act.number,
+        {"at": act.number},
+        filters_of(act),
+        descending=True,
+        counted_to=COUNTED_TO,
+    )
+
+
+def readers_of(session: Session, key: int) -> Sequence[Readers]:
+    """The same act by act added up, by organisation and unit, those who came last first."""
+    event, number = AuditEvent, AuditEventFacility.event_number
+    statement = (
+        select(
+            event.organisation,
+            event.unit,
+            func.count(event.account_id.distinct()),
+            func.count(),
+            func.min(event.at),
+            func.max(event.at).label("last_at"),
+        )
+        .select_from(AuditEventFacility)
+        .join(event, event.number == number)
+        .where(AuditEventFacility.certification_id == key)
+        .group_by(event.organisation, event.unit)
+        .order_by(func.max(event.at).desc(), event.organisation, event.unit)
+    )
+    return [Readers(*row) for row in session.execute(statement)]
+
+
+def purposes_of(session: Session, acts: Sequence[FacilityAct]) -> Mapping[int, str]:
+    """The purpose stated for each act, by its number: it stands in the act, or where its file was asked for."""
+    files = {act.object for act in acts if act.name == EventName.EXPORT_MADE}
+    asked: dict[str, dict[str, Any]] = {}
+    if files:
+        chosen = select(AuditEvent.object, AuditEvent.details).where(
+            AuditEvent.object.in_(files), AuditEvent.name == EventName.CERTIFICATIONS_EXPORTED
+        )
+        asked = {one.object: one.details for one in session.execute(chosen)}
+    return {act.number: _purpose(asked.get(act.object, act.details)) for act in acts}
+
+
+def items_of(act: FacilityAct | AuditEvent) -> Sequence[str]:
+    """The labels of the items shown; a key that the catalogue no longer knows stands for itself."""
+    items = act.details.get("items")
+    labels = {item.key: item.label for item in catalogue().items}
+    return [labels.get(key, str(key)) for key in items] if isinstance(items, list) else []
+
+
+def _purpose(details: Mapping[str, Any]) -> str:
+    purpose, note = details.get("purpose"), str(details.get("note") or "")
+    if not purpose:
+        return ""
+    label = Purpose(purpose).label if purpose in set(Purpose) else str(purpose)
+    return f"{label}：{note}" if note else label

@@ -1,0 +1,165 @@
+"""The trail taken out, checked as it lies in the database, and its old part given up once it is safe elsewhere (B3)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from hashlib import sha256
+from pathlib import Path
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from models import clock
+from models.audit import trail_file
+from models.audit.actor import Actor
+from models.audit.checkpoints import CheckpointBook
+from models.audit.event_names import EventName
+from models.audit.recorder import Event, record
+from models.audit.tables import AuditEvent, AuditEventFacility, AuditHead, AuditPurge
+from models.audit.trail_file import Stretch, Written
+from models.audit.verify_trail import Broken, Checkpoints, Verifier
+from models.db import begin_writing
+from models.errors import Conflict
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Days in Japan, both included; without one the trail's own end."""
+
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def first_moment(self) -> datetime | None:
+        """When the first of them begins."""
+        return midnight(self.since) if self.since else None
+
+    @property
+    def end(self) -> datetime | None:
+        """When the last of them is over."""
+        return midnight(self.until + timedelta(days=1)) if self.until else None
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """``count`` events were looked at; ``fault`` says what is wrong with the first bad one, empty when none is."""
+
+    count: int
+    number: int = 0
+    fault: str = ""
+
+
+def midnight(day: date) -> datetime:
+    """The first moment of a day in Japan."""
+    return datetime.combine(day, time(), clock.JST)
+
+
+def export_trail(session: Session, actor: Actor, path: Path, days: Days) -> Written:
+    """Write the trail of these days into a new file, and record it. Raises ``Conflict`` when the file exists."""
+    stretch = trail_file.between(session, days.first_moment, days.end)
+    try:
+        with path.open("xb") as file:
+            written = trail_file.write(file, stretch, trail_file.lines(session, stretch))
+    except FileExistsError as error:
+        raise Conflict(f"{path.name} は、すでにあります。") from error
+    asked = [f"{label}: {day.isoformat()}" for label, day in (("から", days.since), ("まで", days.until)) if day]
+    record_export(session, actor, asked, written)
+    return written
+
+
+def record_export(session: Session, actor: Actor, asked: list[str], written: Written) -> None:
+    """Record that events left the house in a file."""
+    details = {
+        "asked": asked,
+        "first": written.stretch.first,
+        "last": written.stretch.last,
+        "events": written.stretch.count,
+        "sha256": written.sha256,
+    }
+    record(session, Event(EventName.TRAIL_EXPORTED, actor, details=details))
+
+
+def verify_trail(session: Session, actor: Actor, book: CheckpointBook) -> Verified:
+    """Check the trail as it lies in the database, against its own hashes and every checkpoint; recorded."""
+    found = _verified(session, book)
+    details = {"events": found.count, "faults": int(bool(found.fault))}
+    record(session, Event(EventName.TRAIL_VERIFIED, actor, details=details))
+    return found
+
+
+def _verified(session: Session, book: CheckpointBook) -> Verified:
+    known = Checkpoints()
+    verifier = Verifier(known)
+    number, head = session.execute(select(AuditHead.number, AuditHead.hash)).one()
+    try:
+        known.read(book.lines(), book.key)
+        for raw in trail_file.lines(session, Stretch(trail_file.whole(session).first, number)):
+            verifier.take(raw)
+        verifier.finish()
+    except Broken as fault:
+        return Verified(verifier.count, fault.number, fault.japanese)
+    if number and (verifier.last, verifier.head) != (number, head):
+        return Verified(
+            verifier.count, verifier.last + 1, f"証跡 {verifier.last + 1} 以降がありません（末尾の切捨て）。"
+        )
+    return Verified(verifier.count)
+
+
+def purge(session: Session, actor: Actor, book: CheckpointBook, path: Path, years: int) -> AuditPurge:
+    """Take away the trail's beginning: exactly the events of the exported file ``path``, and keep what joins the rest.
+
+    Raises ``Conflict`` unless the file is the beginning of the trail as the database holds it, a checkpoint covers its
+    last event, and none of it is younger than ``years``.
+    """
+    begin_writing(session)
+    session.execute(select(AuditHead.number).with_for_update())
+    read = _read_back(path)
+    first, last = read.first, read.last
+    if first != trail_file.whole(session).first:
+        raise Conflict("ファイルが、データベースに残る最初の証跡から始まっていません。")
+    end = session.execute(select(AuditEvent.hash, AuditEvent.at).where(AuditEvent.number == last)).one_or_none()
+    if end is None or end.hash != read.head:
+        raise Conflict("ファイルの内容が、データベースの証跡と違います。")
+    if not any(one.covers >= last for one in book.all()):
+        raise Conflict("この証跡を確認した照合点がありません。flask audit checkpoint を先に実行してください。")
+    limit = midnight(clock.months_after(clock.today(), -12 * years))
+    young = select(AuditEvent.number).where(AuditEvent.number.between(first, last), AuditEvent.at >= limit)
+    if session.scalar(young.limit(1)) is not None:
+        raise Conflict(f"保存期間（{years} 年）を過ぎていない証跡が含まれています。")
+    proof = AuditPurge(
+        at=clock.now(), first=first, last=last, previous_hash=read.previous, last_hash=read.head, sha256=read.sha256
+    )
+    session.add(proof)
+    session.flush()
+    shown, events = AuditEventFacility.event_number, AuditEvent.number
+    session.execute(delete(AuditEventFacility).where(shown.between(first, last)))
+    session.execute(
+        delete(AuditEvent).where(events.between(first, last)), execution_options={"synchronize_session": False}
+    )
+    details = {name: getattr(proof, name) for name in ("first", "last", "previous_hash", "last_hash", "sha256")}
+    details["events"] = last - first + 1
+    record(session, Event(EventName.TRAIL_PURGED, actor, object=f"events:{first}-{last}", details=details))
+    return proof
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadBack:
+    first: int
+    last: int
+    previous: str
+    head: str
+    sha256: str
+
+
+def _read_back(path: Path) -> _ReadBack:
+    """An exported file, checked line by line."""
+    digest, verifier = sha256(), Verifier()
+    try:
+        with path.open("rb") as file:
+            for raw in file:
+                digest.update(raw)
+                verifier.take(raw)
+    except (Broken, OSError, ValueError) as error:
+        raise Conflict("ファイルを、証跡として読めません。") from error
+    if not verifier.count:
+        raise Conflict("ファイルに、証跡が一つもありません。")
+    return _ReadBack(verifier.first, verifier.last, verifier.goes_on_from, verifier.head, digest.hexdigest())

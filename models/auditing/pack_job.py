@@ -1,0 +1,235 @@
+"""Making a pack of evidence: everything an audit needs, in one archive that proves itself (M13).
+
+The archive holds the trail with its checkpoints and the script that verifies them, so that nobody need believe the
+operator; and tables of what the trail speaks of. ``manifest.json`` states the SHA-256 of every file, and the trail
+states that of the archive. No certification is in it, and no secret.
+"""
+
+import csv
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from models import clock
+from models.access.permissions import Permission, permissions_of
+from models.accounts.account import Account
+from models.accounts.standing import what_bars
+from models.accounts.visit import Visit
+from models.audit import trail_file, verify_trail
+from models.audit.actor import Actor
+from models.audit.checkpoints import CheckpointBook
+from models.audit.event_names import EventName
+from models.audit.events_document import events_document
+from models.audit.recorder import Event, record
+from models.audit.tables import AuditEvent
+from models.audit.trail_file import Stretch
+from models.auditing import pack_tables
+from models.auditing.files import Days
+from models.auditing.pack import EvidencePack, give_up, place_of, tidy
+from models.certifications.kept_files import KeptFiles
+from models.db import begin_writing, one_transaction
+from models.errors import Forbidden
+from models.jobs.job import JobState
+from models.jobs.worker import Handler, Interrupted, Task
+from models.sealed_file import SealedWriter
+from models.settings import Settings
+
+MADE = "監査資料を作成しました。"
+PROGRESS_EVERY = 500
+READ_ME = """この資料は、外部監査のために再エネが作成したものです。
+
+trail.jsonl          証跡（期間内のすべて）。1行が1件です
+checkpoints.jsonl    照合点の控え（作成時点のすべて）
+verify_trail.py      検証の道具。Python 3.11以上と標準ライブラリだけで動きます
+audit-events.md      証跡に残る出来事の一覧と意味
+grants.csv           閲覧権限のすべての版
+accounts.csv         アカウントの現在の状態（変更の経過は証跡にあります）
+organisations.csv    組織の現在の状態
+purges.csv           廃棄した証跡と、連鎖をつなぐ値
+settings.json        設定（秘密を除く）
+manifest.json        上の各ファイルの大きさとSHA-256
+
+検証:
+    python verify_trail.py trail.jsonl --checkpoints checkpoints.jsonl --part{former_head}
+--former-head は、この期間の直前の証跡の番号とハッシュ値です。前の期間の資料の末尾と同じであることを確かめてください。
+前の期間の資料の trail.jsonl を、この trail.jsonl の前に並べて指定しても検証できます。
+この資料自体のSHA-256は、証跡の audit:evidence:make に残っています。
+"""
+
+
+class _NoLongerAllowed(Forbidden):
+    def __init__(self) -> None:
+        super().__init__("指示した人の権限がなくなったため、作成しませんでした。")
+
+
+def handler(settings: Settings) -> Handler:
+    """How packs are made in a deployment."""
+    place = place_of(settings)
+    return Handler(
+        work=partial(_work, settings, place),
+        give_up=partial(_give_up, place),
+        tidy=partial(tidy, place=place),
+    )
+
+
+def _give_up(place: KeptFiles, session: Session, subject: str) -> None:
+    give_up(session, place, subject)
+
+
+def _work(settings: Settings, place: KeptFiles, task: Task) -> str:
+    with task.sessions() as session:
+        pack = session.get_one(EvidencePack, int(task.subject))
+        actor = _actor(session, task)
+        place.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        place.remove(pack.name)
+        key = place.open_key(pack.name, pack.sealed_key)
+        sealed = SealedWriter(place.path(pack.name), key, place.place(pack.name))
+        try:
+            archive = _Archive(sealed)
+            _fill(session, settings, task, pack, archive)
+            archive.close()
+            sealed.close()
+        except BaseException:
+            sealed.abandon()
+            place.remove(pack.name)
+            raise
+        finally:
+            session.rollback()
+    with one_transaction(task.sessions) as session:
+        _conclude(session, task, actor, archive)
+    return MADE
+
+
+def _actor(session: Session, task: Task) -> Actor:
+    """The person for whom the pack is made, who must still be allowed to have it."""
+    account = session.get(Account, task.account_id or 0)
+    if account is None or what_bars(account, clock.now()) is not None:
+        raise _NoLongerAllowed
+    if Permission.TRAIL_LOOK not in permissions_of(account.organisation.kind, account.role):
+        raise _NoLongerAllowed
+    return Visit(request=f"job:{task.id}").actor(account)
+
+
+def _fill(session: Session, settings: Settings, task: Task, pack: EvidencePack, archive: "_Archive") -> None:
+    days = Days(pack.first_day, pack.last_day)
+    stretch = trail_file.between(session, days.first_moment, days.end)
+    goes_on_from = _goes_on_from(session, stretch)
+    former_head = f" --former-head {goes_on_from}" if goes_on_from else ""
+    archive.add("README.txt", [READ_ME.format(former_head=former_head).encode()])
+    archive.add("trail.jsonl", _telling(task, stretch, trail_file.lines(session, stretch)))
+    archive.add("checkpoints.jsonl", CheckpointBook.of(settings).lines())
+    archive.add("verify_trail.py", [Path(verify_trail.__file__).read_bytes()])
+    archive.add("audit-events.md", [events_document().encode()])
+    for name, rows in pack_tables.tables(session).items():
+        archive.add(name, _csv(rows))
+    archive.add("settings.json", [_json(_open_settings(settings))])
+    about = {
+        "made_at": clock.now().isoformat(),
+        "first": stretch.first,
+        "last": stretch.last,
+        "events": stretch.count,
+        "goes_on_from": goes_on_from,
+    }
+    archive.add("manifest.json", [_json({**about, "files": archive.files})])
+
+
+def _goes_on_from(session: Session, stretch: Stretch) -> str:
+    """Number and hash of the event before the first, as the verifier takes them; empty at the trail's very beginning."""
+    chosen = select(AuditEvent.previous_hash).where(AuditEvent.number == stretch.first)
+    found = session.scalar(chosen)
+    return f"{stretch.first - 1}:{found}" if found is not None and stretch.first > 1 else ""
+
+
+def _telling(task: Task, stretch: Stretch, lines: Iterable[bytes]) -> Iterator[bytes]:
+    for done, line in enumerate(lines):
+        if done % PROGRESS_EVERY == 0:
+            task.progress(done, stretch.count)
+        yield line
+
+
+def _conclude(session: Session, task: Task, actor: Actor, archive: "_Archive") -> None:
+    """The pack is made, recorded, and its job done, or none of it."""
+    begin_writing(session)
+    pack = session.get_one(EvidencePack, int(task.subject))
+    pack.made_at, pack.size, pack.sha256 = clock.now(), archive.size, archive.sha256
+    if not task.end(session, JobState.DONE, MADE):
+        raise Interrupted
+    details = {"pack": pack.id, "files": archive.files, "bytes": archive.size, "sha256": archive.sha256}
+    record(session, Event(EventName.EVIDENCE_PACK_MADE, actor, object=f"pack:{pack.id}", details=details))
+
+
+class _Archive:
+    """A ZIP on its way into a sealed file; knows the SHA-256 of every file in it, and its own."""
+
+    def __init__(self, sealed: SealedWriter) -> None:
+        self._sealed, self._digest = sealed, hashlib.sha256()
+        self.size = 0
+        self.files: dict[str, dict[str, Any]] = {}
+        self._zip = zipfile.ZipFile(_Out(self._take), "w", zipfile.ZIP_DEFLATED)
+
+    @property
+    def sha256(self) -> str:
+        """Of the archive; once it is closed."""
+        return self._digest.hexdigest()
+
+    def add(self, name: str, pieces: Iterable[bytes]) -> None:
+        """Write a file into it."""
+        digest, size = hashlib.sha256(), 0
+        with self._zip.open(name, "w", force_zip64=True) as file:
+            for piece in pieces:
+                file.write(piece)
+                digest.update(piece)
+                size += len(piece)
+        self.files[name] = {"bytes": size, "sha256": digest.hexdigest()}
+
+    def close(self) -> None:
+        """Write the directory."""
+        self._zip.close()
+
+    def _take(self, data: bytes) -> None:
+        self._sealed.write(data)
+        self._digest.update(data)
+        self.size += len(data)
+
+
+class _Out:
+    """What ``zipfile`` needs of a stream that cannot go back."""
+
+    def __init__(self, take: Callable[[bytes], None]) -> None:
+        self._take = take
+
+    def write(self, data: bytes, /) -> int:
+        """Pass it on."""
+        self._take(data)
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing waits here."""
+
+    def close(self) -> None:
+        """The sealed file is closed by whoever opened it."""
+
+
+def _csv(rows: Iterable[Iterable[object]]) -> Iterator[bytes]:
+    yield "\ufeff".encode()
+    for row in rows:
+        buffer = io.StringIO()
+        csv.writer(buffer).writerow(row)
+        yield buffer.getvalue().encode()
+
+
+def _open_settings(settings: Settings) -> dict[str, Any]:
+    """The settings that are no secrets."""
+    return {one.name: getattr(settings, one.name) for one in fields(settings) if one.repr}
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=1, default=str).encode()

@@ -1,0 +1,152 @@
+"""What this person has seen: their acts added up, and every facility these showed, how often and when (M11).
+
+The answer is the trail alone. Whoever asks and may see a 設備ID is told it, and is recorded as its reader; an auditor,
+who sees no certification, is told the register's number for it, which the other question takes as well (M3, M13).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
+from sqlalchemy.orm import Session, aliased
+
+from models.access import door
+from models.access.viewer import Viewer
+from models.accounts.account import Account
+from models.accounts.lifecycle import find_by_login_id
+from models.audit.event_names import EventName
+from models.audit.tables import AuditEvent, AuditEventFacility
+from models.certifications.viewing_record import Watched
+from models.lists import ListCursor, ListPage
+from models.register.certification import CERTIFICATIONS
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class SeenBy:
+    """A certification that was shown: its key, its present 設備ID where the asker may see it, how often, and when."""
+
+    key: int
+    facility_id: str
+    times: int
+    first_at: datetime
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ActsAddedUp:
+    """One kind of act of the person: how often, when first and last, and how many it showed, counted each time."""
+
+    name: str
+    times: int
+    first_at: datetime
+    last_at: datetime
+
+
+def person_asked(session: Session, login_id: str) -> Account | None:
+    """The account with this login ID, whoever may hold it now: an ID is never issued twice."""
+    return find_by_login_id(session, login_id)
+
+
+def acts_added_up(session: Session, watched: Watched) -> Sequence[ActsAddedUp]:
+    """Every kind of act in these days, the most frequent first."""
+    event = AuditEvent
+    statement = (
+        select(event.name, func.count(), func.min(event.at), func.max(event.at))
+        .where(*_theirs(watched))
+        .group_by(event.name)
+        .order_by(func.count().desc(), event.name)
+    )
+    return [ActsAddedUp(*row) for row in session.execute(statement)]
+
+
+def facilities_seen(
+    session: Session, viewer: Viewer, watched: Watched, size: int, cursor: ListCursor | None = None
+) -> ListPage[SeenBy]:
+    """A page of the certifications shown, those seen last first. The question is recorded."""
+    backwards = cursor is not None and cursor.backwards
+    total = session.scalar(select(func.count()).select_from(_seen(watched).subquery())) or 0
+    found = session.execute(_page(watched, cursor, size + 1)).all()
+    more, found = len(found) > size, found[:size]
+    found = found[::-1] if backwards else found
+    ids = _told(session, viewer, watched, [row.id for row in found], "page")
+    before, after = (more, cursor is not None) if backwards else (cursor is not None, more)
+    return ListPage(
+        rows=[_row(row, ids) for row in found],
+        total=total,
+        preceding=ListCursor(found[0].last, found[0].id, backwards=True) if found and before else None,
+        following=ListCursor(found[-1].last, found[-1].id) if found and after else None,
+    )
+
+
+def every_facility_seen(session: Session, viewer: Viewer, watched: Watched) -> Iterator[SeenBy]:
+    """All of them in the same order, for a file; recorded before the first is handed out."""
+    found = session.execute(_page(watched, None, None)).all()
+    ids = _told(session, viewer, watched, [row.id for row in found], "file")
+    return (_row(row, ids) for row in found)
+
+
+def _theirs(watched: Watched) -> tuple[ColumnElement[bool], ...]:
+    event = AuditEvent
+    return (event.account_id == watched.account_id, event.at >= watched.since, event.at < watched.until)
+
+
+def _seen(watched: Watched) -> Select[*tuple[Any, ...]]:
+    facility = AuditEventFacility
+    return (
+        select(
+            facility.certification_id.label("id"),
+            func.count().label("times"),
+            func.min(facility.event_number).label("first"),
+            func.max(facility.event_number).label("last"),
+        )
+        .where(facility.event_number.in_(select(AuditEvent.number).where(*_theirs(watched))))
+        .group_by(facility.certification_id)
+    )
+
+
+def _page(watched: Watched, cursor: ListCursor | None, limit: int | None) -> Select[*tuple[Any, ...]]:
+    """The page's certifications, with the moments of their first and last events looked up for them alone."""
+    one = _seen(watched).subquery("seen")
+    chosen = select(one)
+    backwards = cursor is not None and cursor.backwards
+    if cursor is not None:
+        row, edge = tuple_(one.c.last, one.c.id), tuple_(cursor.value, cursor.key)
+        chosen = chosen.where(row > edge if backwards else row < edge)
+    order = (one.c.last.asc(), one.c.id.asc()) if backwards else (one.c.last.desc(), one.c.id.desc())
+    page = chosen.order_by(*order).limit(limit).subquery("page")
+    first, last = aliased(AuditEvent), aliased(AuditEvent)
+    statement = (
+        select(page, first.at.label("first_at"), last.at.label("last_at"))
+        .join(first, first.number == page.c.first)
+        .join(last, last.number == page.c.last)
+    )
+    return statement.order_by(
+        *((page.c.last.asc(), page.c.id.asc()) if backwards else (page.c.last.desc(), page.c.id.desc()))
+    )
+
+
+def _told(session: Session, viewer: Viewer, watched: Watched, keys: Sequence[int], part: str) -> Mapping[int, str]:
+    """The 設備ID of each key, as far as the asker may see them; the question is recorded with those told."""
+    details = {"since": watched.first_day.isoformat(), "until": watched.last_day.isoformat(), "part": part}
+    ids: dict[int, str] = {}
+    with door.reading(session, viewer) as register:
+        if "facility_id" in viewer.items and viewer.scope:
+            own, named = CERTIFICATIONS.c.id, CERTIFICATIONS.c.facility_id
+            for start in range(0, len(keys), BATCH):
+                chosen = select(own, named).where(own.in_(keys[start : start + BATCH]), register.in_scope())
+                ids |= {one.id: one.facility_id for one in register.execute(chosen)}
+        register.note(
+            EventName.PERSON_READING_ASKED,
+            certifications=list(ids),
+            object=f"account:{watched.account_id}",
+            details=details,
+        )
+    return ids
+
+
+def _row(row: Row[Any], ids: Mapping[int, str]) -> SeenBy:
+    return SeenBy(row.id, ids.get(row.id, ""), row.times, row.first_at, row.last_at)

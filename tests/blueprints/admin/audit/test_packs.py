@@ -1,0 +1,111 @@
+"""A pack of evidence: ordered, made by the worker, fetched, and verified elsewhere without trusting anybody (M13)."""
+
+import csv
+import hashlib
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from datetime import timedelta
+from pathlib import Path
+
+import time_machine
+from sqlalchemy import select
+from sqlalchemy.orm import Session, sessionmaker
+
+from blueprints.commands.jobs import handlers
+from models import clock
+from models.accounts.account import Account, AccountState, Role
+from models.audit.actor import Actor
+from models.audit.checkpoints import CheckpointBook, make_checkpoint
+from models.audit.event_names import EventName
+from models.audit.tables import AuditEvent
+from models.auditing.pack import EvidencePack
+from models.jobs.worker import Worker
+from models.organisations.kinds import OrganisationKind
+from tests.driver.visitor import Visitor
+from tests.threats.conftest import Service
+
+
+def work(service: Service) -> Worker:
+    worker = Worker(sessionmaker(service.engine, expire_on_commit=False), handlers(service.settings), "tests")
+    assert worker.do_next()
+    return worker
+
+
+def order(service: Service) -> Visitor:
+    visitor, _ = service.enter(OrganisationKind.AUDITOR, "", role=Role.AUDITOR)
+    visitor.visit("/admin/audit/packs")
+    page = visitor.submit("pack", since=(clock.today() - timedelta(days=30)).isoformat())
+    assert "監査資料の作成を始めました。" in page.text
+    return visitor
+
+
+def test_an_auditor_takes_a_pack_away_and_verifies_it_alone(service: Service, tmp_path: Path) -> None:
+    reader, _ = service.enter()
+    reader.visit("/certifications")
+    service.change(lambda session: make_checkpoint(session, CheckpointBook.of(service.settings), Actor.worker()))
+    visitor = order(service)
+    work(service)
+    visitor.visit("/admin/audit/packs")
+    taken = visitor.request("GET", "/admin/audit/packs/1/file").get_data()
+    with Session(service.engine) as session:
+        made, fetched = (
+            session.scalars(select(AuditEvent).where(AuditEvent.name == name)).one()
+            for name in (EventName.EVIDENCE_PACK_MADE, EventName.EVIDENCE_PACK_FETCHED)
+        )
+    digest = hashlib.sha256(taken).hexdigest()
+    assert made.details["sha256"] == fetched.details["sha256"] == digest
+    with zipfile.ZipFile(io.BytesIO(taken)) as archive:
+        assert archive.testzip() is None
+        manifest = json.loads(archive.read("manifest.json"))
+        contents = {name: archive.read(name) for name in archive.namelist()}
+    for name, stated in manifest["files"].items():
+        assert stated == {"bytes": len(contents[name]), "sha256": hashlib.sha256(contents[name]).hexdigest()}
+    assert contents.keys() - {"manifest.json"} == manifest["files"].keys()
+    for name in ("trail.jsonl", "checkpoints.jsonl", "verify_trail.py"):
+        (tmp_path / name).write_bytes(contents[name])
+    command = [sys.executable, "-I", "verify_trail.py", "trail.jsonl", "--checkpoints", "checkpoints.jsonl", "--part"]
+    command += ["--former-head", manifest["goes_on_from"]]
+    assert " ".join(command[3:]) in contents["README.txt"].decode()
+    assert subprocess.run(command, cwd=tmp_path, check=False, capture_output=True).returncode == 0
+    accounts = list(csv.DictReader(io.StringIO(contents["accounts.csv"].decode("utf-8-sig"))))
+    with Session(service.engine) as session:
+        assert [one["login_id"] for one in accounts] == list(
+            session.scalars(select(Account.login_id).order_by(Account.id))
+        )
+    secrets = (service.settings.secret_key, *service.settings.encryption_keys, service.settings.checkpoint_key)
+    whole = b"".join(contents.values()).decode()
+    assert [secret for secret in secrets if secret in whole] == []
+    lying = next(service.settings.packs_folder.iterdir()).read_bytes()
+    assert b"trail.jsonl" not in lying, "what lies on the disk is encrypted"
+
+
+def test_wrong_days_come_back_with_the_whole_form(service: Service) -> None:
+    visitor, _ = service.enter(OrganisationKind.AUDITOR, "", role=Role.AUDITOR)
+    visitor.visit("/admin/audit/packs")
+    page = visitor.submit("pack", since="2026-05-02", until="2026-05-01", expect=422)
+    assert "最初の日は、最後の日以前にしてください。" in page.text
+
+
+def test_a_pack_is_not_made_for_somebody_stopped_meanwhile_and_is_gone_after_a_week(service: Service) -> None:
+    order(service)
+    service.change(lambda session: _stop_auditors(session))
+    work(service)
+    with Session(service.engine) as session:
+        assert session.get_one(EvidencePack, 1).made_at is None
+    order(service)
+    worker = work(service)
+    path = service.settings.packs_folder / "pack-2"
+    assert path.exists()
+    with time_machine.travel(clock.now() + timedelta(days=8), tick=False):
+        worker.look_after()
+    assert not path.exists()
+    with Session(service.engine) as session:
+        assert session.get_one(EvidencePack, 2).sealed_key == ""
+
+
+def _stop_auditors(session: Session) -> None:
+    for account in session.scalars(select(Account).where(Account.role_code == Role.AUDITOR.value)):
+        account.state_code = AccountState.STOPPED.value
