@@ -13,10 +13,9 @@ Address = IPv4Address | IPv6Address
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an address lies: its range (/24 of IPv4, /48 of IPv6), its own host (/32, /64), and whether it is public."""
+    """Where an address lies: its range (/24 of IPv4, /48 of IPv6), and whether it is public."""
 
     range: str
-    host: str
     is_public: bool
 
 
@@ -25,11 +24,11 @@ def place_of(text: str) -> Place:
     """The place of an address as the server wrote it; what is no address is a place of its own."""
     address = normalised(text)
     if address is None:
-        return Place(f"?{text[:40]}", f"?{text[:40]}", is_public=False)
+        return Place(f"?{text[:40]}", is_public=False)
     number = int(address)
     if address.version == 4:
-        return Place(str(IPv4Address(number >> 8 << 8)), str(address), address.is_global)
-    return Place(str(IPv6Address(number >> 80 << 80)), str(IPv6Address(number >> 64 << 64)), address.is_global)
+        return Place(str(IPv4Address(number >> 8 << 8)), address.is_global)
+    return Place(str(IPv6Address(number >> 80 << 80)), address.is_global)
 
 
 def normalised(text: str) -> Address | None:

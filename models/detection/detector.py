@@ -9,6 +9,7 @@ from models.detection.hours import DAY, day_of
 from models.detection.look import Look
 from models.detection.raising import Raising
 from models.detection.rulebook import RuleBook
+from models.detection.rules.abroad import HOME
 from models.detection.signal import Act, Signal
 from models.detection.states import VERSION, State, States
 
@@ -19,19 +20,14 @@ KEPT_FAILURES = 24
 SILENCE = 45 * DAY
 
 
-def nowhere(_address: str) -> str:
-    """The country of every address where there is no country file: unknown, which raises nothing."""
-    return ""
-
-
 class Detector:
     """Feeds on signals in order of time; raises each alert once.
 
     ``states`` holds all that is learnt, so that a detector may be made anew for each act. ``country_of`` is asked for
-    a signal without a country.
+    a signal without a country; without it, such a signal raises nothing about countries.
     """
 
-    def __init__(self, rules: RuleBook, states: States, country_of: CountryOf = nowhere) -> None:
+    def __init__(self, rules: RuleBook, states: States, country_of: CountryOf | None = None) -> None:
         self._raising = Raising(rules)
         self._states = states
         self._country_of = country_of
@@ -43,7 +39,8 @@ class Detector:
         moment = int(signal.at.timestamp())
         look = self._look(signal, moment)
         alerts = self._raising.raise_all(look)
-        look.person["seen_in"] = _seen(look.person["seen_in"], look.country, moment)
+        if not look.looked_up or look.country == HOME:
+            look.person["seen_in"] = _seen(look.person["seen_in"], look.country, moment)
         self._keep(look)
         return alerts
 
@@ -65,6 +62,9 @@ class Detector:
         look.moved = places.arrive(who, signal.device[:LONGEST_DEVICE], place.range, moment, day)
         if look.moved:
             organisation.arrive(whole, place.range, signal.login_id, moment)
+            if looked_up and country:
+                peers.note_looked_up(everyone, abroad=country != HOME)
+                self._states.put(f"peers:{peers.EVERYONE}", everyone)
         if signal.act is Act.SIGN_IN:
             self._note_sign_in(look)
         return look
@@ -118,7 +118,7 @@ class Detector:
     def _country(self, signal: Signal, place: Place) -> tuple[str, bool]:
         if signal.country:
             return signal.country.upper(), False
-        return (self._country_of(signal.address), True) if place.is_public else ("", True)
+        return (self._country_of(signal.address) if self._country_of and place.is_public else ""), True
 
     def _sources(self, place: Place) -> tuple[State, State]:
         here = self._state(f"address:{place.range}", sources.new_source)
@@ -155,4 +155,3 @@ def _seen(seen_in: State, country: str, moment: int) -> State:
         return seen_in
     kept = [(name, at) for name, at in seen_in.items() if name != country and moment - at < DAY]
     return dict([*kept[-3:], (country, moment)])
-

@@ -4,9 +4,13 @@ import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING, TextIO
 
 from models.detection.signal import Act, Signal
 from models.errors import DomainError
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 COLUMNS = (
     "at", "login_id", "organisation", "kind", "unit", "address", "device", "act", "facility_id", "rows", "country",
@@ -49,28 +53,30 @@ class EventReader:
         reader = csv.reader(self.lines)
         places = self._places(reader)
         latest: datetime | None = None
-        while True:
-            try:
-                row = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                self._fault(reader.line_num, f"CSVとして読めません（{error}）。")
-                continue
-            if not row:
-                continue
-            try:
-                signal = _signal(row, places)
-                if latest is not None and signal.at < latest:
-                    raise _WrongLine("前の行より古い日時です。")
-            except _WrongLine as error:
-                self._fault(reader.line_num, str(error))
+        for row in self._rows(reader):
+            signal = _signal(row, places)
+            if isinstance(signal, Signal) and latest is not None and signal.at < latest:
+                signal = "前の行より古い日時です。"
+            if isinstance(signal, str):
+                self._fault(reader.line_num, signal)
                 continue
             latest = signal.at
             self.read += 1
             yield signal
 
-    def _places(self, reader: "Iterator[list[str]]") -> list[int]:
+    def _rows(self, reader: "Reader") -> Iterator[list[str]]:
+        while True:
+            try:
+                row = next(reader, None)
+            except csv.Error as error:
+                self._fault(reader.line_num, f"CSVとして読めません（{error}）。")
+                continue
+            if row is None:
+                return
+            if row:
+                yield row
+
+    def _places(self, reader: Iterator[list[str]]) -> list[int]:
         try:
             header = [name.strip().removeprefix("\ufeff").lower() for name in next(reader, [])]
         except csv.Error as error:
@@ -86,35 +92,44 @@ class EventReader:
         self.faults.add(line, reason)
 
 
-class _WrongLine(ValueError):
-    """A line that is no act."""
-
-
 _ACTS = {act.value: act for act in Act}
 
 
-def _signal(row: list[str], places: list[int]) -> Signal:
+def _signal(row: list[str], places: list[int]) -> Signal | str:
+    """The act of a line, or what is wrong with it."""
     try:
         at, login_id, organisation, kind, unit, address, device, act, facility, rows, country = (
             row[place].strip() for place in places
         )
     except IndexError:
-        raise _WrongLine("列が足りません。") from None
+        return "列が足りません。"
+    known = _ACTS.get(act)
+    if known is None:
+        return f"act「{act[:40]}」という操作はありません。"
+    if not login_id:
+        return "login_id が空です。"
+    if rows and not (rows.isascii() and rows.isdecimal() and len(rows) < 10):
+        return f"rows「{rows[:40]}」が0以上の整数ではありません。"
     try:
         moment = datetime.fromisoformat(at)
     except ValueError:
-        raise _WrongLine(f"at「{at[:40]}」が日時ではありません。") from None
+        return f"at「{at[:40]}」が日時ではありません。"
     if moment.tzinfo is None:
-        raise _WrongLine(f"at「{at[:40]}」に時差がありません。")
-    known = _ACTS.get(act)
-    if known is None:
-        raise _WrongLine(f"act「{act[:40]}」という操作はありません。")
-    if not login_id:
-        raise _WrongLine("login_id が空です。")
-    try:
-        number = int(rows or 0)
-    except ValueError:
-        raise _WrongLine(f"rows「{rows[:40]}」が整数ではありません。") from None
-    if number < 0:
-        raise _WrongLine(f"rows「{rows[:40]}」が負の数です。")
-    return Signal(moment, login_id, organisation, kind, unit, address, device, known, facility, number, country)
+        return f"at「{at[:40]}」に時差がありません。"
+    return Signal(moment, login_id, organisation, kind, unit, address, device, known, facility, int(rows or 0), country)
+
+
+def write_events(file: TextIO, signals: Iterable[Signal]) -> int:
+    """EVENTS.csv; how many lines."""
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    number = 0
+    for one in signals:
+        number += 1
+        writer.writerow(
+            (
+                one.at.isoformat(timespec="seconds"), one.login_id, one.organisation, one.kind, one.unit, one.address,
+                one.device, one.act.value, one.facility_id, one.rows, one.country,
+            )
+        )  # fmt: skip
+    return number

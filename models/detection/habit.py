@@ -4,8 +4,8 @@ from models.detection.hours import is_day_off
 from models.detection.measures import COUNT, REMEMBERED_DAYS, SUMS
 from models.detection.states import State
 
-KEPT_DAYS = 42
-"""Days of use kept of each person: about two months of work, so that the last turn of the month is among them."""
+KEPT_DAYS = 36
+"""Days of use kept of each person: seven weeks of work, so that the last turn of the month is among them."""
 LEARNT_DAYS = 10
 """Days of use from which a person's habit counts."""
 _MAD_TO_DEVIATION = 1.4826

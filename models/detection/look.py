@@ -13,7 +13,7 @@ from models.detection.states import State
 
 _BUSY_BY = {
     Measure.VIEWS: 1, Measure.FACILITIES: 1, Measure.VIEWS_IN_TEN_MINUTES: 1, Measure.WEEK_VIEWS: 1,
-    Measure.DIRECT: 1, Measure.SEQUENTIAL: 1, Measure.SEARCH_ROWS: 2, Measure.WEEK_SEARCH_ROWS: 2,
+    Measure.DIRECT: 1, Measure.SEQUENTIAL: 1, Measure.AGAIN: 1, Measure.SEARCH_ROWS: 2, Measure.WEEK_SEARCH_ROWS: 2,
     Measure.MONTH_SEARCH_ROWS: 2, Measure.EXPORT_ROWS: 3, Measure.EXPORT_FILES: 3, Measure.FILES_IN_TEN_MINUTES: 3,
     Measure.ROWS_IN_TEN_MINUTES: 3, Measure.ROWS_IN_AN_HOUR: 3, Measure.WEEK_EXPORT_ROWS: 3,
     Measure.WEEK_EXPORT_FILES: 3, Measure.MONTH_EXPORT_ROWS: 3,

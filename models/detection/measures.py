@@ -2,6 +2,8 @@
 
 from enum import IntEnum
 
+from models.detection.signal import Act
+
 
 class Measure(IntEnum):
     """A figure of one person's day (Japan). Its value is its place in every list of figures."""
@@ -30,6 +32,7 @@ class Measure(IntEnum):
     WEEK_EXPORT_FILES = 21
     MONTH_EXPORT_ROWS = 22  # sums over 28 days
     MONTH_SEARCH_ROWS = 23
+    AGAIN = 24  # views of facilities already viewed that day
 
     @property
     def label(self) -> str:
@@ -58,6 +61,12 @@ SUMS = (
     (Measure.MONTH_SEARCH_ROWS, Measure.SEARCH_ROWS, 28),
 )
 """(the sum, what it adds up, over how many days)."""
+SUMS_OF = {
+    Act.VIEW: (0,),
+    Act.SEARCH: (1, 5),
+    Act.EXPORT: (2, 3, 4),
+}
+"""Which of the sums an act can change."""
 _LABELS = {
     Measure.ACTS: ("1日の操作", "回"),
     Measure.VIEWS: ("1日の閲覧", "回"),
@@ -83,4 +92,5 @@ _LABELS = {
     Measure.WEEK_EXPORT_FILES: ("7日間に書き出したファイル", "個"),
     Measure.MONTH_EXPORT_ROWS: ("28日間に書き出した記録", "件"),
     Measure.MONTH_SEARCH_ROWS: ("28日間に一覧へ表示した記録", "件"),
+    Measure.AGAIN: ("同じ日に閲覧した設備の再度の閲覧", "回"),
 }

@@ -1,4 +1,4 @@
-"""What is kept of one organisation: its address ranges, its days, and who of its people is out of the ordinary today."""
+"""What is kept of one organisation: its address ranges, its days, and which people stand out today."""
 
 from models.detection.habit import reference_of
 from models.detection.hours import DAY
@@ -9,18 +9,19 @@ KEPT_DAYS = 56
 LEARNT_DAYS = 15
 KEPT_RANGES = 200
 KEPT_PEOPLE = 8
-KEPT_UNUSUAL = 12
+KEPT_UNUSUAL = 30
+UNUSUAL = 3
 OFFICE_PEOPLE = 3
 NEW_FOR = 3 * DAY
 KNOWN_AFTER = 14 * DAY
-FIGURES = ("export_rows", "search_rows", "views", "unusual")
+FIGURES = ("export_rows", "search_rows", "views", "unusual_exports", "unusual_searches", "unusual_views")
 
 
 def new_organisation(moment: int, day: int) -> State:
     """An organisation never seen before."""
     return {
-        "v": VERSION, "first": moment, "day": day, "today": [0, 0, 0, 0], "days": [], "own": [-1.0] * len(FIGURES),
-        "ranges": {}, "unusual": {}, "episodes": {},
+        "v": VERSION, "first": moment, "day": day, "today": [0] * len(FIGURES), "days": [],
+        "own": [-1.0] * len(FIGURES),        "ranges": {}, "unusual": {}, "episodes": {},
     }  # fmt: skip
 
 
@@ -47,13 +48,13 @@ def _close_day(organisation: State, day: int) -> None:
         organisation["own"] = [reference_of(list(column)) for column in columns]
 
 
-def note_unusual(organisation: State, login_id: str) -> None:
-    """Somebody took or saw much more today than they ever do."""
-    unusual = organisation["unusual"]
-    if login_id not in unusual:
-        organisation["today"][3] += 1
-        if len(unusual) < KEPT_UNUSUAL:
-            unusual[login_id] = 1
+def note_unusual(organisation: State, place: int, login_id: str) -> int:
+    """Somebody exported (place 0), listed (1) or viewed (2) much more today than they do; how many did, up to 30."""
+    unusual = organisation["unusual"].setdefault(str(place), [])
+    if login_id not in unusual and len(unusual) < KEPT_UNUSUAL:
+        unusual.append(login_id)
+        organisation["today"][UNUSUAL + place] = len(unusual)
+    return len(unusual)
 
 
 def arrive(organisation: State, range_: str, login_id: str, moment: int) -> list[object]:

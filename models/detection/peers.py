@@ -18,6 +18,8 @@ HIGH = 0.998
 UPPER = 0.98
 MOST_LIFT = 4.0
 FEWEST_OTHERS = 8
+FEWEST_LOOKED_UP = 20
+MOST_ABROAD = 5
 RISING = (Measure.ACTS, Measure.VIEWS, Measure.SEARCH_ROWS, Measure.EXPORT_ROWS)
 """The figures by which a day is seen to be busy for all."""
 
@@ -37,7 +39,7 @@ def new_peers(day: int) -> State:
     return {
         "v": VERSION, "day": day, "days": 0, "weight": 0.0, "past": [[] for _ in range(COUNT)],
         "high": [-1.0] * COUNT, "upper": [-1.0] * COUNT, "usual": [0.0] * len(RISING), "busy": [0] * len(RISING),
-        "active": 0,
+        "active": 0, "looked_up": [0, 0],
     }  # fmt: skip
 
 
@@ -75,6 +77,18 @@ def _quantile(row: list[float], weight: float, share: float) -> float:
 
 def _mean(row: list[float], weight: float) -> float:
     return sum(position * share for position, share in enumerate(row)) / weight
+
+
+def note_looked_up(state: State, *, abroad: bool) -> None:
+    """Count a place whose country was found by its address."""
+    state["looked_up"][0] += 1
+    state["looked_up"][1] += abroad
+
+
+def can_trust_look_ups(state: State) -> bool:
+    """Whether the country file fits these people: where a fifth of them seem abroad, it is the file that errs."""
+    number, abroad = state["looked_up"]
+    return bool(number >= FEWEST_LOOKED_UP and abroad <= number / MOST_ABROAD)
 
 
 def add_day(state: State, figures: list[int]) -> None:

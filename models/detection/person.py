@@ -1,12 +1,12 @@
 """What is kept of one person, and how an act changes it. Under 8 KB as JSON, however much they do."""
 
 from models.detection.hours import HOUR, MINUTE, is_day_off, is_night
-from models.detection.measures import COUNT, SUMS, Measure
+from models.detection.measures import COUNT, SUMS, SUMS_OF, Measure
 from models.detection.signal import Act, Signal
 from models.detection.states import VERSION, State
 
 SKETCH = 1 << 11
-KEPT_FACILITIES = 32
+KEPT_FACILITIES = 24
 SEARCH_LEADS = HOUR // 2
 BESIDE = 3
 _WINDOW = 10
@@ -17,7 +17,7 @@ def new_person(moment: int, day: int) -> State:
     return {
         "v": VERSION, "first": moment, "seen": 0, "silent": 0, "woke": 0, "day": day, "today": [0] * COUNT,
         "capped": {}, "bins": [0, 0, 0, 0], "sketch": 0, "number": 0, "days": [], "own": [-1.0] * COUNT,
-        "sums": [0] * len(SUMS), "minutes": [], "facilities": {}, "searched": 0, "devices": {}, "ranges": {},
+        "sums": [0] * len(SUMS), "minutes": [], "hour": 0, "facilities": {}, "searched": 0, "devices": {}, "ranges": {},
         "device": "", "range": "", "placed": 0, "overlaps": [], "country": "", "abroad": "", "seen_in": {},
         "failed": [], "episodes": {}, "signs": {}, "alarmed": 0, "gravity": "",
     }  # fmt: skip
@@ -51,8 +51,9 @@ def count(person: State, signal: Signal, moment: int) -> None:
         _count_short(person, today, signal, moment)
         if night:
             today[Measure.NIGHT_ROWS] += signal.rows
-    for (total, of, _), before in zip(SUMS, person["sums"], strict=True):
-        today[total] = before + today[of]
+    for place in SUMS_OF.get(act, ()):
+        total, of, _ = SUMS[place]
+        today[total] = person["sums"][place] + today[of]
 
 
 def _count_view(person: State, today: list[int], facility: str, moment: int) -> None:
@@ -63,6 +64,7 @@ def _count_view(person: State, today: list[int], facility: str, moment: int) -> 
     if not person["sketch"] & mark:
         person["sketch"] |= mark
         today[Measure.FACILITIES] += 1
+    today[Measure.AGAIN] = today[Measure.VIEWS] - today[Measure.FACILITIES]
     _count_again(person, today, facility)
 
 
@@ -75,15 +77,16 @@ def hash_of(text: str) -> int:
 
 
 def _count_again(person: State, today: list[int], facility: str) -> None:
-    """Remember how often, and on how many days, this one was viewed; the least viewed are forgotten."""
-    facilities, day = person["facilities"], person["day"]
-    entry = facilities.get(facility)
+    """Remember how often, and on how many days, this one was viewed; those longest untouched are forgotten."""
+    facilities, day, facility = person["facilities"], person["day"], facility[:20]
+    entry = facilities.pop(facility, None)
     if entry is None or day - entry[0] >= 28:
-        if entry is None and len(facilities) >= KEPT_FACILITIES:
-            del facilities[min(facilities, key=lambda one: (facilities[one][2], facilities[one][1]))]
-        entry = facilities[facility[:20]] = [day, day, 1, 0]
+        if len(facilities) >= KEPT_FACILITIES:
+            del facilities[next((one for one in facilities if facilities[one][2] == 1), next(iter(facilities)))]
+        entry = [day, day, 1, 0]
     elif entry[1] != day:
         entry[1:] = [day, entry[2] + 1, 0]
+    facilities[facility] = entry
     entry[3] += 1
     today[Measure.REPEAT] = max(today[Measure.REPEAT], entry[3])
     today[Measure.REVISIT] = max(today[Measure.REVISIT], entry[2])
@@ -108,24 +111,25 @@ def _count_short(person: State, today: list[int], signal: Signal, moment: int) -
     """The ten minutes and the hour that end with this act, in whole minutes."""
     minutes, minute = person["minutes"], moment // MINUTE
     while minutes and minutes[0][0] <= minute - 60:
-        del minutes[0]
+        person["hour"] -= minutes.pop(0)[1]
     if not minutes or minutes[-1][0] != minute:
         minutes.append([minute, 0, 0, 0])
     last = minutes[-1]
     last[1] += signal.rows
     last[2] += signal.act is Act.EXPORT
     last[3] += signal.act is Act.VIEW
-    rows = files = views = hour = 0
-    for at, some_rows, some_files, some_views in minutes:
-        hour += some_rows
-        if at > minute - _WINDOW:
-            rows += some_rows
-            files += some_files
-            views += some_views
+    person["hour"] += signal.rows
+    rows = files = views = 0
+    for at, some_rows, some_files, some_views in reversed(minutes):
+        if at <= minute - _WINDOW:
+            break
+        rows += some_rows
+        files += some_files
+        views += some_views
     _raise(today, Measure.ROWS_IN_TEN_MINUTES, rows)
     _raise(today, Measure.FILES_IN_TEN_MINUTES, files)
     _raise(today, Measure.VIEWS_IN_TEN_MINUTES, views)
-    _raise(today, Measure.ROWS_IN_AN_HOUR, hour)
+    _raise(today, Measure.ROWS_IN_AN_HOUR, person["hour"])
 
 
 def _raise(today: list[int], measure: Measure, figure: int) -> None:

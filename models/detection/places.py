@@ -1,12 +1,14 @@
 """From which devices and address ranges a person works: what is new, and what is used at the same time elsewhere."""
 
-from models.detection.hours import DAY, HOUR, MINUTE
+from typing import Any
+
+from models.detection.hours import DAY, MINUTE
 from models.detection.states import State
 
 KEPT_DEVICES = 12
 KEPT_RANGES = 16
 KEPT_OVERLAPS = 12
-RETURN_WITHIN = 20 * MINUTE
+RETURN_WITHIN = 45 * MINUTE
 FRESH = 14 * DAY
 
 
@@ -15,7 +17,7 @@ def arrive(person: State, device: str, range_: str, moment: int, day: int) -> bo
 
     A device's entry is [first, last, days, last day, last range, acts]; a range's [first, last, days, last day].
     An overlap is [moment, whether one of the two devices is fresh, whether they are at different ranges]: the person's
-    acts came from one device, then another, then the first again, each within 20 minutes.
+    acts came from one device, then another, then the first again, each within 45 minutes.
     """
     known = person["devices"].get(device)
     if device == person["device"] and range_ == person["range"] and day == person["placed"]:
@@ -31,7 +33,7 @@ def arrive(person: State, device: str, range_: str, moment: int, day: int) -> bo
     return True
 
 
-def _note_overlap(person: State, known: list[int], before: list[int], range_: str, moment: int) -> None:
+def _note_overlap(person: State, known: list[Any], before: list[Any], range_: str, moment: int) -> None:
     if moment - known[1] > RETURN_WITHIN or moment - before[1] > RETURN_WITHIN:
         return
     fresh = moment - max(known[0], before[0]) < FRESH
@@ -39,8 +41,8 @@ def _note_overlap(person: State, known: list[int], before: list[int], range_: st
     del person["overlaps"][:-KEPT_OVERLAPS]
 
 
-def _enter(entries: dict[str, list[int]], name: str, moment: int, day: int, kept: int) -> list[int]:
-    entry = entries.get(name)
+def _enter(entries: State, name: str, moment: int, day: int, kept: int) -> list[Any]:
+    entry: list[Any] | None = entries.get(name)
     if entry is None:
         if len(entries) >= kept:
             del entries[min(entries, key=lambda one: entries[one][1])]
@@ -72,7 +74,7 @@ def fresh_devices_within(person: State, moment: int, seconds: int) -> int:
     return sum(entry[0] > moment - seconds for entry in person["devices"].values())
 
 
-def overlaps_within(person: State, moment: int, *, fresh: bool, elsewhere: bool, seconds: int = 12 * HOUR) -> int:
+def overlaps_within(person: State, moment: int, *, fresh: bool, elsewhere: bool, seconds: int = DAY) -> int:
     """How many overlaps of the last so many seconds are of the given sort; False leaves open which."""
     return sum(
         at > moment - seconds and (not fresh or one_fresh) and (not elsewhere or apart)

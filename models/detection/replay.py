@@ -7,7 +7,7 @@ from datetime import datetime
 
 from models.clock import in_japan
 from models.detection.alert import Alert
-from models.detection.detector import CountryOf, Detector, nowhere
+from models.detection.detector import CountryOf, Detector
 from models.detection.rulebook import Mode, RuleBook
 from models.detection.signal import Signal
 from models.detection.states import MemoryStates
@@ -15,7 +15,7 @@ from models.detection.states import MemoryStates
 EXAMPLES = 5
 
 
-def replay(signals: Iterable[Signal], rules: RuleBook, country_of: CountryOf = nowhere) -> Iterator[Alert]:
+def replay(signals: Iterable[Signal], rules: RuleBook, country_of: CountryOf | None = None) -> Iterator[Alert]:
     """The alerts, weak signs among them, in the order in which they are raised, starting without any history."""
     detector = Detector(rules, MemoryStates(), country_of)
     for signal in signals:
@@ -47,16 +47,17 @@ def rehearse(
     *,
     since: datetime | None = None,
     only: str = "",
-    country_of: CountryOf = nowhere,
+    country_of: CountryOf | None = None,
 ) -> dict[str, Rehearsed]:
-    """What these rules would have raised on the past, by rule code: alarms only, each rule by itself where one is named.
+    """What these rules would have raised on the past, by rule code: alarms only.
 
     Signals before ``since`` teach the habits and raise nothing. With ``only``, all other rules are off, so that none
     takes an alarm of the same matter from it.
     """
-    book = RuleBook({code: entry if code == only else {**entry, "mode": Mode.OFF} for code, entry in rules.data.items()})
+    alone = {code: {**entry, "mode": entry["mode"] if code == only else Mode.OFF} for code, entry in rules.data.items()}
+    book = RuleBook(alone) if only else rules
     found: dict[str, Rehearsed] = {}
-    for alert in replay(signals, book if only else rules, country_of):
+    for alert in replay(signals, book, country_of):
         if alert.severity.is_alarm and (since is None or alert.at >= since):
             found.setdefault(alert.rule, Rehearsed(alert.rule)).add(alert, _week(alert.at))
     return found

@@ -116,7 +116,15 @@ def _over(entry: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]
     return result
 
 
+def read_rules(path: Path) -> RuleBook:
+    """The rules in a file. Raises ``WrongRules``."""
+    try:
+        return RuleBook(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise WrongRules(f"{path} を規則として読めません: {error}") from error
+
+
 @cache
 def shipped_rules() -> RuleBook:
     """The rules as delivered."""
-    return RuleBook(tomllib.loads(SHIPPED_RULES.read_text(encoding="utf-8")))
+    return read_rules(SHIPPED_RULES)

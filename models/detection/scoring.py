@@ -1,8 +1,8 @@
 """How good the rules are, by a file of alerts and a file of the truth.
 
-TRUTH.csv: ``misuse,start,end,login_ids,organisation``, one episode a line. ``login_ids`` are separated by blanks, any of
-them counts as found; an alert about the organisation alone counts too. Lines with the misuse ``account-days`` give in
-``login_ids`` the number of days on which accounts were used, by which false alarms are measured.
+TRUTH.csv: ``misuse,start,end,login_ids,organisation``, one episode a line. ``login_ids`` are separated by blanks; any
+of them counts as found; an alert about the organisation alone counts too. A line with the misuse ``account-days`` gives
+in ``login_ids`` the number of days on which accounts were used, by which false alarms are measured.
 """
 
 import csv

@@ -22,8 +22,8 @@ class Signal:
 
     ``at`` is aware. ``login_id`` may be unknown in ``sign-in-failed``; ``organisation`` is then empty. ``kind`` is a
     value of ``OrganisationKind``. ``address`` is as the server saw it, ``device`` a browser's stable opaque id.
-    ``facility_id`` is filled for ``view`` and ``denied``. ``rows`` are the records shown: on the page of a search, 1 for
-    a view, in the file of an export. ``country`` is ISO 3166-1 alpha-2, or empty where nobody has looked it up.
+    ``facility_id`` is filled for ``view`` and ``denied``. ``rows`` are the records shown: on the page of a search, 1
+    for a view, in the file of an export. ``country`` is ISO 3166-1 alpha-2, or empty where nobody has looked it up.
     """
 
     at: datetime

@@ -11,7 +11,8 @@ _PASSING = ("address:", "device:")
 
 
 class States(Protocol):
-    """The states of ``person:<login_id>``, ``organisation:<name>``, ``address:<range>``, ``device:<id>``, ``peers:<kind>``.
+    """The states of ``person:<login_id>``, ``organisation:<name>``, ``address:<range>``, ``device:<id>``,
+    ``peers:<kind>``; the address and the kind ``*`` stand for all.
 
     A state is of bounded size whatever happens: a person's under 8 KB as JSON. Lists, not tuples; string keys.
     """

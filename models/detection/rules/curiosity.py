@@ -6,7 +6,7 @@ from models.detection.rules.rule import Rule, Sign
 from models.detection.signal import Act
 
 _WATCHED = {
-    Act.VIEW: (Measure.REPEAT, Measure.REVISIT, Measure.DIRECT),
+    Act.VIEW: (Measure.REPEAT, Measure.AGAIN, Measure.REVISIT, Measure.DIRECT),
 }
 RULE = Rule(
     code="curiosity",

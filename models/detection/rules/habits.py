@@ -12,6 +12,8 @@ UNKNOWN_PEERS = 1.7
 """With no peers to compare with, a person must exceed their own habit by so much more."""
 UNKNOWN_SELF = 2.0
 """Of a person without a habit, the peers must be exceeded by so much more."""
+FAR = 2.0
+"""So much beyond one's own alarm, it is compared with what two of a hundred days of peers exceed, not of a thousand."""
 
 Watched = Mapping[Act, tuple[Measure, ...]]
 
@@ -53,14 +55,19 @@ def weigh(look: Look, measure: Measure, bound: Bound) -> Finding | None:
 
 def alarm_from(look: Look, measure: Measure, bound: Bound, lift: float) -> float | None:
     """The figure from which habit says alarm; None while there is no habit to say anything."""
-    own, high = look.person["own"][measure], look.high(measure)
+    own: float = look.person["own"][measure]
+    high = look.high(measure)
     if own < 0 and high < 0:
         return None
     if high < 0:
         return max(bound.floor, bound.own * UNKNOWN_PEERS * own * lift)
     if own < 0:
         return max(bound.floor, UNKNOWN_SELF * bound.peers * high * lift)
-    return max(bound.floor, bound.own * own * lift, bound.peers * high * lift)
+    needed = max(bound.own * own, bound.peers * high)
+    if own > 0:
+        # Far beyond oneself, it is enough to be beyond most peers.
+        needed = min(needed, max(FAR * bound.own * own, bound.peers * look.upper(measure)))
+    return max(bound.floor, needed * lift)
 
 
 def _finding(look: Look, measure: Measure, allowed: float, against: str, *, strong: bool = True) -> Finding:

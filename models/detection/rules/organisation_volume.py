@@ -14,7 +14,6 @@ _WATCHED = {
     Act.SEARCH: (1, Measure.SEARCH_ROWS, "一覧へ表示した記録"),
     Act.VIEW: (2, Measure.VIEWS, "閲覧"),
 }
-UNUSUAL = 3
 
 
 def _judge(look: Look, setting: RuleSetting) -> Iterable[Finding]:
@@ -23,22 +22,20 @@ def _judge(look: Look, setting: RuleSetting) -> Iterable[Finding]:
     own = look.person["own"][measure]
     if own < 0 or figure < max(bound.floor / 10, bound.weak * own * look.lift(measure)):
         return
-    organisations.note_unusual(look.organisation, look.signal.login_id)
-    people = look.organisation["today"][UNUSUAL]
-    usual = look.organisation["own"][UNUSUAL]
+    people = organisations.note_unusual(look.organisation, place, look.signal.login_id)
+    usual = look.organisation["own"][organisations.UNUSUAL + place]
     if people < setting.thresholds["people"] or usual < 0 or people < 2 * usual + setting.thresholds["more_people"]:
         return
     needed = _needed(look, bound, place, measure)
     total = look.organisation["today"][place]
     if total >= needed:
-        yield Finding(
-            f"{people}人がそろって自分のふだんを大きく超え、組織の1日の{words}が{total:,}件（目安 {needed:,.0f}件以上）になりました。",
-            about="",
-        )
+        reason = f"{people}人が自分のふだんを大きく超え、組織の1日の{words}が{total:,}件（目安 {needed:,.0f}件）です。"
+        yield Finding(reason, about="")
 
 
 def _needed(look: Look, bound: Bound, place: int, measure: Measure) -> float:
-    return max(bound.floor, bound.own * look.organisation["own"][place] * look.lift(measure))
+    usual: float = look.organisation["own"][place]
+    return max(bound.floor, bound.own * usual * look.lift(measure))
 
 
 RULE = Rule(

@@ -29,7 +29,7 @@ class Sign(StrEnum):
 class Finding:
     """What a rule found. ``strong`` is an alarm of the rule's mode, otherwise a weak sign.
 
-    ``about`` is the login ID, where it is not the one who acted; ``organisation`` likewise, then ``about`` may be empty.
+    ``about`` is the login ID, where it is not the one who acted; ``organisation`` likewise; ``about`` may be empty.
     ``measure`` and ``allowed`` say which figure exceeded what.
     """
 

@@ -18,7 +18,7 @@ def _judge_two_places(look: Look, setting: RuleSetting) -> Iterable[Finding]:
     overlaps = places.overlaps_within(person, moment, fresh=True, elsewhere=True)
     if overlaps >= needed:
         yield Finding(
-            f"二つの端末が、別々のネットワークから20分以内に交互に使われることが、12時間に{overlaps}回ありました。"
+            f"二つの端末が、別々のネットワークから45分以内に交互に使われることが、24時間に{overlaps}回ありました。"
         )
 
 
@@ -39,7 +39,7 @@ def _judge_devices(look: Look, setting: RuleSetting) -> Iterable[Finding]:
     if (devices >= most and overlaps >= limits["overlaps_of_many"]) or (
         settled and overlaps >= limits["overlaps_of_two"]
     ):
-        yield Finding(f"1日に{devices}台の端末が使われ、20分以内に交互に使われることが12時間に{overlaps}回ありました。")
+        yield Finding(f"1日に{devices}台の端末が使われ、45分以内に交互に使われることが24時間に{overlaps}回ありました。")
 
 
 TWO_PLACES = Rule(
@@ -50,7 +50,7 @@ TWO_PLACES = Rule(
     judge=_judge_two_places,
     sign=Sign.RANGE,
     parameters=(
-        Parameter("overlaps", "12時間に交互に使われた回数", "回"),
+        Parameter("overlaps", "24時間に交互に使われた回数", "回"),
         Parameter("overlaps_of_newcomers", "利用開始から14日までの人の同じ回数", "回"),
     ),
 )
@@ -65,7 +65,7 @@ SHARED_ACCOUNT = Rule(
         Parameter("new_devices_a_week", "7日間の新しい端末", "台"),
         Parameter("devices_a_day", "24時間の端末", "台"),
         Parameter("devices_a_day_of_newcomers", "利用開始から14日までの人の24時間の端末", "台"),
-        Parameter("overlaps_of_many", "端末が多いとき、12時間に交互に使われた回数", "回"),
-        Parameter("overlaps_of_two", "端末が2台でも、12時間に交互に使われた回数", "回"),
+        Parameter("overlaps_of_many", "端末が多いとき、24時間に交互に使われた回数", "回"),
+        Parameter("overlaps_of_two", "端末が2台でも、24時間に交互に使われた回数", "回"),
     ),
 )

@@ -48,7 +48,8 @@ def _judge_range(look: Look, setting: RuleSetting) -> Iterable[Finding]:
         about = [look.signal.login_id]
     else:
         return
-    reason = f"組織のだれも使っていなかったネットワーク {range_} から、{len(people)}人分のアカウントが、本人の端末と並んで別の端末で使われています。"
+    whose = f"{len(people)}人分のアカウント"
+    reason = f"組織の知らないネットワーク {range_} から、{whose}が、本人の端末と並んで別の端末で使われています。"
     for login_id in about:
         yield Finding(reason, about=login_id)
 

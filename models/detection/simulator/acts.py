@@ -39,8 +39,11 @@ class Session:
 
     def search(self, rows: int = 0, pause: float = 60) -> None:
         """One page of a list."""
-        self.act(Act.SEARCH, rows=rows or min(self.chance.choice((20, 20, 20, 50, 50, 100)), 3 + int(
-            self.chance.expovariate(1 / 60))), pause=pause)
+        self.act(
+            Act.SEARCH,
+            rows=rows or min(self.chance.choice((20, 20, 20, 50, 50, 100)), 3 + int(self.chance.expovariate(1 / 60))),
+            pause=pause,
+        )
 
     def view(self, facility: str, pause: float = 90) -> None:
         """One facility."""

@@ -37,7 +37,7 @@ class Deed:
 
 
 def shared_credentials(deed: Deed) -> None:
-    """February 2023: a group company's people use the credentials of a few grid people, day after day at their desks."""
+    """February 2023: a group company's people use the credentials of a few grid people, day after day."""
     elsewhere = f"153.{deed.chance.randrange(128, 250)}.{deed.chance.randrange(256)}.9"
     desks = [new_device(deed.chance) for _ in range(deed.chance.randint(2, 5))]
     for days in (0, 1, 2, 3, 4, 7, 8, 9, 10, 11):

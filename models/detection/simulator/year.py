@@ -18,12 +18,13 @@ from models.detection.simulator.staff import WITHOUT_ROWS, Organisation, Person,
 FIRST = date(2025, 4, 1)
 LEARNING = 45
 """Days before the first misuse: an office begins honestly."""
+LONGEST = 25
 RUSH_DAYS = 0.01
 
 
 @dataclass(slots=True)
 class Year:
-    """One simulated year. ``episodes`` and ``account_days`` are complete when the signals have been read to their end."""
+    """One simulated year. ``episodes`` and ``account_days`` are complete when all signals have been read."""
 
     seed: int
     people: int = 300
@@ -70,8 +71,11 @@ class Year:
         return planned
 
     def _deed(self, chance: Random, staff: list[Organisation], misuse: Misuse, taken: set[str]) -> Deed | None:
-        """A chance day and people who are there then, or none where the office is too small."""
-        day = FIRST + timedelta(days=chance.randrange(min(LEARNING, self.days // 2), max(self.days - 25, 2)))
+        """A chance day and people who are there then, or none where the year or the office is too small."""
+        earliest = max(LEARNING, misuse.silent and misuse.silent + LEARNING)
+        if earliest + LONGEST >= self.days:
+            return None
+        day = FIRST + timedelta(days=chance.randrange(earliest, self.days - LONGEST))
         while is_day_off(day.toordinal() - EPOCH):
             day += timedelta(days=1)
         places = [one for one in staff if one.kind not in WITHOUT_ROWS and misuse.kind in ("", one.kind)]
