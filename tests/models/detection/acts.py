@@ -13,7 +13,8 @@ from models.detection.states import MemoryStates
 
 MONDAY = datetime(2025, 6, 2, 10, 0, tzinfo=JST)
 SOMEONE = Signal(
-    MONDAY, "sato", "東北電力ネットワーク", "grid_operator", "系統部", "153.150.1.9", "desk-sato", Act.SIGN_IN, "", 0, "JP"
+    MONDAY, "sato", "東北電力ネットワーク", "grid_operator", "系統部", "153.150.1.9", "desk-sato",
+    Act.SIGN_IN, "", 0, "JP",
 )  # fmt: skip
 
 

@@ -87,7 +87,7 @@ def silent_days(number: int) -> Iterator[Signal]:
 STORIES: dict[str, tuple[str, Story, int, int]] = {
     "rows exported in a day": ("export-volume", exported_rows, 50_000, 1),
     "files in ten minutes": ("export-volume", files_at_once, 15, 1),
-    "rows listed in a day": ("list-paging", listed_rows, 30, 1),
+    "rows listed in a day": ("list-paging", listed_rows, 40, 1),
     "refusals in a day": ("refusals", refused, 50, 1),
     "numbers in sequence": ("enumeration", in_sequence, 150, 1),
     "one facility in a day": ("curiosity", same_facility, 60, 1),
