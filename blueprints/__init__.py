@@ -32,6 +32,7 @@ def register_all(app: Flask) -> None:
         items_cli,
         jobs_cli,
         mail_cli,
+        monitoring_cli,
         organisations_cli,
         training_cli,
     )  # fmt: skip
@@ -52,5 +53,5 @@ def register_all(app: Flask) -> None:
     for blueprint in (*pages, *own, *offices, *reviews, incident_cases, consent_state, register_import):
         app.register_blueprint(blueprint)
     first_groups = (register_cli, demo_cli, accounts_cli, organisations_cli)
-    for group in (*first_groups, items_cli, mail_cli, jobs_cli, training_cli, doctor):
+    for group in (*first_groups, items_cli, mail_cli, jobs_cli, training_cli, monitoring_cli, doctor):
         app.cli.add_command(group)

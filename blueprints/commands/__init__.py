@@ -6,7 +6,17 @@ from blueprints.commands.doctor import doctor
 from blueprints.commands.items import items_cli
 from blueprints.commands.jobs import jobs_cli
 from blueprints.commands.mail import mail_cli
+from blueprints.commands.monitoring import monitoring_cli
 from blueprints.commands.organisations import organisations_cli
 from blueprints.commands.training import training_cli
 
-__all__ = ["accounts_cli", "doctor", "items_cli", "jobs_cli", "mail_cli", "organisations_cli", "training_cli"]
+__all__ = [
+    "accounts_cli",
+    "doctor",
+    "items_cli",
+    "jobs_cli",
+    "mail_cli",
+    "monitoring_cli",
+    "organisations_cli",
+    "training_cli",
+]

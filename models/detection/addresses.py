@@ -1,0 +1,55 @@
+"""Addresses as detection compares them: normalised, and gathered into ranges.
+
+``::ffff:`` mapped, 6to4 and Teredo addresses stand for the IPv4 address inside them, so nobody hides behind a tunnel's
+prefix.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from ipaddress import IPv4Address, IPv6Address, ip_address
+
+Address = IPv4Address | IPv6Address
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an address lies: its range (/24 of IPv4, /48 of IPv6), and whether it is public."""
+
+    range: str
+    is_public: bool
+
+
+@lru_cache(maxsize=65_536)
+def place_of(text: str) -> Place:
+    """The place of an address as the server wrote it; what is no address is a place of its own."""
+    address = normalised(text)
+    if address is None:
+        return Place(f"?{text[:40]}", is_public=False)
+    number = int(address)
+    if address.version == 4:
+        return Place(str(IPv4Address(number >> 8 << 8)), address.is_global)
+    return Place(str(IPv6Address(number >> 80 << 80)), address.is_global)
+
+
+def normalised(text: str) -> Address | None:
+    """The address meant, without port, brackets, zone and tunnel; None for what is none."""
+    text = text.strip().partition("%")[0]
+    if text.startswith("["):
+        text = text[1:].partition("]")[0]
+    elif text.count(":") == 1:
+        text = text.partition(":")[0]
+    try:
+        address = ip_address(text)
+    except ValueError:
+        return None
+    if isinstance(address, IPv6Address):
+        return _inside(address) or address
+    return address
+
+
+def _inside(address: IPv6Address) -> IPv4Address | None:
+    if address.ipv4_mapped:
+        return address.ipv4_mapped
+    if address.sixtofour:
+        return address.sixtofour
+    return address.teredo[1] if address.teredo else None

@@ -1,0 +1,19 @@
+"""Once, not N times: what lasts is one episode."""
+
+from models.detection.hours import DAY
+from models.detection.states import State
+
+LONGEST = 30 * DAY
+"""What lasts for longer is said again: somebody may have forgotten it."""
+
+
+def begins(episodes: State, name: str, moment: int, cool_down: int) -> bool:
+    """Whether this is a new episode of what is called ``name``; a running one is drawn out to this moment."""
+    entry = episodes.get(name)
+    if entry and moment - entry[1] < cool_down and moment - entry[0] < LONGEST:
+        entry[1] = moment
+        return False
+    for other in [one for one, (_, last) in episodes.items() if moment - last > LONGEST]:
+        del episodes[other]
+    episodes[name] = [moment, moment]
+    return True

@@ -1,0 +1,72 @@
+"""What is usual for one person: robust figures of their own past days."""
+
+from models.detection.hours import is_day_off
+from models.detection.measures import COUNT, REMEMBERED_DAYS, SUMS
+from models.detection.states import State
+
+KEPT_DAYS = 36
+"""Days of use kept of each person: seven weeks of work, so that the last turn of the month is among them."""
+LEARNT_DAYS = 10
+"""Days of use from which a person's habit counts."""
+_MAD_TO_DEVIATION = 1.4826
+_DEVIATIONS = 3
+_NOT_LEARNT = -1.0
+
+
+def reference_of(values: list[int]) -> float:
+    """The upper end of what is usual among the values.
+
+    The second largest, so that one exceptional day does not raise it, or the median and three deviations by the median
+    absolute deviation, where that is more.
+    """
+    ordered = sorted(values)
+    second = ordered[-2] if len(ordered) > 1 else ordered[-1]
+    middle = ordered[len(ordered) // 2]
+    if not middle:
+        return float(second)
+    spread = sorted(abs(value - middle) for value in ordered)[len(ordered) // 2]
+    return max(float(second), middle + _DEVIATIONS * _MAD_TO_DEVIATION * spread)
+
+
+def close_day(person: State, day: int) -> list[int] | None:
+    """Put the person's last day of use to the others and begin ``day``; the figures of the closed one, if any.
+
+    A figure for which an alarm was raised is remembered as what had been allowed: misuse must not become habit.
+    """
+    closed: list[int] | None = None
+    if person["today"][0]:
+        closed = list(person["today"])
+        for measure, allowed in person["capped"].items():
+            closed[int(measure)] = min(closed[int(measure)], allowed)
+        person["days"].append([person["day"], *closed])
+        del person["days"][:-KEPT_DAYS]
+    person.update(day=day, today=[0] * COUNT, capped={}, bins=[0, 0, 0, 0], sketch=0, number=0)
+    _add_up(person, day)
+    _learn(person, day)
+    return closed
+
+
+def _add_up(person: State, day: int) -> None:
+    sums = []
+    for _, of, length in SUMS:
+        sums.append(sum(row[1 + of] for row in person["days"] if row[0] > day - length))
+    person["sums"] = sums
+
+
+def _learn(person: State, day: int) -> None:
+    """Work out the references; -1 where there are too few days to say."""
+    days = person["days"]
+    if len(days) < LEARNT_DAYS:
+        person["own"] = [_NOT_LEARNT] * COUNT
+        return
+    columns = list(zip(*days, strict=True))[1:]
+    own = [reference_of(list(column)) if any(column) else 0.0 for column in columns]
+    for measure, window in REMEMBERED_DAYS.items():
+        before = [row[1 + measure] for row in days if row[0] <= day - window]
+        own[measure] = reference_of(before) if len(before) >= LEARNT_DAYS else _NOT_LEARNT
+    person["own"] = own
+
+
+def days_off_worked(person: State) -> int:
+    """On how many of the remembered days of use the person worked on a day off."""
+    return sum(is_day_off(row[0]) for row in person["days"])

@@ -1,0 +1,86 @@
+"""From what the rules find to what is raised: modes, weak signs, cool-downs, and one alarm for one matter."""
+
+from collections.abc import Iterator
+
+from models.detection.alert import Alert, Severity
+from models.detection.episodes import begins
+from models.detection.hours import DAY
+from models.detection.look import Look
+from models.detection.rulebook import Mode, RuleBook, RuleSetting
+from models.detection.rules import COMBINATION, RULES
+from models.detection.rules.rule import Finding, Rule
+from models.detection.signal import Act
+from models.detection.states import State
+
+ONE_MATTER = DAY
+"""What other rules find of a person within a day of an alarm belongs to it, unless it is graver."""
+
+
+class Raising:
+    """The rules in force, asked one after another."""
+
+    def __init__(self, rules: RuleBook) -> None:
+        self._rules = rules
+        self._in_force: dict[tuple[str, Act], list[tuple[Rule, RuleSetting]]] = {}
+
+    def raise_all(self, look: Look) -> list[Alert]:
+        """Every alert that this act raises."""
+        alerts: list[Alert] = []
+        signs = len(look.person["signs"])
+        for rule, setting in self._of(look.signal.kind, look.signal.act):
+            for found in rule.judge(look, setting):
+                alerts.extend(_raise(look, rule, setting, found))
+        if len(look.person["signs"]) > signs:
+            alerts.extend(self._add_up(look))
+        return alerts
+
+    def _of(self, kind: str, act: Act) -> list[tuple[Rule, RuleSetting]]:
+        found = self._in_force.get((kind, act))
+        if found is None:
+            settings = [(rule, self._rules.setting(rule.code, kind)) for rule in RULES if act in rule.acts]
+            found = [(rule, setting) for rule, setting in settings if setting.mode is not Mode.OFF]
+            self._in_force[kind, act] = found
+        return found
+
+    def _add_up(self, look: Look) -> Iterator[Alert]:
+        setting = self._rules.setting(COMBINATION.code, look.signal.kind)
+        if setting.mode is not Mode.OFF and look.signal.act in COMBINATION.acts:
+            for found in COMBINATION.judge(look, setting):
+                yield from _raise(look, COMBINATION, setting, found)
+
+
+def _raise(look: Look, rule: Rule, setting: RuleSetting, found: Finding) -> Iterator[Alert]:
+    severity = setting.mode.severity if found.strong else Severity.WATCH
+    about = look.signal.login_id if found.about is None else found.about
+    organisation = look.signal.organisation if found.organisation is None else found.organisation
+    person = look.person if about == look.signal.login_id else None
+    if person and rule.sign and not (found.strong and severity.is_alarm):
+        _note_sign(person, rule.sign.value, look.moment)
+    episodes = look.person["episodes"] if person else look.organisation["episodes"]
+    if about == "" and look.sources:
+        episodes = look.sources[-1]["episodes"]
+    name = f"{rule.code}:{severity.value[0]}" + ("" if person else f":{about or organisation}"[:60])
+    if not begins(episodes, name, look.moment, setting.cool_down):
+        return
+    if person and severity.is_alarm:
+        if found.measure is not None:
+            person["capped"][str(int(found.measure))] = int(found.allowed)
+        severity = _in_one_matter(person, look.moment, severity)
+    yield Alert(look.signal.at, rule.code, severity, about, organisation, found.reason)
+
+
+def _note_sign(person: State, name: str, moment: int) -> None:
+    """Signs are kept for a day; the first of its sort is what counts."""
+    signs = person["signs"]
+    for old in [one for one, at in signs.items() if at <= moment - DAY]:
+        del signs[old]
+    signs.setdefault(name, moment)
+
+
+def _in_one_matter(person: State, moment: int, severity: Severity) -> Severity:
+    """The severity of an alarm, or ``watch`` for what adds nothing to an alarm of the last day."""
+    graver = severity is Severity.STOP and person["gravity"] != Severity.STOP
+    if person["alarmed"] and moment - person["alarmed"] < ONE_MATTER and not graver:
+        return Severity.WATCH
+    person.update(alarmed=moment, gravity=severity.value)
+    return severity

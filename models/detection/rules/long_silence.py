@@ -1,0 +1,49 @@
+"""First use after long silence (M12, M15): harmless after leave, grave with another hand or heavy use at once."""
+
+from collections.abc import Iterable
+
+from models.detection.hours import DAY, HOUR, is_night
+from models.detection.look import Look
+from models.detection.measures import Measure
+from models.detection.rulebook import RuleSetting
+from models.detection.rules.rule import SIGNED_IN, Finding, Parameter, Rule, Sign
+
+
+def _judge(look: Look, setting: RuleSetting) -> Iterable[Finding]:
+    person, limits = look.person, setting.thresholds
+    if person["silent"] < limits["days"] * DAY or look.moment - person["woke"] > limits["watched_hours"] * HOUR:
+        return
+    silent = f"{person['silent'] // DAY}日ぶりの利用"
+    if look.on_fresh_device and look.at_new_range:
+        yield Finding(f"{silent}が、使ったことのない端末と、組織の知らないネットワークから行われました。")
+    elif is_night(look.moment) and look.on_fresh_device:
+        yield Finding(f"{silent}が、使ったことのない端末から夜間に行われました。")
+    elif (heavy := _heavy(look, limits["acts"], limits["rows"])) is not None:
+        yield Finding(f"{silent}で、すぐに{heavy}に達しました。", measure=Measure.ACTS, allowed=limits["acts"])
+    else:
+        yield Finding(f"{silent}です。", strong=False)
+
+
+def _heavy(look: Look, acts: float, rows: float) -> str | None:
+    today = look.person["today"]
+    for measure, floor in ((Measure.ACTS, acts), (Measure.EXPORT_ROWS, rows), (Measure.SEARCH_ROWS, 2 * rows)):
+        usual = max(look.upper(measure), look.person["own"][measure])
+        if today[measure] >= max(floor, 1.2 * usual * look.lift(measure)):
+            return f"{measure.label} {today[measure]:,}{measure.unit}"
+    return None
+
+
+RULE = Rule(
+    code="long-silence",
+    label="長い休止の後の利用",
+    sentence="長く使われなかったアカウントが、見知らぬ端末とネットワークから、または初めから大量に使われたときに警告します。",
+    acts=SIGNED_IN,
+    judge=_judge,
+    sign=Sign.SILENCE,
+    parameters=(
+        Parameter("days", "休止とみなす日数", "日"),
+        Parameter("watched_hours", "再開から注視する時間", "時間"),
+        Parameter("acts", "再開した日の操作", "回"),
+        Parameter("rows", "再開した日に書き出した記録", "件"),
+    ),
+)

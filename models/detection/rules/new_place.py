@@ -1,0 +1,37 @@
+"""Weak signs of another hand: a device new to the person, a range new to the organisation (M12)."""
+
+from collections.abc import Iterable
+
+from models.detection.look import Look
+from models.detection.rulebook import RuleSetting
+from models.detection.rules.rule import SIGNED_IN, Finding, Rule, Sign
+
+
+def _judge_device(look: Look, setting: RuleSetting) -> Iterable[Finding]:
+    if look.moved and look.on_fresh_device and look.moment - look.person["devices"][look.person["device"]][0] < 86_400:
+        yield Finding("本人が使ったことのない端末から利用されました。", strong=False)
+
+
+def _judge_range(look: Look, setting: RuleSetting) -> Iterable[Finding]:
+    entry = look.organisation["ranges"].get(look.place.range)
+    new_to_person = look.moved and look.moment - look.person["ranges"][look.place.range][0] < 86_400
+    if new_to_person and look.at_new_range and entry and len(entry[2]) == 1:
+        yield Finding(f"組織のだれも使ったことのないネットワーク {look.place.range} から利用されました。", strong=False)
+
+
+NEW_DEVICE = Rule(
+    code="new-device",
+    label="新しい端末",
+    sentence="本人が使ったことのない端末からの利用を、弱い兆候として数えます。これだけでは警告しません。",
+    acts=SIGNED_IN,
+    judge=_judge_device,
+    sign=Sign.DEVICE,
+)
+NEW_RANGE = Rule(
+    code="new-range",
+    label="組織の知らないネットワーク",
+    sentence="組織のだれも使ったことのないネットワークからの利用を、弱い兆候として数えます。これだけでは警告しません。",
+    acts=SIGNED_IN,
+    judge=_judge_range,
+    sign=Sign.RANGE,
+)

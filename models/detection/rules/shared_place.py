@@ -1,0 +1,75 @@
+"""Several accounts at one strange place: the same device, or the same range nobody knew (M12, February 2023)."""
+
+from collections.abc import Iterable
+
+from models.detection import organisation as organisations
+from models.detection.hours import DAY
+from models.detection.look import Look
+from models.detection.rulebook import RuleSetting
+from models.detection.rules.rule import SIGNED_IN, Finding, Parameter, Rule
+from models.detection.signal import Act
+
+
+def _judge_device(look: Look, setting: RuleSetting) -> Iterable[Finding]:
+    organisation, moment = look.signal.organisation, look.moment
+    recent = {
+        login_id: of
+        for login_id, (of, at) in look.device.get("logins", {}).items()
+        if moment - at < setting.thresholds["days"] * DAY
+    }
+    if len(set(recent.values())) > 1:
+        yield Finding(
+            f"同じ端末から、{len(set(recent.values()))}つの組織のアカウント（{len(recent)}人分）にサインインされました。"
+        )
+    elif len(recent) >= setting.thresholds["accounts"] and _is_strange(look, organisation):
+        yield Finding(
+            f"組織のふだんのネットワークではない場所の同じ端末から、{len(recent)}人分のアカウントにサインインされました。"
+        )
+
+
+def _is_strange(look: Look, organisation: str) -> bool:
+    entry = look.organisation["ranges"].get(look.place.range)
+    first = entry[0] if entry else look.moment
+    return organisations.has_habit(look.organisation, look.moment) and look.moment - first < organisations.KNOWN_AFTER
+
+
+def _judge_range(look: Look, setting: RuleSetting) -> Iterable[Finding]:
+    person, moment, range_ = look.person, look.moment, look.place.range
+    if not look.moved or not look.on_fresh_device or not _is_strange(look, look.signal.organisation):
+        return
+    begun = person["devices"][person["device"]][0]
+    # Whoever got a new computer no longer uses the old one: only a device used on beside the fresh one counts.
+    if not any(entry[0] < begun < entry[1] and moment - entry[0] > 14 * DAY for entry in person["devices"].values()):
+        return
+    people = organisations.note_fresh(look.organisation, range_, look.signal.login_id)
+    if len(people) == setting.thresholds["accounts"]:
+        about = people
+    elif len(people) > setting.thresholds["accounts"]:
+        about = [look.signal.login_id]
+    else:
+        return
+    whose = f"{len(people)}人分のアカウント"
+    reason = f"組織の知らないネットワーク {range_} から、{whose}が、本人の端末と並んで別の端末で使われています。"
+    for login_id in about:
+        yield Finding(reason, about=login_id)
+
+
+SHARED_DEVICE = Rule(
+    code="shared-device",
+    label="一つの端末で複数のアカウント",
+    sentence="一つの端末から、別々の組織のアカウント、またはふだんのネットワークの外で複数のアカウントが使われたときに警告します。",
+    acts=frozenset({Act.SIGN_IN}),
+    judge=_judge_device,
+    parameters=(
+        Parameter("days", "さかのぼる日数", "日"),
+        Parameter("accounts", "同じ組織のアカウント", "人分"),
+    ),
+)
+STRANGE_RANGE = Rule(
+    code="strange-range",
+    label="見知らぬ場所に集まるアカウント",
+    sentence="組織のだれも使っていなかったネットワークで、複数のアカウントが本人の端末と並んで別の端末から使われたときに警告します。",
+    acts=SIGNED_IN,
+    judge=_judge_range,
+    parameters=(Parameter("accounts", "集まったアカウント", "人分"),),
+)

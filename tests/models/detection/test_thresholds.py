@@ -1,0 +1,149 @@
+"""Each rule one below its threshold, at it and one above: nothing, once, once."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+
+from models.detection.signal import Act, Signal
+from tests.models.detection.acts import MONDAY, act, alarms, alone, fed
+
+Story = Callable[[int], Iterator[Signal]]
+
+
+def exported_rows(number: int) -> Iterator[Signal]:
+    """In files of at most 10,000 rows, more than an hour apart."""
+    for hours in range(5):
+        yield act(Act.EXPORT, 70 * hours, rows=number - 40_000 if hours == 4 else 10_000)
+
+
+def files_at_once(number: int) -> Iterator[Signal]:
+    for one in range(number):
+        yield act(Act.EXPORT, one / 60, rows=1)
+
+
+def listed_rows(number: int) -> Iterator[Signal]:
+    for one in range(number):
+        yield act(Act.SEARCH, one, rows=1000)
+
+
+def refused(number: int) -> Iterator[Signal]:
+    for one in range(number):
+        yield act(Act.DENIED, one, facility_id=f"A{one * 997 % 100_000:06}C13")
+
+
+def in_sequence(number: int) -> Iterator[Signal]:
+    for one in range(number + 1):
+        yield act(Act.DENIED, one / 2, facility_id=f"A{one:06}C13")
+
+
+def same_facility(number: int) -> Iterator[Signal]:
+    for one in range(number):
+        yield act(Act.VIEW, one, facility_id="A012345C13")
+
+
+def failures(number: int) -> Iterator[Signal]:
+    for one in range(number):
+        yield act(Act.SIGN_IN_FAILED, one)
+
+
+def ids_tried(number: int) -> Iterator[Signal]:
+    for one in range(number):
+        yield act(Act.SIGN_IN_FAILED, one, login_id=f"user{one}", organisation="", address="45.95.168.66")
+
+
+def hours_between_countries(number: int) -> Iterator[Signal]:
+    yield act(Act.SIGN_IN, 0)
+    yield act(Act.SIGN_IN, 11 * 60 - 60 * number, country="DE", address="185.220.101.7")
+
+
+def switched(number: int) -> Iterator[Signal]:
+    """Known for three weeks; then so many returns between the own desk and a new device elsewhere."""
+    for days in range(21):
+        yield act(Act.VIEW, days * 1440, facility_id="A012345C13")
+    begun = 21 * 1440
+    for one in range(number + 2):
+        there = {"device": "strange", "address": "126.4.5.6"} if one % 2 else {}
+        yield act(Act.VIEW, begun + one * 5, facility_id="A012345C13", **there)
+
+
+def devices_in_a_week(number: int) -> Iterator[Signal]:
+    for days in range(21):
+        yield act(Act.SIGN_IN, days * 1440)
+    for one in range(number):
+        yield act(Act.SIGN_IN, (21 + one) * 1440, device=f"new-{one}")
+
+
+def silent_days(number: int) -> Iterator[Signal]:
+    """Another organisation's colleague keeps the organisation known; then a strange device from a strange place."""
+    for days in range(20):
+        yield act(Act.SIGN_IN, days * 1440)
+    for days in range(20, 200, 10):
+        if days < 19 + number:
+            yield act(Act.SIGN_IN, days * 1440, login_id="suzuki", device="desk-suzuki")
+    yield act(Act.SIGN_IN, (19 + number) * 1440, device="strange", address="126.4.5.6")
+
+
+STORIES: dict[str, tuple[str, Story, int, int]] = {
+    "rows exported in a day": ("export-volume", exported_rows, 50_000, 1),
+    "files in ten minutes": ("export-volume", files_at_once, 15, 1),
+    "rows listed in a day": ("list-paging", listed_rows, 30, 1),
+    "refusals in a day": ("refusals", refused, 50, 1),
+    "numbers in sequence": ("enumeration", in_sequence, 150, 1),
+    "one facility in a day": ("curiosity", same_facility, 60, 1),
+    "failures in an hour": ("failed-sign-ins", failures, 10, 1),
+    "IDs tried from one range": ("spraying", ids_tried, 8, 1),
+    "hours between two countries": ("impossible-travel", hours_between_countries, 9, 1),
+    "returns between two places": ("two-places", switched, 2, 1),
+    "new devices in a week": ("shared-account", devices_in_a_week, 3, 1),
+    "days of silence": ("long-silence", silent_days, 90, 1),
+}
+
+
+@pytest.mark.parametrize(("rule", "story", "threshold", "step"), STORIES.values(), ids=STORIES)
+def test_a_rule_speaks_once_from_its_threshold_on_and_not_one_before(
+    rule: str, story: Story, threshold: int, step: int
+) -> None:
+    rules = alone(rule)
+    assert alarms(story(threshold - step), rule, rules) == []
+    assert len(alarms(story(threshold), rule, rules)) == 1
+    assert len(alarms(story(threshold + step), rule, rules)) == 1
+
+
+def test_what_lasts_is_said_once_and_again_after_it_has_been_quiet() -> None:
+    day = [act(Act.EXPORT, 0, rows=60_000)]
+    same = [act(Act.EXPORT, 60 * hour, rows=60_000) for hour in range(8)]
+    later = [act(Act.EXPORT, 5 * 1440, rows=60_000)]
+    assert len(alarms(day, "export-volume")) == 1
+    assert len(alarms([*day, *same[1:]], "export-volume")) == 1
+    assert len(alarms([*day, *same[1:], *later], "export-volume")) == 2
+
+
+def test_a_sign_in_from_abroad_is_an_alarm_of_its_first_act() -> None:
+    found = alarms([act(Act.SIGN_IN, 0, country="DE"), act(Act.VIEW, 1, country="DE")], "abroad")
+    assert [(one.at, one.login_id) for one in found] == [(MONDAY, "sato")]
+    assert alarms([act(Act.SIGN_IN, 0, country="JP"), act(Act.VIEW, 1, country="")], "abroad") == []
+
+
+def test_an_act_of_long_ago_in_another_country_is_no_impossible_travel() -> None:
+    trip = [act(Act.SIGN_IN, 0), act(Act.SIGN_IN, 0, at=MONDAY + timedelta(days=2), country="DE")]
+    assert alarms(trip, "impossible-travel") == []
+
+
+def test_mistyped_passwords_behind_one_address_are_no_spraying() -> None:
+    def morning() -> Iterator[Signal]:
+        for one in range(40):
+            yield act(Act.SIGN_IN_FAILED, one, login_id=f"user{one}")
+            yield act(Act.SIGN_IN, one + 0.5, login_id=f"user{one}", device=f"desk-{one}")
+
+    assert alarms(morning(), "spraying") == []
+
+
+def test_a_new_computer_is_no_shared_account() -> None:
+    def replaced() -> Iterator[Signal]:
+        for days in range(40):
+            device = "old" if days < 25 else "new"
+            yield act(Act.SIGN_IN, days * 1440, device=device)
+            yield act(Act.VIEW, days * 1440 + 5, device=device, facility_id="A012345C13")
+
+    assert [one.rule for one in fed(replaced()) if one.severity.is_alarm] == []
