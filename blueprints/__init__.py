@@ -7,12 +7,14 @@ def register_all(app: Flask) -> None:
     """The one list of blueprints and command groups."""
     from blueprints.account import account
     from blueprints.admin.approvals import approvals
+    from blueprints.admin.cases import cases
     from blueprints.admin.consents import consent_state
     from blueprints.admin.editions import editions
     from blueprints.admin.incidents import incident_cases
     from blueprints.admin.item_files import item_files
     from blueprints.admin.items import items
     from blueprints.admin.kinds import kinds
+    from blueprints.admin.monitoring import monitoring
     from blueprints.admin.operation import operation
     from blueprints.admin.organisations import organisations
     from blueprints.admin.overview import admin
@@ -49,8 +51,9 @@ def register_all(app: Flask) -> None:
     pages = (home, login, consent, legal, certifications, account, health)
     own = (training, incidents, desk, desk_training)
     offices = (admin, people, organisations, requests, approvals, roll_calls, admin_training, kinds, operation)
+    watching = (monitoring, cases)
     reviews = (texts, items, item_files, editions, why, preview)
-    for blueprint in (*pages, *own, *offices, *reviews, incident_cases, consent_state, register_import):
+    for blueprint in (*pages, *own, *offices, *watching, *reviews, incident_cases, consent_state, register_import):
         app.register_blueprint(blueprint)
     first_groups = (register_cli, demo_cli, accounts_cli, organisations_cli)
     for group in (*first_groups, items_cli, mail_cli, jobs_cli, training_cli, monitoring_cli, doctor):

@@ -20,7 +20,7 @@ from models.accounts.outcomes import (
     SignInRefused,
 )
 from models.accounts.sessions import EndReason
-from models.accounts.sign_in_session import Rung, SignInSession
+from models.accounts.sign_in_session import Rung, SignInSession, token_hash
 from models.accounts.standing import what_bars, why_barred
 from models.accounts.user_agents import describe_user_agent
 from models.accounts.visit import Visit
@@ -88,6 +88,8 @@ def complete(
     if token is None:
         return BeginAgain()
     browser_token = known_browsers.remember(session, account.id, visit.browser_token, now)
+    sign_in.browser = token_hash(browser_token)
+    session.flush()
     if again:
         return SignedIn(token, browser_token)
     if account.state is AccountState.ISSUED:

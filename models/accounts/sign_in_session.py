@@ -27,7 +27,8 @@ class SignInSession(Base):
 
     Only the SHA-256 of the cookie's token is kept: a copy of the database opens no session. ``proved_at`` is when the
     person last gave a code (step-up). ``consent_version`` is the text (kind and version) accepted in this session or
-    on record.
+    on record. ``browser`` is the mark of the browser in which the sign-in was completed, the same for everybody who
+    signs in there.
     """
 
     __tablename__ = "sign_in_sessions"
@@ -44,6 +45,7 @@ class SignInSession(Base):
     consent_version: Mapped[str] = mapped_column(String(60), default="")
     address: Mapped[str] = mapped_column(String(64))
     user_agent: Mapped[str] = mapped_column(String(300))
+    browser: Mapped[str] = mapped_column(String(64), default="", server_default="")
     destination: Mapped[str] = mapped_column(String(2000), default="")
     ended_at: Mapped[datetime | None]
     end_reason: Mapped[str] = mapped_column(String(40), default="")

@@ -17,6 +17,7 @@ class JobKind(StrEnum):
     EXPORT = "export"
     IMPORT_PREVIEW = "import-preview"
     IMPORT_APPLY = "import-apply"
+    REHEARSAL = "rehearsal"
 
     @property
     def label(self) -> str:
@@ -48,6 +49,7 @@ _KINDS = {
     JobKind.EXPORT: "ファイルの書き出し",
     JobKind.IMPORT_PREVIEW: "取込みの内容の確認",
     JobKind.IMPORT_APPLY: "取込み",
+    JobKind.REHEARSAL: "監視の規則の試行",
 }
 _STATES = {
     JobState.QUEUED: "待機中",
