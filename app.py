@@ -25,6 +25,7 @@ from blueprints.demonstration.loopback import LoopbackOnly
 from models.capacity import FILE_CONNECTIONS, KEPT_CONNECTIONS, THREADS
 from models.catalogue.catalogue import use_catalogue
 from models.db import db, guard_connections
+from models.monitoring.countries_in_use import use_countries
 from models.register.tripwire import install_tripwire
 from models.settings import Settings, load_settings
 
@@ -36,11 +37,12 @@ SESSION_COOKIE_SECONDS = 12 * 3600
 def create_app(settings: Settings | None = None) -> Flask:
     """The WSGI application of one deployment.
 
-    Raises ``WrongSettings`` or ``WrongCatalogue`` rather than start unsafely.
+    Raises ``WrongSettings``, ``WrongCatalogue`` or ``WrongCountryFile`` rather than start unsafely.
     """
     settings = settings or load_settings()
     settings.check()
     use_catalogue(settings.catalogue_folder)
+    use_countries(settings.countries)
     app = Flask(__name__, static_folder=None)
     deployment.install(app, settings)
     app.config.from_mapping(_configuration(settings))

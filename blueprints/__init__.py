@@ -8,12 +8,14 @@ def register_all(app: Flask) -> None:
     from blueprints.account import account
     from blueprints.admin.approvals import approvals
     from blueprints.admin.audit import audit
+    from blueprints.admin.cases import cases
     from blueprints.admin.consents import consent_state
     from blueprints.admin.editions import editions
     from blueprints.admin.incidents import incident_cases
     from blueprints.admin.item_files import item_files
     from blueprints.admin.items import items
     from blueprints.admin.kinds import kinds
+    from blueprints.admin.monitoring import monitoring
     from blueprints.admin.operation import operation
     from blueprints.admin.organisations import organisations
     from blueprints.admin.overview import admin
@@ -51,8 +53,9 @@ def register_all(app: Flask) -> None:
     pages = (home, login, consent, legal, certifications, account, health)
     own = (training, incidents, desk, desk_training)
     offices = (admin, people, organisations, requests, approvals, roll_calls, admin_training, kinds, operation)
-    reviews = (texts, items, item_files, editions, why, preview, audit)
-    for blueprint in (*pages, *own, *offices, *reviews, incident_cases, consent_state, register_import):
+    watching = (monitoring, cases, audit)
+    reviews = (texts, items, item_files, editions, why, preview)
+    for blueprint in (*pages, *own, *offices, *watching, *reviews, incident_cases, consent_state, register_import):
         app.register_blueprint(blueprint)
     first_groups = (register_cli, demo_cli, accounts_cli, organisations_cli)
     last_groups = (audit_cli, items_cli, mail_cli, jobs_cli, training_cli, monitoring_cli, doctor)

@@ -60,6 +60,7 @@ class Settings:
     mail_from: str = ""
     rate_limit_storage: str = "memory://"
     catalogue: str = ""
+    countries: str = ""
     export_rows_a_file: int = 10_000
     export_rows_a_day: int = 50_000
     export_files_in_ten_minutes: int = 3

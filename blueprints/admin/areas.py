@@ -43,6 +43,18 @@ AREAS = (
         "情報漏えい又はその疑いの報告を受け、期限を守って対応します。",
     ),
     Area(
+        "検知",
+        "monitoring.index",
+        Permission.MONITORING_LOOK,
+        "通常と異なる利用の検知と、その規則の閾値。規則は過去の記録で試し、二人で変えます。",
+    ),
+    Area(
+        "検知の案件",
+        "cases.index",
+        Permission.MONITORING_LOOK,
+        "検知されたことの事情を確かめ、説明を受け、結論を出します。",
+    ),
+    Area(
         "規約・方針・同意事項",
         "texts.index",
         Permission.TEXT_PUBLISH,

@@ -1,6 +1,6 @@
-"""Commands that belong to no page: first accounts and grants, mail, jobs, the doctor, training, the trail."""
+"""Commands that belong to no page: first accounts and grants, mail, jobs, monitoring, the trail, the doctor, training."""
 
-from blueprints.commands import item_editions  # noqa: F401  # it adds its commands
+from blueprints.commands import item_editions, rehearsal  # noqa: F401  # they add their commands
 from blueprints.commands.accounts import accounts_cli
 from blueprints.commands.audit import audit_cli
 from blueprints.commands.doctor import doctor

@@ -13,6 +13,7 @@ from types import FrameType
 import click
 from flask.cli import AppGroup
 
+from blueprints.commands.watch import Watch
 from blueprints.deployment import current_settings
 from blueprints.unit_of_work import DATABASE_FAILED, current_session, session_factory
 from models import clock
@@ -27,6 +28,7 @@ from models.jobs.job import Job, JobKind
 from models.jobs.queue import list_latest
 from models.jobs.worker import Handler, Worker
 from models.mail.outgoing import Outgoing
+from models.monitoring import rehearsal_job
 from models.secret_box import SecretBox
 from models.settings import Settings
 from models.training.rule import TrainingRule
@@ -45,6 +47,7 @@ def handlers(settings: Settings) -> dict[JobKind, Handler]:
         JobKind.EXPORT: export_job.handler(Keeping.of(settings), TrainingRule.of(settings)),
         JobKind.EVIDENCE_PACK: pack_job.handler(settings),
         **import_jobs.handlers(Uploads.of(settings), settings.imports_folder),
+        JobKind.REHEARSAL: rehearsal_job.handler(),
     }
 
 
@@ -57,6 +60,11 @@ def work(once: bool, keep_running: bool) -> None:
         name = f"{socket.gethostname()}:{os.getpid()}"
         worker = Worker(session_factory(), handlers(current_settings()), name, stopping.is_set)
         tidied_at: datetime | None = None
+        watch = Watch(session_factory(), _outgoing())
+        if keep_running:
+            watch.begin(stopping)
+        else:
+            watch.look()
         while not stopping.is_set():
             if tidied_at is None or clock.now() - tidied_at >= TIDIED_EVERY:
                 tidied_at = clock.now()
@@ -82,12 +90,16 @@ def _turn(worker: Worker) -> bool:
 
 def _tidy() -> None:
     """Write down how the trail ends, what the clock has decided of accounts, and send the warnings that are due."""
-    settings = current_settings()
     try:
-        write_daily(session_factory(), CheckpointBook.of(settings))
-        tidy_everything(session_factory(), Outgoing(SecretBox(settings.encryption_keys), settings.public_url))
+        write_daily(session_factory(), CheckpointBook.of(current_settings()))
+        tidy_everything(session_factory(), _outgoing())
     except DATABASE_FAILED:
         log.warning("the database was busy", exc_info=True)  # the next hour is soon enough
+
+
+def _outgoing() -> Outgoing:
+    settings = current_settings()
+    return Outgoing(SecretBox(settings.encryption_keys), settings.public_url)
 
 
 @jobs_cli.command("list")

@@ -16,6 +16,7 @@ from models.consent import consents
 from models.consent.asked import told_since
 from models.consent.consents import MissingBoxes, TextChanged
 from models.errors import DomainError
+from models.monitoring.in_line import watch_sign_in
 
 consent = GuardedBlueprint("consent", __name__)
 BOX = "agreed"
@@ -35,10 +36,11 @@ def accept() -> Response:
     """On to where one was going, all six being ticked."""
     form = ConsentForm()
     form.validate_on_submit()
-    shown = form.shown.data or ""
+    session, present, shown = current_session(), present_sign_in(), form.shown.data or ""
+    boxes = request.form.getlist(BOX)
     try:
-        outcome = consents.accept(
-            current_session(), current_visit(), present_sign_in(), shown, request.form.getlist(BOX)
+        outcome = watch_sign_in(
+            session, present, lambda: consents.accept(session, current_visit(), present, shown, boxes)
         )
     except MissingBoxes as error:
         return _page(error, error.missing, status=422)

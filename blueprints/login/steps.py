@@ -19,6 +19,7 @@ from blueprints.unit_of_work import current_session
 from models import clock
 from models.accounts.outcomes import BeginAgain, CodeAccepted, NotAdmitted, SignedIn, SignInRefused
 from models.consent import consents
+from models.monitoring.in_line import watch_sign_in
 from models.training.passes import is_overdue
 
 Outcome = CodeAccepted | SignedIn | SignInRefused | BeginAgain | NotAdmitted
@@ -53,7 +54,8 @@ def enter(token: str = "") -> Response:
 
     ``token`` is the session's new one, if the step before changed it.
     """
-    outcome = consents.enter(current_session(), current_visit(), present_sign_in())
+    session, present = current_session(), present_sign_in()
+    outcome = watch_sign_in(session, present, lambda: consents.enter(session, current_visit(), present))
     if outcome is None:
         response = go_to(url_for("consent.ask", next=asked_destination() or None))
         return deliver_soon(set_session_cookie(response, token) if token else response)

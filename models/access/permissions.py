@@ -32,6 +32,10 @@ class Permission(StrEnum):
     TRAINING_LOOK = "training:record:look"
     INCIDENT_REPORT = "incidents:incident:report"
     INCIDENT_HANDLE = "incidents:incident:handle"
+    MONITORING_LOOK = "monitoring:alert:look"
+    RULES_CHANGE = "monitoring:rule:change"
+    CASE_HANDLE = "monitoring:case:handle"
+    CASE_DECIDE = "monitoring:case:decide"
     TEXT_PUBLISH = "legal:text:publish"
     OPERATION_LOOK = "operation:queue:look"
     GRANTS_LOOK = "items:grant:look"
@@ -59,6 +63,8 @@ _MANAGING = frozenset(
         Permission.GRANTS_LOOK,
         Permission.LETTER_RETRY,
         Permission.VISIBILITY_EXPLAIN,
+        Permission.MONITORING_LOOK,
+        Permission.CASE_HANDLE,
     }
 )
 _OWNING = frozenset(
@@ -78,6 +84,10 @@ _OWNING = frozenset(
         Permission.ROLL_CALL_MANAGE,
         Permission.TRAINING_LOOK,
         Permission.INCIDENT_HANDLE,
+        Permission.MONITORING_LOOK,
+        Permission.RULES_CHANGE,
+        Permission.CASE_HANDLE,
+        Permission.CASE_DECIDE,
         Permission.TEXT_PUBLISH,
         Permission.OPERATION_LOOK,
         Permission.GRANTS_LOOK,
@@ -91,7 +101,13 @@ _OWNING = frozenset(
 _RESPONSIBLE = frozenset({Permission.DESK, Permission.OFFICE_LOOK, Permission.ADMINISTRATION})
 # Evidence alone: of the administration the overview, and what explains itself without showing a certification.
 _AUDITING = frozenset(
-    {Permission.OFFICE_LOOK, Permission.VISIBILITY_EXPLAIN, Permission.GRANTS_LOOK, Permission.TRAIL_LOOK}
+    {
+        Permission.OFFICE_LOOK,
+        Permission.VISIBILITY_EXPLAIN,
+        Permission.GRANTS_LOOK,
+        Permission.TRAIL_LOOK,
+        Permission.MONITORING_LOOK,
+    }
 )
 _BY_ROLE: dict[Role, frozenset[Permission]] = {
     Role.MEMBER: _READING | _EVERYBODY,

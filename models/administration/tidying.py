@@ -2,11 +2,13 @@
 
 from models import clock
 from models.approvals import acts as approvals
+from models.cases import escalating
 from models.db import SessionFactory
 from models.incidents import drafts
 from models.incidents.passing_on import escalate
 from models.mail import retrying
 from models.mail.outgoing import Outgoing
+from models.monitoring import stored_states
 from models.people import applying
 from models.people.tidying import tidy_accounts
 from models.reviewing.usage import tally
@@ -21,6 +23,7 @@ def tidy_everything(sessions: SessionFactory, outgoing: Outgoing) -> list[tuple[
     applying.forget_drafts(sessions)
     tally(sessions)
     retrying.forget_failed(sessions, now)
+    stored_states.forget_passing(sessions, now)
     return [
         ("未利用による停止の予告", done.warned),
         ("未利用による停止", done.dormant),
@@ -29,4 +32,5 @@ def tidy_everything(sessions: SessionFactory, outgoing: Outgoing) -> list[tuple[
         ("期限切れになった提案", approvals.tidy(sessions)),
         ("研修の案内", remind(sessions, outgoing, now)),
         ("引き継がれた情報漏えい等の報告", escalate(sessions, outgoing, now)),
+        ("期限を過ぎた検知の案件", escalating.escalate(sessions, outgoing, now)),
     ]

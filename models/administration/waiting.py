@@ -15,6 +15,8 @@ from models.administration.two_person_acts import ACTS
 from models.approvals.approval import Approval, ApprovalState
 from models.audit.event_names import EventName
 from models.audit.tables import AuditEvent
+from models.cases import lists as case_lists
+from models.cases.kinds import CaseState
 from models.mail.outbox import LetterState, OutboxLetter
 from models.organisations.kind_standing import KindStanding
 from models.organisations.kinds import Standing
@@ -58,6 +60,7 @@ def _everything(session: Session, viewer: Viewer) -> Iterator[Waiting]:
     yield _unconfirmed(session, viewer)
     yield from _requests(session, viewer)
     yield from _roll_call(session, viewer)
+    yield from _cases(session, viewer)
     if Permission.PEOPLE_LOOK in held:
         yield _without_responsible(session)
     if Permission.GRANTS_REVIEW in held:
@@ -120,6 +123,17 @@ def _roll_call(session: Session, viewer: Viewer) -> Iterator[Waiting]:
     number = count_to_answer(session, viewer, opened)
     late = opened.due_at - clock.now() < timedelta(days=7)
     yield Waiting("棚卸しの回答（名）", number, "desk.roll_call", {"number": opened.id}, late)
+
+
+def _cases(session: Session, viewer: Viewer) -> Iterator[Waiting]:
+    held, now = viewer.permissions, clock.now()
+    if Permission.CASE_HANDLE in held:
+        number, overdue = case_lists.count_open(session, viewer, now)
+        yield Waiting("対応中の検知の案件", number, "cases.index", {"state": case_lists.OPEN}, late=overdue > 0)
+    if Permission.DESK in held:
+        number, overdue = case_lists.count_to_explain(session, viewer, now)
+        state = CaseState.WAITING.value
+        yield Waiting("説明を待つ検知の案件", number, "desk.cases", {"state": state}, late=overdue > 0)
 
 
 def _without_responsible(session: Session) -> Waiting:

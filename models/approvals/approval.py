@@ -31,6 +31,8 @@ class ApprovalKind(StrEnum):
     PUBLISH_TEXT = "publish_text"
     PUT_GRANTS_IN_FORCE = "put_grants_in_force"
     CALL_OFF_GRANTS = "call_off_grants"
+    CHANGE_RULES = "change_rules"
+    CLOSE_CASE = "close_case"
 
     @property
     def label(self) -> str:
@@ -72,6 +74,8 @@ _KINDS = {
     ApprovalKind.PUBLISH_TEXT: "規約・方針・同意文の公開",
     ApprovalKind.PUT_GRANTS_IN_FORCE: "閲覧権限の新しい版",
     ApprovalKind.CALL_OFF_GRANTS: "発効前の版の取りやめ",
+    ApprovalKind.CHANGE_RULES: "監視の規則の新しい版",
+    ApprovalKind.CLOSE_CASE: "自組織についての検知の案件の終了",
 }
 _STATES = {
     ApprovalState.PROPOSED: "承認待ち",

@@ -121,6 +121,24 @@ class EventName(StrEnum):
     INCIDENT_REOPENED = "incidents:incident:reopen"
     INCIDENT_FILE_ADDED = "incidents:file:add"
     INCIDENT_FILE_FETCHED = "incidents:file:fetch"
+    ALERT_RAISED = "monitoring:alert:raise"
+    ALERT_READ = "monitoring:alert:read"
+    EXPORT_STOPPED = "monitoring:export:stop"
+    RULES_DRAFTED = "monitoring:rules:draft"
+    RULES_DRAFT_CHANGED = "monitoring:rules:change-draft"
+    RULES_DRAFT_DISCARDED = "monitoring:rules:discard-draft"
+    RULES_REHEARSED = "monitoring:rules:rehearse"
+    RULES_EDITION_MADE = "monitoring:rules:make-edition"
+    CASE_OPENED = "cases:case:open"
+    CASE_JOINED = "cases:case:join"
+    CASE_READ = "cases:case:read"
+    CASE_NOTED = "cases:case:note"
+    CASE_EXPLAINED = "cases:case:explain"
+    CASE_ESCALATED = "cases:case:escalate"
+    CASE_PASSED_ON = "cases:case:pass-on"
+    CASE_CLOSED = "cases:case:close"
+    CASE_FILE_ADDED = "cases:file:add"
+    CASE_FILE_FETCHED = "cases:file:fetch"
     TEXT_DRAFTED = "legal:text:draft"
     TEXT_CHANGED = "legal:text:change"
     TEXT_DISCARDED = "legal:text:discard"
@@ -265,6 +283,24 @@ DETAILS: dict[EventName, frozenset[str]] = {
     EventName.INCIDENT_REOPENED: frozenset(),
     EventName.INCIDENT_FILE_ADDED: frozenset({"file", "sha256", "size"}),
     EventName.INCIDENT_FILE_FETCHED: frozenset({"file", "sha256"}),
+    EventName.ALERT_RAISED: frozenset({"rule", "severity", "login_id", "organisation", "edition", "event"}),
+    EventName.ALERT_READ: frozenset(),
+    EventName.EXPORT_STOPPED: frozenset({"rows", "rule"}),
+    EventName.RULES_DRAFTED: frozenset({"based_on", "title"}),
+    EventName.RULES_DRAFT_CHANGED: frozenset({"revision", "rule", "changes"}),
+    EventName.RULES_DRAFT_DISCARDED: frozenset({"revision"}),
+    EventName.RULES_REHEARSED: frozenset({"days", "revision"}),
+    EventName.RULES_EDITION_MADE: frozenset({"edition", "based_on", "sha256", "changes", "approval", "proposed_by"}),
+    EventName.CASE_OPENED: frozenset({"alert", "severity", "organisation"}),
+    EventName.CASE_JOINED: frozenset({"alert", "severity"}),
+    EventName.CASE_READ: frozenset({"part"}),
+    EventName.CASE_NOTED: frozenset({"what"}),
+    EventName.CASE_EXPLAINED: frozenset(),
+    EventName.CASE_ESCALATED: frozenset({"due_at"}),
+    EventName.CASE_PASSED_ON: frozenset({"incident"}),
+    EventName.CASE_CLOSED: frozenset({"outcome"}),
+    EventName.CASE_FILE_ADDED: frozenset({"file", "sha256", "size"}),
+    EventName.CASE_FILE_FETCHED: frozenset({"file", "sha256"}),
     EventName.TEXT_DRAFTED: frozenset({"document", "begun_from", "sha256"}),
     EventName.TEXT_CHANGED: frozenset({"document", "version", "revision", "former_sha256", "sha256", "changes"}),
     EventName.TEXT_DISCARDED: frozenset({"document", "version", "revision", "sha256"}),

@@ -30,6 +30,7 @@ from models.certifications.statements import listing, ordered
 from models.certifications.walking import in_an_order_to_be_had
 from models.errors import DomainError
 from models.legal.purposes import Purpose, may_state
+from models.monitoring.in_line import before_export
 from models.register.certification import Certification
 
 ROWS_AT_A_TIME = 500
@@ -189,7 +190,7 @@ def plan(session: Session, viewer: Viewer, criteria: SearchCriteria, limits: Lim
 def order(session: Session, viewer: Viewer, wish: Wish, person: str, limits: Limits) -> Extract:
     """Record the export of exactly this list, and open it.
 
-    Raises ``PurposeMissing`` or ``OverQuota``; nothing is recorded then.
+    Raises ``PurposeMissing``, or like ``note_export``; no export is recorded then.
     """
     check_purpose(viewer, wish)
     with ExitStack() as undone:
@@ -215,10 +216,11 @@ def note_export(
     makes the file records them. Two files asked for at once are counted one after the other. Raises ``OverQuota``.
     """
     criteria, wish = made.criteria, made.wish
-    lock_account(session, made.viewer.account_id)
+    account = lock_account(session, made.viewer.account_id)
     with door.reading(session, made.viewer) as register:
         total = len(keys) if keys is not None else count(register, criteria, listing(register, criteria))[0]
         check_quota(remaining(session, made.viewer.account_id, made.at, limits), total, limits)
+        watched = before_export(session, made.viewer, account, total)
         details = {
             "asked": criteria.asked(),
             "total": total,
@@ -230,6 +232,7 @@ def note_export(
         }
         name, file = EventName.CERTIFICATIONS_EXPORTED, f"file:{made.file_number}"
         event = register.note(name, certifications=keys or (), object=file, details=details)
+    watched.fed_ahead(event.number)
     return event.number, total
 
 

@@ -137,7 +137,7 @@ class Keeping(KeptFiles):
 def ask(session: Session, viewer: Viewer, wish: Wish, limits: Limits, keeping: Keeping) -> str:
     """Record the export, and let a job make its file; returns the file number.
 
-    Raises ``PurposeMissing`` or ``OverQuota``; nothing is recorded then.
+    Raises ``PurposeMissing``, or like ``note_export``; no export is recorded then.
     """
     check_purpose(viewer, wish)
     order = new_order(viewer, wish, person="")

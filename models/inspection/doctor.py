@@ -24,6 +24,9 @@ from models.inspection.readiness import expected_revision, present_revision
 from models.jobs.worker import last_seen, longest_wait
 from models.legal.documents import Names, current_privacy, current_terms
 from models.mail.outbox import LetterState, OutboxLetter
+from models.monitoring.countries_in_use import is_own
+from models.monitoring.feeding import LATE, waiting_since
+from models.monitoring.rules_in_force import rules_in_force
 from models.organisations.kinds import kinds_in_use
 from models.reviewing.review_dates import count_overdue
 from models.secret_box import SecretBox
@@ -74,6 +77,7 @@ def examine(session: Session, settings: Settings) -> list[Finding]:
         ("取込み", _imports),
         ("メール", _mail),
         ("処理", _jobs),
+        ("監視", _monitoring),
         ("ディスク", _disk),
     )
     return [_guarded(subject, check, session, settings) for subject, check in checks]
@@ -202,6 +206,19 @@ def _jobs(session: Session, _settings: Settings) -> Finding:
     if now - seen > WORKERS_SHOW_THEMSELVES:
         return Finding("処理", Verdict.BAD, f"処理を行うプロセスが、{shown} から動いていません。{advice}")
     return Finding("処理", Verdict.GOOD, f"待たされている処理はなく、処理を行うプロセスが動いています（{shown}）。")
+
+
+def _monitoring(session: Session, _settings: Settings) -> Finding:
+    advice = "このあいだ、書き出しは受け付けません。flask jobs work が動いているか確認してください。"
+    number, rules = rules_in_force(session)
+    waited = waiting_since(session, clock.now())
+    if waited > LATE:
+        minutes = waited // timedelta(minutes=1)
+        return Finding("監視", Verdict.BAD, f"記録された操作の監視が {minutes:,} 分遅れています。{advice}")
+    edition = f"第{number}版" if number else "製品に付属のもの"
+    countries = "設定されたもの" if is_own() else "製品に付属のもの"
+    present = f"監視は遅れなく動いています。規則は {len(rules.data)} 件（{edition}）、国別の一覧は{countries}です。"
+    return Finding("監視", Verdict.GOOD, present)
 
 
 def _disk(_session: Session, settings: Settings) -> Finding:

@@ -18,6 +18,7 @@ class JobKind(StrEnum):
     IMPORT_PREVIEW = "import-preview"
     IMPORT_APPLY = "import-apply"
     EVIDENCE_PACK = "evidence-pack"
+    REHEARSAL = "rehearsal"
 
     @property
     def label(self) -> str:
@@ -50,6 +51,7 @@ _KINDS = {
     JobKind.IMPORT_PREVIEW: "取込みの内容の確認",
     JobKind.IMPORT_APPLY: "取込み",
     JobKind.EVIDENCE_PACK: "監査資料の作成",
+    JobKind.REHEARSAL: "監視の規則の試行",
 }
 _STATES = {
     JobState.QUEUED: "待機中",

@@ -1,4 +1,4 @@
-"""What waits in the office of the browser's people: an application, drafts, an act of two, a roll-call, three files."""
+"""What waits in the office of the browser's people: an application, drafts, an act of two, a case, three files."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,7 +13,11 @@ from models.accounts.visit import Visit
 from models.administration.two_person_acts import ACTS
 from models.approvals import acts as approvals
 from models.approvals.approval import ApprovalKind
+from models.cases.opening import put_in_case
+from models.detection.alert import Severity
 from models.mail.outgoing import Outgoing
+from models.monitoring import rule_draft
+from models.monitoring.tables import AlertState, MonitoringAlert
 from models.people import applying, bulk_applying, organisation_file, roll_call_acts
 from models.people.application import Application
 from models.people.uploaded_table import TableUse, keep_rows, keep_table
@@ -56,7 +60,31 @@ def fill_office(session: Session, officer: str, lead: str, member: str) -> None:
     roll_call_acts.open_round(session, OUTGOING, boss.actor)
     keep_table(session, head, TableUse.APPLICATIONS, "申請.csv", APPLICATIONS.encode(), bulk_applying.COLUMNS)
     keep_table(session, boss, TableUse.ORGANISATIONS, "組織.csv", ORGANISATIONS.encode(), organisation_file.COLUMNS)
+    rule_draft.begin(session, boss, "閾値の見直し")
+    _raise_alert(session, clerk)
     keep_rows(session, boss, TableUse.GRANTS, "審査会.csv", "0" * 64, COMMITTEE)
+
+
+def _raise_alert(session: Session, clerk: Viewer) -> None:
+    """An alert about the town's clerk, and the case that comes of it."""
+    actor = clerk.actor
+    alert = MonitoringAlert(
+        at=clock.now(),
+        rule="export-volume",
+        severity_code=Severity.STOP.value,
+        login_id=actor.login_id,
+        account_id=actor.account_id,
+        organisation_name=actor.organisation,
+        organisation_id=actor.organisation_id,
+        reason="書き出した件数が50,000件で、定められた上限から定まる50,000件以上。",
+        edition=0,
+        event_number=1,
+        state_code=AlertState.NEW.value,
+        due_to_stop=False,
+    )
+    session.add(alert)
+    session.flush()
+    put_in_case(session, OUTGOING, alert, clock.now())
 
 
 def _viewer(session: Session, login_id: str) -> Viewer:

@@ -11,7 +11,7 @@ from models.organisations.kinds import OrganisationKind
 READING = {"register:certification:search", "register:certification:read", "register:certification:export"}
 EVERYBODY = {"account:own:manage", "incidents:incident:report"}
 RESPONSIBLE = {"people:own-organisation:manage", "administration:area:enter", "administration:overview:look"}
-AUDITING = {"administration:overview:look", "items:visibility:explain", "items:grant:look"}
+AUDITING = {"administration:overview:look", "items:visibility:explain", "items:grant:look", "monitoring:alert:look"}
 BOTH_IN_CHARGE = AUDITING | {
     "administration:area:enter",
     "people:account:look",
@@ -21,6 +21,7 @@ BOTH_IN_CHARGE = AUDITING | {
     "training:record:look",
     "operation:queue:look",
     "operation:letter:retry",
+    "monitoring:case:handle",
 }
 MANAGING = BOTH_IN_CHARGE | {"people:request:decide", "people:account:unlock"}
 OWNING = BOTH_IN_CHARGE | {
@@ -35,6 +36,8 @@ OWNING = BOTH_IN_CHARGE | {
     "legal:text:publish",
     "register:visibility:explain",
     "items:grant:review",
+    "monitoring:rule:change",
+    "monitoring:case:decide",
 }
 READS = {
     "owner", "bureau", "application_agent", "occto", "grid_operator", "local_government", "ministry",

@@ -1,0 +1,115 @@
+"""The draft of the rules: what it changes, what it would have raised, and one rule of it at a time."""
+
+from flask import Response, flash, request, url_for
+
+from blueprints.admin.monitoring.blueprint import MAY_EDIT, monitoring
+from blueprints.admin.monitoring.forms import BeginForm, RevisionForm, RuleForm, rule_form
+from blueprints.identity import current_viewer
+from blueprints.progress import progress_of
+from blueprints.rendering import go_to, render
+from blueprints.unit_of_work import current_session
+from models.detection.rulebook import Mode, WrongRules
+from models.detection.rules import ALL_RULES
+from models.detection.rules.rule import Rule
+from models.errors import Conflict, NotFound
+from models.monitoring import rehearsal_job, rule_draft
+from models.monitoring.rehearsal import Rehearsal
+from models.monitoring.rule_differences import figures_of, kind_label
+from models.monitoring.rule_draft import RuleDraft
+from models.monitoring.rule_reading import rule_named
+from models.monitoring.rules_in_force import label_of
+from models.organisations.kinds import kinds_in_use
+
+WORKING = "過去の記録で試しています。"
+
+
+@monitoring.get("/rules/draft/begin", needs=MAY_EDIT)
+def ask_begin() -> Response:
+    """The form."""
+    return render("monitoring/begin.html", form=BeginForm(formdata=None))
+
+
+@monitoring.post("/rules/draft/begin", needs=MAY_EDIT)
+def begin() -> Response:
+    """A draft equal to the rules in force."""
+    form = BeginForm()
+    if not form.validate_on_submit():
+        return render("monitoring/begin.html", form=form, status=422)
+    try:
+        rule_draft.begin(current_session(), current_viewer(), form.title.text)
+    except Conflict as error:
+        flash(error.reason, "warning")
+    return go_to(url_for("monitoring.draft"))
+
+
+@monitoring.get("/rules/draft", needs=MAY_EDIT)
+def draft() -> Response:
+    """The draft as it stands."""
+    session, found = current_session(), present_draft()
+    job = rehearsal_job.job_of(session, found)
+    return render(
+        "monitoring/draft.html",
+        draft=found,
+        differences=rule_draft.differences_of(session, found),
+        rules=ALL_RULES,
+        kinds=["", *(kind.value for kind in kinds_in_use())],
+        kind_label=kind_label,
+        label_of=label_of,
+        progress=progress_of(job, WORKING) if job else None,
+        rehearsal=Rehearsal.of_json(found.rehearsal) if found.rehearsal is not None and found.is_rehearsed else None,
+        form=RevisionForm(formdata=None, revision=found.revision),
+    )
+
+
+@monitoring.get("/rules/draft/<string:code>", needs=MAY_EDIT)
+def ask_change(code: str) -> Response:
+    """The rule's figures, for the kind of organisation the address names."""
+    found, one, kind = present_draft(), rule_named(code), _kind()
+    figures = figures_of(found.rules, one, kind)
+    form = rule_form(figures, formdata=None, revision=found.revision, mode=found.rules.setting(code, kind).mode.value)
+    return _ask(found, one, kind, form)
+
+
+@monitoring.post("/rules/draft/<string:code>", needs=MAY_EDIT)
+def change(code: str) -> Response:
+    """Keep it in the draft."""
+    found, one, kind = present_draft(), rule_named(code), _kind()
+    figures = figures_of(found.rules, one, kind)
+    form = rule_form(figures)
+    if not form.validate_on_submit():
+        return _ask(found, one, kind, form, status=422)
+    try:
+        edit = rule_draft.edit_of(found.rules, one, kind, Mode(form.mode.data), form.figures(figures))
+        rule_draft.change(current_session(), current_viewer(), form.shown, edit)
+        flash("下書きに保存しました。", "success")
+    except (Conflict, WrongRules) as error:
+        flash(error.reason, "warning")
+    return go_to(url_for("monitoring.draft"))
+
+
+def present_draft() -> RuleDraft:
+    """The draft under way. Raises ``NotFound``."""
+    found = rule_draft.open_draft(current_session())
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _kind() -> str:
+    asked = request.args.get("kind", "")
+    if asked and asked not in {kind.value for kind in kinds_in_use()}:
+        raise NotFound
+    return asked
+
+
+def _ask(found: RuleDraft, one: Rule, kind: str, form: RuleForm, status: int = 200) -> Response:
+    figures = figures_of(found.rules, one, kind)
+    return render(
+        "monitoring/change.html",
+        status=status,
+        draft=found,
+        rule=one,
+        kind=kind_label(kind),
+        form=form,
+        fields=[field for field, _figure in form.fields_of(figures)],
+    )

@@ -1,0 +1,107 @@
+"""Forms of the rules."""
+
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+
+from blueprints.admin.reasons import ReasonForm
+from blueprints.incidents.forms import one_of
+from blueprints.typed import PlainLine, whole
+from models.detection.rulebook import Mode
+from models.monitoring.rule_differences import Figure
+from models.monitoring.rule_draft import LONGEST_TITLE
+
+LARGEST = 1_000_000_000
+
+
+class BeginForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """What the new rules are for."""
+
+    title = PlainLine(
+        "下書きの名前",
+        description="例：2026年度第2回 閾値の見直し",
+        validators=[
+            DataRequired("下書きの名前を書いてください。"),
+            Length(max=LONGEST_TITLE, message=f"{LONGEST_TITLE} 文字以内で書いてください。"),
+        ],
+    )
+
+
+class RevisionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """A button over the draft as it was shown."""
+
+    revision = HiddenField()
+
+    @property
+    def shown(self) -> int:
+        """The revision that was looked at."""
+        return whole(self.revision.data)
+
+
+class ProposeForm(ReasonForm):
+    """Why the rules are to change, over the draft as it was shown."""
+
+    revision = HiddenField()
+
+    @property
+    def shown(self) -> int:
+        """The revision that was looked at."""
+        return whole(self.revision.data)
+
+
+class FigureField(StringField):
+    """A figure of a rule, as somebody types it (``1,000``, full-width digits)."""
+
+    @property
+    def figure(self) -> float:
+        """The number, in a form that was found right."""
+        return _number(self.data)
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what is no number, and one beyond all sense."""
+        try:
+            fits = 0 <= _number(self.data) <= LARGEST
+        except ValueError:
+            fits = False
+        if self.data and not fits:
+            raise ValidationError(f"「{self.label.text}」は、0 以上の数で入力してください。")
+
+
+class RuleForm(RevisionForm):
+    """A rule for one kind of organisation. Its figures are fields of their own (``rule_form``)."""
+
+    mode = one_of("動作", "", [(one, one.label) for one in Mode], "動作を選んでください。")
+
+    def figures(self, shown: Sequence[Figure]) -> dict[str, float]:
+        """What was typed, by the figures' paths."""
+        return {one.path: self[_name(one)].figure for one in shown}
+
+    def fields_of(self, shown: Sequence[Figure]) -> list[tuple[Any, Figure]]:
+        """Each figure's field beside it."""
+        return [(self[_name(one)], one) for one in shown]
+
+
+def rule_form(figures: Sequence[Figure], **given: Any) -> RuleForm:
+    """A form with a field for every figure, filled in with what they are."""
+    fields = {
+        _name(one): FigureField(
+            f"{one.label}（{one.unit}）" if one.unit else one.label,
+            default=f"{one.value:g}" if one.value < LARGEST else f"{one.value:.0f}",
+            validators=[InputRequired(f"「{one.label}」を入力してください。")],
+        )
+        for one in figures
+    }
+    made: RuleForm = type("RuleFormOfOne", (RuleForm,), fields)(**given)
+    return made
+
+
+def _name(figure: Figure) -> str:
+    return "figure-" + figure.path.replace(".", "-")
+
+
+def _number(typed: str | None) -> float:
+    return float(unicodedata.normalize("NFKC", typed or "").replace(",", "").strip())

@@ -1,0 +1,31 @@
+"""The acts behind an alert in words: what was done and how much was shown, never a value of the register."""
+
+from collections.abc import Mapping
+
+from models.audit.event_names import EventName, Outcome
+from models.audit.tables import AuditEvent
+
+_WORDS: Mapping[EventName, str] = {
+    EventName.SIGNED_IN: "サインイン",
+    EventName.PASSWORD_CHECKED: "パスワードの誤り",
+    EventName.CODE_CHECKED: "コードの誤り",
+    EventName.RECOVERY_CODE_USED: "回復コードの誤り",
+    EventName.STEPPED_UP: "再確認のコードの誤り",
+    EventName.CERTIFICATIONS_LISTED: "一覧の表示",
+    EventName.CERTIFICATION_READ: "設備の表示",
+    EventName.CERTIFICATION_ABSENT: "見つからない設備の照会",
+    EventName.CERTIFICATIONS_EXPORTED: "ファイルへの書き出し",
+    EventName.EXPORT_FILE_ABSENT: "見つからない書き出しファイルの照会",
+    EventName.PAGE_REFUSED: "権限のない画面の要求",
+    EventName.PREVIEW_LISTED: "プレビューでの一覧の表示",
+    EventName.PREVIEW_READ: "プレビューでの設備の表示",
+}
+
+
+def act_words(event: AuditEvent) -> str:
+    """The act, with the number of rows of a list or file."""
+    words = _WORDS[EventName(event.name)]
+    total = event.details.get("total")
+    if isinstance(total, int):
+        words = f"{words}（{total:,} 件）"
+    return f"{words}（拒否）" if event.outcome == Outcome.REFUSED.value and "誤り" not in words else words

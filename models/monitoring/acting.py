@@ -1,0 +1,57 @@
+"""Acting on alerts: whom an alert of the highest degree is about is stopped, at the next request in every worker."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models.accounts import lifecycle
+from models.accounts.account import Account, AccountState
+from models.accounts.standing import StopReason
+from models.db import SessionFactory, one_transaction
+from models.monitoring.feeding import DETECTOR
+from models.monitoring.tables import MonitoringAlert
+from models.people.watchers import IN_CHARGE
+
+
+def stop_for_alerts(session: Session, account: Account, now: datetime) -> Sequence[MonitoringAlert]:
+    """Stop the account for the alerts that wait to stop it; those alerts. The caller holds the account.
+
+    Its sessions end with it. The letters are written with the case (``models.cases.opening``). The last in office of
+    those who watch are not stopped by a rule: nobody would be left to look into it.
+    """
+    waiting = select(MonitoringAlert).where(MonitoringAlert.account_id == account.id, MonitoringAlert.due_to_stop)
+    found = session.scalars(waiting.order_by(MonitoringAlert.id).execution_options(populate_existing=True)).all()
+    if not found:
+        return ()
+    reason = f"監視の規則「{found[0].rule}」による自動の停止"
+    if not _last_who_watches(session, account):
+        lifecycle.stop(session, DETECTOR, account.id, StopReason.MONITORING, now, reason)
+    stopped = account.state is AccountState.STOPPED
+    for one in found:
+        one.due_to_stop, one.stopped_at = False, now if stopped else None
+    session.flush()
+    return found if stopped else ()
+
+
+def stop_everybody_due(sessions: SessionFactory, now: datetime) -> int:
+    """Stop whoever waits to be stopped, each in a transaction of its own; returns how many there were."""
+    with sessions() as session:
+        chosen = select(MonitoringAlert.account_id).where(MonitoringAlert.due_to_stop).distinct()
+        numbers = sorted(number for number in session.scalars(chosen) if number is not None)
+    for number in numbers:
+        with one_transaction(sessions) as session:
+            stop_for_alerts(session, lifecycle.lock_account(session, number), now)
+    return len(numbers)
+
+
+def _last_who_watches(session: Session, account: Account) -> bool:
+    if account.role not in IN_CHARGE:
+        return False
+    others = select(func.count()).where(
+        Account.role_code == account.role_code,
+        Account.state_code == AccountState.ACTIVE.value,
+        Account.id != account.id,
+    )
+    return not session.scalar(others)

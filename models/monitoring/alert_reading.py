@@ -1,0 +1,90 @@
+"""Looking at alerts: the list, one of them, and the acts that led to it. Nobody sees one about themselves."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy.orm import Session, joinedload
+
+from models.access.permissions import Permission
+from models.access.viewer import Viewer
+from models.audit.event_names import EventName
+from models.audit.recorder import Event, record
+from models.audit.tables import AuditEvent
+from models.detection.alert import Severity
+from models.errors import NotFound
+from models.lists import ListFilter, ListSpec, contains, equals
+from models.monitoring.rules_in_force import rule_labels
+from models.monitoring.signals import WATCHED
+from models.monitoring.tables import AlertState, MonitoringAlert
+from models.organisations.organisation import Organisation
+
+BEFORE = timedelta(days=1)
+"""So far back the acts are shown that led to an alert."""
+MOST_ACTS = 200
+_PERIODS = {"1": "24時間以内", "7": "7日以内", "30": "30日以内", "90": "90日以内"}
+
+
+def seen_by(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition that the viewer may look at the alert: those in charge and the auditor, none about themselves."""
+    if Permission.MONITORING_LOOK not in viewer.permissions:
+        return false()
+    own = viewer.actor.account_id
+    return or_(MonitoringAlert.account_id.is_(None), MonitoringAlert.account_id != own) if own is not None else true()
+
+
+def alerts_for(viewer: Viewer, now: datetime) -> ListSpec[MonitoringAlert]:
+    """The alerts, newest first."""
+    return ListSpec(
+        select(MonitoringAlert).where(seen_by(viewer)).options(joinedload(MonitoringAlert.account)),
+        MonitoringAlert.id,
+        {"at": MonitoringAlert.at},
+        (
+            ListFilter("severity", "程度", equals(MonitoringAlert.severity_code), [(x, x.label) for x in Severity]),
+            ListFilter("state", "対応", equals(MonitoringAlert.state_code), [(x, x.label) for x in AlertState]),
+            ListFilter("rule", "規則", equals(MonitoringAlert.rule), list(rule_labels().items())),
+            ListFilter("organisation", "組織", contains(MonitoringAlert.organisation_name)),
+            ListFilter("person", "利用者ID", contains(MonitoringAlert.login_id)),
+            ListFilter(
+                "days",
+                "期間",
+                lambda value: MonitoringAlert.at > now - timedelta(days=int(value)),
+                list(_PERIODS.items()),
+            ),
+        ),
+        descending=True,
+    )
+
+
+def alert_for(session: Session, viewer: Viewer, number: int) -> MonitoringAlert:
+    """One alert; that it was read is recorded. Raises ``NotFound``, for one about the viewer too."""
+    found = session.scalar(select(MonitoringAlert).where(MonitoringAlert.id == number, seen_by(viewer)))
+    if found is None:
+        raise NotFound
+    record(session, Event(EventName.ALERT_READ, viewer.actor, object=f"alert:{number}"))
+    return found
+
+
+def acts_behind(session: Session, alert: MonitoringAlert) -> Sequence[AuditEvent]:
+    """What the person, or the organisation's people, did in the day before the alert: the latest first, 200 at most."""
+    until = alert.event_number
+    chosen = select(AuditEvent).where(
+        _whose(alert), AuditEvent.name.in_(WATCHED), AuditEvent.at > alert.at - BEFORE, AuditEvent.at <= alert.at
+    )
+    if until is not None:
+        chosen = chosen.where(AuditEvent.number <= until)
+    return session.scalars(chosen.order_by(AuditEvent.number.desc()).limit(MOST_ACTS)).all()
+
+
+def organisation_of(session: Session, alert: MonitoringAlert) -> Organisation | None:
+    """The organisation an alert is about, or belongs to whom it is about."""
+    return session.get(Organisation, alert.organisation_id) if alert.organisation_id is not None else None
+
+
+def _whose(alert: MonitoringAlert) -> ColumnElement[bool]:
+    if alert.account_id is not None:
+        tried = AuditEvent.object == f"account:{alert.account_id}"
+        return or_(AuditEvent.account_id == alert.account_id, tried)
+    if alert.organisation_id is not None:
+        return AuditEvent.organisation_id == alert.organisation_id
+    return AuditEvent.number == alert.event_number if alert.event_number is not None else false()

@@ -1,0 +1,146 @@
+"""From the trail to detection: which event is which act (M11, M12).
+
+Whatever shows certifications is a search or a view, in a preview too; a list that is paged through counts by its rows,
+like a file. Of a person who does not pass, whose ID is known, the account tells the organisation.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models.access.viewer import Viewer
+from models.accounts.account import Account
+from models.audit.event_names import EventName, Outcome
+from models.audit.tables import AuditEvent, AuditEventFacility
+from models.detection.signal import Act, Signal
+from models.organisations.organisation import Organisation
+
+_ALWAYS: Mapping[EventName, Act] = {
+    EventName.SIGNED_IN: Act.SIGN_IN,
+    EventName.CERTIFICATIONS_LISTED: Act.SEARCH,
+    EventName.PREVIEW_LISTED: Act.SEARCH,
+    EventName.CERTIFICATION_READ: Act.VIEW,
+    EventName.PREVIEW_READ: Act.VIEW,
+    EventName.CERTIFICATIONS_EXPORTED: Act.EXPORT,
+    EventName.CERTIFICATION_ABSENT: Act.DENIED,
+    EventName.EXPORT_FILE_ABSENT: Act.DENIED,
+    EventName.PAGE_REFUSED: Act.DENIED,
+}
+_WHEN_REFUSED: Mapping[EventName, Act] = {
+    EventName.PASSWORD_CHECKED: Act.SIGN_IN_FAILED,
+    EventName.CODE_CHECKED: Act.SIGN_IN_FAILED,
+    EventName.RECOVERY_CODE_USED: Act.SIGN_IN_FAILED,
+    EventName.STEPPED_UP: Act.SIGN_IN_FAILED,
+}
+WATCHED = tuple(name.value for name in (*_ALWAYS, *_WHEN_REFUSED))
+"""The names of the events that can be signals."""
+_ACCOUNT, _FACILITY = "account:", "facility:"
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    login_id: str
+    organisation: str
+    kind: str
+
+
+def act_of(event: AuditEvent) -> Act | None:
+    """Which act the event is; ``None`` for what detection does not look at."""
+    name = EventName(event.name) if event.name in WATCHED else None
+    if name is None or (event.account_id is None and name is not EventName.PASSWORD_CHECKED):
+        return None  # a command at the console is nobody's use of the register
+    refused = event.outcome == Outcome.REFUSED.value
+    act = _ALWAYS.get(name) or (_WHEN_REFUSED.get(name) if refused else None)
+    return Act.DENIED if act is Act.VIEW and refused else act
+
+
+def signals_of(session: Session, events: Sequence[AuditEvent]) -> list[tuple[int, Signal]]:
+    """The events' signals in their order, each with its event's number; what they need is looked up at once."""
+    watched = [(event, act) for event in events if (act := act_of(event)) is not None]
+    rows = _rows_shown(session, [event.number for event, act in watched if act is Act.SEARCH])
+    kinds = _kinds(session, {event.organisation_id for event, _act in watched if event.organisation_id is not None})
+    failed = _failed(session, [event for event, act in watched if act is Act.SIGN_IN_FAILED])
+    made = []
+    for event, act in watched:
+        kind = kinds.get(event.organisation_id or 0, "")
+        person = failed.get(event.number) or _Person(event.login_id, event.organisation, kind)
+        signal = Signal(
+            at=event.at,
+            login_id=person.login_id,
+            organisation=person.organisation,
+            kind=person.kind,
+            unit=event.unit,
+            address=event.address,
+            device=event.device,
+            act=act,
+            facility_id=_facility_of(event, act),
+            rows=_rows_of(event, act, rows),
+            country="",  # the detector looks it up
+        )
+        made.append((event.number, signal))
+    return made
+
+
+def export_ahead(viewer: Viewer, rows: int, at: datetime) -> Signal:
+    """The signal of a file that is about to be recorded."""
+    actor = viewer.actor
+    return Signal(
+        at=at,
+        login_id=actor.login_id,
+        organisation=actor.organisation,
+        kind=viewer.kind.value,
+        unit=actor.unit,
+        address=actor.address,
+        device=actor.device,
+        act=Act.EXPORT,
+        facility_id="",
+        rows=rows,
+        country="",
+    )
+
+
+def _rows_shown(session: Session, numbers: Sequence[int]) -> dict[int, int]:
+    shown = AuditEventFacility.event_number
+    counted = select(shown, func.count()).where(shown.in_(numbers)).group_by(shown)
+    return dict(session.execute(counted).all())
+
+
+def _kinds(session: Session, numbers: Iterable[int]) -> dict[int, str]:
+    chosen = select(Organisation.id, Organisation.kind_code).where(Organisation.id.in_(sorted(numbers)))
+    return dict(session.execute(chosen).all())
+
+
+def _failed(session: Session, events: Sequence[AuditEvent]) -> dict[int, _Person]:
+    """Whose ID was tried, of those that exist: nobody has signed in yet, so the event itself names no organisation."""
+    tried = {event.number: int(event.object.removeprefix(_ACCOUNT)) for event in events if event.object}
+    chosen = select(Account).where(Account.id.in_(sorted(set(tried.values()))))
+    people = {
+        one.id: _Person(one.login_id, one.organisation.name, one.organisation.kind_code)
+        for one in session.scalars(chosen)
+    }
+    return {event: people[account] for event, account in tried.items() if account in people}
+
+
+def _facility_of(event: AuditEvent, act: Act) -> str:
+    if act is Act.VIEW:
+        return event.object.removeprefix(_FACILITY)
+    asked: Any = event.details.get("asked")
+    if act is Act.DENIED and isinstance(asked, dict):
+        return next(iter(asked.get("facility_id", ())), "")
+    return ""
+
+
+def _rows_of(event: AuditEvent, act: Act, shown: Mapping[int, int]) -> int:
+    match act:
+        case Act.SEARCH:
+            return shown.get(event.number, 0)
+        case Act.VIEW:
+            return 1
+        case Act.EXPORT:
+            return int(event.details["total"])
+        case _:
+            return 0

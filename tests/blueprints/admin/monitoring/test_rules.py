@@ -1,0 +1,106 @@
+"""Other thresholds, from the draft to the edition: rehearsed, laid before the second person, never by one alone."""
+
+from datetime import timedelta
+
+import time_machine
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.accounts.account import Account, Role
+from models.audit.event_names import EventName
+from models.monitoring.rule_edition import RuleEdition
+from models.monitoring.rules_in_force import rules_in_force
+from models.organisations.kinds import OrganisationKind
+from tests.blueprints.admin.conftest import Office, approve
+from tests.driver.visitor import Visitor
+from tests.factories.watching import exported
+from tests.models.people.office import viewer_of_account
+
+LIMIT = "figure-measures-export_rows-limit"
+DRAFT = "/admin/monitoring/rules/draft"
+
+
+def begin(visitor: Visitor) -> None:
+    """A draft with another upper limit for grid companies."""
+    visitor.visit("/admin/monitoring/rules")
+    visitor.follow("下書きを作る")
+    visitor.submit("begin", title="2026年度第2回")
+    visitor.visit(f"{DRAFT}/export-volume?kind=grid_operator")
+    visitor.submit("change", {LIMIT: "４，０００"})
+
+
+def rehearse(office: Office, visitor: Visitor) -> None:
+    """The job, done at once."""
+    visitor.visit(DRAFT)
+    visitor.submit("rehearse")
+    assert office.app.test_cli_runner().invoke(args=["jobs", "work"]).exit_code == 0
+    visitor.visit(DRAFT)
+
+
+def test_a_threshold_goes_from_draft_to_edition_by_two_after_a_rehearsal(
+    office: Office, first: Visitor, second: Visitor, hands: time_machine.Traveller
+) -> None:
+    member = office.enter(OrganisationKind.GRID_OPERATOR, Role.MEMBER, "tokyo", "送配電 三郎")
+    number = office.find("送配電 三郎")
+    office.change(lambda session: exported(session, viewer_of_account(session.get_one(Account, number)), 4000))
+    hands.shift(timedelta(minutes=1))
+    begin(first)
+    assert [line["下書き"] for line in first.page.rows("変わること")] == ["4,000件"]
+    first.visit(f"{DRAFT}/propose")
+    first.submit("propose", reason="試していない")
+    assert "試行をしてから" in first.page.text
+    rehearse(office, first)
+    assert "この閾値なら 1 件" in first.page.text
+    assert "今の規則なら 0 件" in first.page.text
+    first.visit(f"{DRAFT}/propose")
+    first.submit("propose", reason="大量の書き出しを早く止める")
+    first.visit("/admin/approvals/1")
+    assert "自分が提案したもの" in first.page.text
+    approve(second)
+    with Session(office.engine) as session:
+        made, book = rules_in_force(session)
+        edition = session.scalars(select(RuleEdition)).one()
+        assert (made, edition.proposed_by != edition.approved_by) == (1, True)
+        limits = [
+            next(iter(book.setting("export-volume", kind).bounds.values())).limit for kind in ("grid_operator", "")
+        ]
+    assert limits == [4000, 50000]
+    assert len(office.events(EventName.RULES_EDITION_MADE)) == 1
+    first.visit("/admin/monitoring/rules")
+    assert "第1版" in first.page.text
+    assert member.visit("/admin/monitoring/rules", expect=403)
+
+
+def test_what_is_no_threshold_is_said_at_its_field_and_nothing_is_kept(office: Office, first: Visitor) -> None:
+    begin(first)
+    first.visit(f"{DRAFT}/export-volume?kind=grid_operator")
+    first.submit("change", {LIMIT: "たくさん"}, expect=422)
+    assert "0 以上の数で入力してください" in first.page.text
+    first.visit(f"{DRAFT}/export-volume?kind=grid_operator")
+    first.submit("change", {LIMIT: "４，０００"})
+    assert len(office.events(EventName.RULES_DRAFT_CHANGED)) == 1  # the same again is no change
+
+
+def test_a_draft_that_changed_after_its_rehearsal_is_rehearsed_again(office: Office, first: Visitor) -> None:
+    begin(first)
+    rehearse(office, first)
+    first.visit(f"{DRAFT}/export-volume")
+    first.submit("change", {LIMIT: "40000"})
+    first.visit(f"{DRAFT}/propose")
+    first.submit("propose", reason="もう試した")
+    assert "試行をしてから" in first.page.text
+
+
+def test_the_auditor_and_the_manager_read_the_rules_and_change_none(office: Office) -> None:
+    for kind, role in ((OrganisationKind.AUDITOR, Role.AUDITOR), (OrganisationKind.CONTRACTOR, Role.SYSTEM_MANAGER)):
+        visitor = office.enter(kind, role, "")
+        visitor.visit("/admin/monitoring/rules/export-volume")
+        assert "50,000件" in visitor.page.text
+        visitor.visit(f"{DRAFT}/begin", expect=403)
+
+
+def test_the_console_rehearses_one_rule(office: Office) -> None:
+    result = office.app.test_cli_runner().invoke(args=["monitoring", "rehearse", "--rule", "export-volume"])
+    assert (result.exit_code, "この閾値なら 0 件" in result.output) == (0, True)
+    unknown = office.app.test_cli_runner().invoke(args=["monitoring", "rehearse", "--rule", "nothing"])
+    assert unknown.exit_code == 1

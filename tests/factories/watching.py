@@ -1,0 +1,64 @@
+"""Rules of a test's own, and acts as the trail holds them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models import clock
+from models.access.viewer import Viewer
+from models.accounts.account import Account
+from models.audit.event_names import EventName, Outcome
+from models.audit.recorder import Event, record
+from models.detection.rulebook import Mode, shipped_rules
+from models.monitoring.rule_edition import RuleEdition
+
+LIMIT = 100
+"""Rows of a file from which the only rule of ``only_exports`` stops."""
+
+
+def only_exports(limit: int = LIMIT, mode: Mode = Mode.STOP) -> dict[str, Any]:
+    """A rule book in which nothing is on but an upper limit of exported rows a day."""
+    bound = {"floor": limit, "limit": limit}
+    return only("export-volume", mode, measures={"export_rows": bound})
+
+
+def only(code: str, mode: Mode = Mode.STOP, **change: Any) -> dict[str, Any]:
+    """The shipped rules with all but one off."""
+    book = {one: {**entry, "mode": Mode.OFF.value} for one, entry in shipped_rules().data.items()}
+    book[code] = {**book[code], "mode": mode.value, **change}
+    return book
+
+
+def use_rules(session: Session, document: Mapping[str, Any]) -> RuleEdition:
+    """Put rules in force, as two persons would."""
+    number = (session.scalar(select(func.max(RuleEdition.number))) or 0) + 1
+    someone = session.scalars(select(Account.id).order_by(Account.id).limit(1)).one()
+    edition = RuleEdition(
+        number=number,
+        document=dict(document),
+        sha256="0" * 64,
+        note="試験",
+        made_at=clock.now(),
+        proposed_by=someone,
+        approved_by=someone,
+    )
+    session.add(edition)
+    session.commit()
+    return edition
+
+
+def exported(session: Session, viewer: Viewer, rows: int, number: str = "20260511-AAAAAAAA") -> int:
+    """A file in the trail that detection has not looked at."""
+    details = {
+        "asked": {},
+        "total": rows,
+        "items": [],
+        "purpose": "audit_inspection",
+        "note": "",
+        "file_number": number,
+        "format": "csv",
+    }
+    event = Event(EventName.CERTIFICATIONS_EXPORTED, viewer.actor, Outcome.DONE, f"file:{number}", details=details)
+    return record(session, event)

@@ -1,0 +1,89 @@
+"""The worker's part: everything once, whatever happens in between."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, sessionmaker
+
+from models import clock
+from models.accounts.account import AccountState
+from models.audit.event_names import EventName
+from models.audit.tables import AuditHead
+from models.db import SessionFactory
+from models.inspection.doctor import Verdict, _monitoring
+from models.monitoring.feeding import waiting_since
+from models.monitoring.stored_states import PASSING_KEPT, forget_passing
+from models.monitoring.tables import DetectorHead, DetectorState, MonitoringAlert
+from models.monitoring.watching import catch_up
+from models.settings import Settings
+from tests.factories.watching import LIMIT, exported, only_exports, use_rules
+from tests.models.people.office import MEMBER, Office
+
+
+@pytest.fixture
+def sessions(session: Session) -> SessionFactory:
+    """Opens sessions on the office's database."""
+    return sessionmaker(session.get_bind(), expire_on_commit=False)
+
+
+def test_what_was_recorded_is_looked_at_once_and_whom_it_gives_away_is_stopped(
+    session: Session, office: Office, sessions: SessionFactory
+) -> None:
+    use_rules(session, only_exports())
+    exported(session, office.viewer(MEMBER), LIMIT)
+    session.commit()
+    assert (catch_up(sessions), catch_up(sessions)) == (1, 0)
+    session.commit()
+    assert office.account(MEMBER).state is AccountState.STOPPED
+    assert len(office.events(EventName.ALERT_RAISED)) == 1
+    alert = session.scalars(select(MonitoringAlert)).one()
+    assert (alert.due_to_stop, alert.stopped_at is not None) == (False, True)
+    head = session.scalars(select(DetectorHead).execution_options(populate_existing=True)).one()
+    last = session.scalars(select(AuditHead.number).execution_options(populate_existing=True)).one()
+    catch_up(sessions)
+    session.rollback()
+    head = session.scalars(select(DetectorHead).execution_options(populate_existing=True)).one()
+    assert head.number >= last
+
+
+def test_a_feeding_that_fails_keeps_nothing_and_is_done_again(
+    session: Session, office: Office, sessions: SessionFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use_rules(session, only_exports())
+    exported(session, office.viewer(MEMBER), LIMIT)
+    session.commit()
+    with monkeypatch.context() as broken:
+        broken.setattr("models.monitoring.feeding.Feeding.record", lambda _self: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            catch_up(sessions)
+    assert session.scalar(select(func.count()).select_from(MonitoringAlert)) == 0
+    session.commit()
+    assert catch_up(sessions) == 1
+
+
+def test_the_doctor_says_how_far_detection_is_behind(
+    session: Session, office: Office, settings: Settings, hands: time_machine.Traveller
+) -> None:
+    exported(session, office.viewer(MEMBER), 1)
+    session.commit()
+    hands.shift(timedelta(seconds=60))
+    assert _monitoring(session, settings).verdict is not Verdict.BAD
+    hands.shift(timedelta(seconds=61))
+    found = _monitoring(session, settings)
+    assert (found.verdict, "2 分遅れています" in found.sentence) == (Verdict.BAD, True)
+    assert waiting_since(session, clock.now()) == timedelta(seconds=121)
+
+
+def test_browsers_and_addresses_are_forgotten_and_people_are_not(
+    session: Session, office: Office, sessions: SessionFactory, hands: time_machine.Traveller
+) -> None:
+    for subject in ("address:192.0.2.0", "device:abc", f"person:{MEMBER}"):
+        session.add(DetectorState(subject=subject, state='{"v": 1}', put_at=clock.now()))
+    session.commit()
+    hands.shift(PASSING_KEPT)
+    assert forget_passing(sessions, clock.now()) == 0
+    hands.shift(timedelta(seconds=1))
+    assert forget_passing(sessions, clock.now()) == 2
+    assert session.scalars(select(DetectorState.subject)).all() == [f"person:{MEMBER}"]
