@@ -9,13 +9,16 @@ def register_all(app: Flask) -> None:
     from blueprints.admin.approvals import approvals
     from blueprints.admin.consents import consent_state
     from blueprints.admin.editions import editions
+    from blueprints.admin.exports import export_limits, export_traces
     from blueprints.admin.incidents import incident_cases
+    from blueprints.admin.inquiries import inquiry_cases
     from blueprints.admin.item_files import item_files
     from blueprints.admin.items import items
     from blueprints.admin.kinds import kinds
     from blueprints.admin.operation import operation
     from blueprints.admin.organisations import organisations
     from blueprints.admin.overview import admin
+    from blueprints.admin.paper_requests import paper_requests
     from blueprints.admin.people import people
     from blueprints.admin.preview import preview
     from blueprints.admin.register_import import register_import
@@ -38,18 +41,21 @@ def register_all(app: Flask) -> None:
     from blueprints.consent import consent
     from blueprints.demonstration import demo_cli
     from blueprints.desk import desk
+    from blueprints.export_requests import export_requests
     from blueprints.health import health
     from blueprints.home import home
     from blueprints.incidents import incidents
     from blueprints.legal import legal
     from blueprints.login import login
+    from blueprints.operator import operator
     from blueprints.training import desk_training, training
 
     pages = (home, login, consent, legal, certifications, account, health)
     own = (training, incidents, desk, desk_training)
     offices = (admin, people, organisations, requests, approvals, roll_calls, admin_training, kinds, operation)
     reviews = (texts, items, item_files, editions, why, preview)
-    for blueprint in (*pages, *own, *offices, *reviews, incident_cases, consent_state, register_import):
+    looking_back = (operator, inquiry_cases, paper_requests, export_requests, export_traces, export_limits)
+    for blueprint in (*pages, *own, *offices, *reviews, *looking_back, incident_cases, consent_state, register_import):
         app.register_blueprint(blueprint)
     first_groups = (register_cli, demo_cli, accounts_cli, organisations_cli)
     for group in (*first_groups, items_cli, mail_cli, jobs_cli, training_cli, doctor):

@@ -39,6 +39,14 @@ class Permission(StrEnum):
     LETTER_RETRY = "operation:letter:retry"
     VISIBILITY_EXPLAIN = "items:visibility:explain"
     ROW_EXPLAIN = "register:visibility:explain"
+    LOOK_BACK = "looking-back:record:read"
+    PAPER_REQUEST_LOOK = "looking-back:paper-request:look"
+    PAPER_REQUEST_ENTER = "looking-back:paper-request:enter"
+    PAPER_REQUEST_RELEASE = "looking-back:paper-request:release"
+    INQUIRY_HANDLE = "inquiries:inquiry:handle"
+    EXPORT_DECIDE = "register:export-request:decide"
+    EXPORT_TRACE = "register:export:trace"
+    EXPORT_LIMITS = "register:export-limits:change"
 
 
 _READING = frozenset({Permission.CERTIFICATION_SEARCH, Permission.CERTIFICATION_READ, Permission.CERTIFICATION_EXPORT})
@@ -58,6 +66,8 @@ _MANAGING = frozenset(
         Permission.GRANTS_LOOK,
         Permission.LETTER_RETRY,
         Permission.VISIBILITY_EXPLAIN,
+        Permission.PAPER_REQUEST_LOOK,
+        Permission.PAPER_REQUEST_ENTER,
     }
 )
 _OWNING = frozenset(
@@ -84,11 +94,19 @@ _OWNING = frozenset(
         Permission.LETTER_RETRY,
         Permission.VISIBILITY_EXPLAIN,
         Permission.ROW_EXPLAIN,
+        Permission.PAPER_REQUEST_LOOK,
+        Permission.PAPER_REQUEST_RELEASE,
+        Permission.INQUIRY_HANDLE,
+        Permission.EXPORT_DECIDE,
+        Permission.EXPORT_TRACE,
+        Permission.EXPORT_LIMITS,
     }
 )
-_RESPONSIBLE = frozenset({Permission.DESK, Permission.OFFICE_LOOK, Permission.ADMINISTRATION})
+_RESPONSIBLE = frozenset({Permission.DESK, Permission.OFFICE_LOOK, Permission.ADMINISTRATION, Permission.EXPORT_DECIDE})
 # Evidence alone: of the administration the overview, and what explains itself without showing a certification.
-_AUDITING = frozenset({Permission.OFFICE_LOOK, Permission.VISIBILITY_EXPLAIN, Permission.GRANTS_LOOK})
+_AUDITING = frozenset(
+    {Permission.OFFICE_LOOK, Permission.VISIBILITY_EXPLAIN, Permission.GRANTS_LOOK, Permission.EXPORT_TRACE}
+)
 _BY_ROLE: dict[Role, frozenset[Permission]] = {
     Role.MEMBER: _READING | _EVERYBODY,
     Role.RESPONSIBLE_PERSON: _READING | _EVERYBODY | _RESPONSIBLE,
@@ -111,4 +129,6 @@ def permissions_of(kind: OrganisationKind, role: Role) -> frozenset[Permission]:
     allowed = _BY_ROLE[role]
     if _AT_HOME.get(role, kind) is not kind:
         allowed -= _MANAGING | _OWNING | _AUDITING
+    if kind is OrganisationKind.CERTIFIED_OPERATOR and allowed >= _READING:
+        allowed |= {Permission.LOOK_BACK}  # whose facilities they are (B1)
     return allowed - _READING if kind in WITHOUT_THE_REGISTER else allowed

@@ -2,6 +2,8 @@
 
 from models.approvals.acts import Acts
 from models.approvals.approval import ApprovalKind
+from models.certifications.export_limits import CHANGE_LIMITS
+from models.looking_back.paper import RELEASE_RECORD
 from models.people.debarment_by_two import CLOSE, LIFT_BAR, STRIKE_OFF_ALL
 from models.people.kind_stop import LIFT_STOP
 from models.people.organisation_acts import CHANGE_SCOPE, REGISTER
@@ -27,4 +29,6 @@ ACTS: Acts = {
     ApprovalKind.PUBLISH_TEXT: PUBLISH_TEXT,
     ApprovalKind.PUT_GRANTS_IN_FORCE: PUT_IN_FORCE,
     ApprovalKind.CALL_OFF_GRANTS: CALL_OFF,
+    ApprovalKind.CHANGE_EXPORT_LIMITS: CHANGE_LIMITS,
+    ApprovalKind.RELEASE_VIEWING_RECORD: RELEASE_RECORD,
 }

@@ -15,6 +15,8 @@ from models.administration.two_person_acts import ACTS
 from models.approvals.approval import Approval, ApprovalState
 from models.audit.event_names import EventName
 from models.audit.tables import AuditEvent
+from models.certifications.excess import reading as excess
+from models.inquiries.lists import count_open
 from models.mail.outbox import LetterState, OutboxLetter
 from models.organisations.kind_standing import KindStanding
 from models.organisations.kinds import Standing
@@ -58,6 +60,10 @@ def _everything(session: Session, viewer: Viewer) -> Iterator[Waiting]:
     yield _unconfirmed(session, viewer)
     yield from _requests(session, viewer)
     yield from _roll_call(session, viewer)
+    if Permission.EXPORT_DECIDE in held:
+        yield _exports_asked(session, viewer)
+    if Permission.INQUIRY_HANDLE in held:
+        yield _inquiries(session, viewer)
     if Permission.PEOPLE_LOOK in held:
         yield _without_responsible(session)
     if Permission.GRANTS_REVIEW in held:
@@ -120,6 +126,18 @@ def _roll_call(session: Session, viewer: Viewer) -> Iterator[Waiting]:
     number = count_to_answer(session, viewer, opened)
     late = opened.due_at - clock.now() < timedelta(days=7)
     yield Waiting("棚卸しの回答（名）", number, "desk.roll_call", {"number": opened.id}, late)
+
+
+def _exports_asked(session: Session, viewer: Viewer) -> Waiting:
+    number, goes_to = excess.count_to_decide(session, viewer, clock.now())
+    return Waiting(
+        "承認を待つ書き出し", number, "export_requests.index", {"state": "asked", "goes_to": goes_to}, late=True
+    )
+
+
+def _inquiries(session: Session, viewer: Viewer) -> Waiting:
+    number, late = count_open(session, viewer, clock.today())
+    return Waiting("回答を待つ問合せ（閲覧）", number, "inquiry_cases.index", {"state": "open"}, late=bool(late))
 
 
 def _without_responsible(session: Session) -> Waiting:

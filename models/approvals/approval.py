@@ -31,6 +31,8 @@ class ApprovalKind(StrEnum):
     PUBLISH_TEXT = "publish_text"
     PUT_GRANTS_IN_FORCE = "put_grants_in_force"
     CALL_OFF_GRANTS = "call_off_grants"
+    CHANGE_EXPORT_LIMITS = "change_export_limits"
+    RELEASE_VIEWING_RECORD = "release_viewing_record"
 
     @property
     def label(self) -> str:
@@ -72,6 +74,8 @@ _KINDS = {
     ApprovalKind.PUBLISH_TEXT: "規約・方針・同意文の公開",
     ApprovalKind.PUT_GRANTS_IN_FORCE: "閲覧権限の新しい版",
     ApprovalKind.CALL_OFF_GRANTS: "発効前の版の取りやめ",
+    ApprovalKind.CHANGE_EXPORT_LIMITS: "書き出しの上限の変更",
+    ApprovalKind.RELEASE_VIEWING_RECORD: "閲覧の記録の書面での開示",
 }
 _STATES = {
     ApprovalState.PROPOSED: "承認待ち",

@@ -1,5 +1,7 @@
 """Sending a report, and where it goes first: to a responsible person, or past them to the owner's officers (M8)."""
 
+from datetime import datetime
+
 from sqlalchemy.orm import Session
 
 from models import clock
@@ -11,6 +13,7 @@ from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.db import begin_writing
 from models.errors import Conflict
+from models.incidents.answers import Answers
 from models.incidents.drafts import draft_of, drop_draft
 from models.incidents.incident import TO_PASS_ON, Incident, write
 from models.incidents.kinds import EntryKind, Way
@@ -33,6 +36,22 @@ def send(session: Session, outgoing: Outgoing, viewer: Viewer, shown: str) -> In
     person = find_by_login_id(session, answers.person) if answers.person else None
     responsible = responsible_for(session, reporter, person.id if person else None)
     direct = answers.direct or Permission.DESK in viewer.permissions or not responsible
+    incident = enter(session, answers, reporter, person, now, direct=direct)
+    way = Way.DIRECT.value if direct else Way.RESPONSIBLE_PERSON.value
+    write(session, incident, EntryKind.REPORTED, reporter, answers.kind.label, now)
+    if direct:
+        tell_officers(session, outgoing, incident, Way.DIRECT, now)
+    else:
+        tell_responsible(session, outgoing, incident, responsible, now)
+    details = {"kind": answers.kind.value, "way": way}
+    record(session, Event(EventName.INCIDENT_REPORTED, viewer.actor, object=f"incident:{incident.id}", details=details))
+    return incident
+
+
+def enter(
+    session: Session, answers: Answers, reporter: Account, person: Account | None, now: datetime, *, direct: bool
+) -> Incident:
+    """Write a report down as a case, without its first line; ``direct`` brings it past the responsible persons."""
     incident = Incident(
         answers=answers.as_json(),
         reporter=reporter,
@@ -53,12 +72,4 @@ def send(session: Session, outgoing: Outgoing, viewer: Viewer, shown: str) -> In
     )
     session.add(incident)
     session.flush()
-    way = Way.DIRECT.value if direct else Way.RESPONSIBLE_PERSON.value
-    write(session, incident, EntryKind.REPORTED, reporter, answers.kind.label, now)
-    if direct:
-        tell_officers(session, outgoing, incident, Way.DIRECT, now)
-    else:
-        tell_responsible(session, outgoing, incident, responsible, now)
-    details = {"kind": answers.kind.value, "way": way}
-    record(session, Event(EventName.INCIDENT_REPORTED, viewer.actor, object=f"incident:{incident.id}", details=details))
     return incident
