@@ -38,13 +38,13 @@ def timeline(session: Session, inquiry: Inquiry) -> list[InquiryEntry]:
 
 def numbers_asked(session: Session, box: SecretBox, inquiry: Inquiry) -> list[str]:
     """The numbers of the looks it is about."""
-    numbers = look_numbers(session, box)
+    numbers = look_numbers(box)
     return [numbers.of(one.number) for one in _events(session, inquiry)]
 
 
 def looks_asked(session: Session, viewer: Viewer, box: SecretBox, inquiry: Inquiry) -> list[Resolved]:
     """The looks it is about, each with its person: for the officers. Recorded."""
-    numbers = look_numbers(session, box)
+    numbers = look_numbers(box)
     _record(session, EventName.INQUIRY_READ, viewer, inquiry, part="looks")
     return [resolved(session, numbers.of(one.number), one) for one in _events(session, inquiry)]
 

@@ -53,7 +53,7 @@ def send(
     begin_writing(session)
     if len(typed) > MOST_LOOKS:
         raise TooManyNumbers
-    numbers, inquiry = look_numbers(session, outgoing.box), None
+    numbers, inquiry = look_numbers(outgoing.box), None
     with door.reading(session, viewer) as register:
         found = facility_in_scope(register, facility_id)
         if found is not None:

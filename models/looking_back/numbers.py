@@ -2,22 +2,16 @@
 
 An event's number in the trail would tell how much the register is used, and in which order things happened. So it is
 permuted under a key: a Feistel network of eight rounds over 64 bits, HMAC-SHA256 its round function (Luby–Rackoff). The
-upper 24 bits of what goes in are zero; what comes out with anything else there was never a number of ours. The key is
-laid down sealed in the database at its first use and never changes, so a number on paper stays good.
+upper 24 bits of what goes in are zero; what comes out with anything else there was never a number of ours. Numbers are
+written under the oldest of the deployment's keys, so that they stay the same when a new one is added, and read under
+any: one on paper stays good as long as its key is kept.
 """
 
-import base64
 import hmac
 import re
-import secrets
 import unicodedata
-from datetime import datetime
+from collections.abc import Sequence
 
-from sqlalchemy import CheckConstraint, Text, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
-
-from models import clock
-from models.db import Base, begin_writing, insert_or
 from models.secret_box import SecretBox
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -28,34 +22,24 @@ _ROUNDS = 8
 _HALF_BITS = 32
 _HALF = (1 << _HALF_BITS) - 1
 _LARGEST = 1 << 40
-_KEY_BYTES = 32
-_PLACE = "looking-back:numbers"
+_PURPOSE = "looking-back:numbers"
 _BETWEEN = re.compile(r"[\s\-‐‑–—―−ー]+")
 
 
-class NumberingKey(Base):
-    """The key of the numbers, sealed for its place: one row."""
-
-    __tablename__ = "look_numbering_keys"
-    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    sealed: Mapped[str] = mapped_column(Text)
-    made_at: Mapped[datetime]
+def look_numbers(box: SecretBox) -> "LookNumbers":
+    """The numbers of this deployment."""
+    return LookNumbers(box.derived(_PURPOSE))
 
 
 class LookNumbers:
-    """Writes and reads the numbers under one key."""
+    """Writes and reads the numbers. ``keys`` are the newest first."""
 
-    def __init__(self, key: bytes) -> None:
-        self._key = key
+    def __init__(self, keys: Sequence[bytes]) -> None:
+        self._keys = keys
 
     def of(self, event_number: int) -> str:
         """The number of an event of the trail: ``7K2M-QXZ4-9HTRA``."""
-        left, right = divmod(event_number, 1 << _HALF_BITS)
-        for turn in range(_ROUNDS):
-            left, right = right, left ^ self._mixed(turn, right)
-        value, letters = left << _HALF_BITS | right, ""
+        value, letters = _permuted(self._keys[-1], event_number), ""
         for _ in range(LENGTH):
             value, digit = divmod(value, len(LETTERS))
             letters = LETTERS[digit] + letters
@@ -72,24 +56,23 @@ class LookNumbers:
             value = value << _BITS_A_LETTER | LETTERS.index(one)
         if value >> 2 * _HALF_BITS:
             return None
-        left, right = value >> _HALF_BITS, value & _HALF
-        for turn in reversed(range(_ROUNDS)):
-            left, right = right ^ self._mixed(turn, left), left
-        number = left << _HALF_BITS | right
-        return number if 0 < number < _LARGEST else None
-
-    def _mixed(self, turn: int, half: int) -> int:
-        drawn = hmac.digest(self._key, bytes([turn]) + half.to_bytes(4), "sha256")
-        return int.from_bytes(drawn[:4])
+        read = (_undone(key, value) for key in reversed(self._keys))
+        return next((number for number in read if 0 < number < _LARGEST), None)
 
 
-def look_numbers(session: Session, box: SecretBox) -> LookNumbers:
-    """The numbers of this register; at the first use of all, under a key drawn now. Raises ``CannotOpen``."""
-    sealed = session.scalar(select(NumberingKey.sealed))
-    if sealed is None:
-        begin_writing(session)
-        drawn = base64.b64encode(secrets.token_bytes(_KEY_BYTES)).decode()
-        row = insert_or(session, NumberingKey).values(id=1, sealed=box.seal(_PLACE, drawn), made_at=clock.now())
-        session.execute(row.on_conflict_do_nothing(index_elements=[NumberingKey.id]))
-        sealed = session.scalars(select(NumberingKey.sealed)).one()
-    return LookNumbers(base64.b64decode(box.open(_PLACE, sealed)))
+def _permuted(key: bytes, number: int) -> int:
+    left, right = divmod(number, 1 << _HALF_BITS)
+    for turn in range(_ROUNDS):
+        left, right = right, left ^ _mixed(key, turn, right)
+    return left << _HALF_BITS | right
+
+
+def _undone(key: bytes, value: int) -> int:
+    left, right = value >> _HALF_BITS, value & _HALF
+    for turn in reversed(range(_ROUNDS)):
+        left, right = right ^ _mixed(key, turn, left), left
+    return left << _HALF_BITS | right
+
+
+def _mixed(key: bytes, turn: int, half: int) -> int:
+    return int.from_bytes(hmac.digest(key, bytes([turn]) + half.to_bytes(4), "sha256")[:4])

@@ -99,14 +99,10 @@ def print_record(session: Session, outgoing: Outgoing, viewer: Viewer, number: i
 
     Raises ``Conflict`` before the release, ``NotFound`` when no such facility is registered.
     """
-    begin_writing(session)
     request = request_on_paper(session, number)
     if request.released_at is None:
         raise Conflict("この請求は、まだ開示が承認されていません。")
-    if request.printed_at is None:
-        request.printed_at = clock.now()
-        session.flush()
-    numbers, whole = look_numbers(session, outgoing.box), None
+    numbers, whole = look_numbers(outgoing.box), None
     with door.reading(session, viewer) as register:
         found = facility_in_scope(register, request.facility_id)
         if found is not None:

@@ -53,7 +53,6 @@ class PaperRequest(Base):
     entered_at: Mapped[datetime]
     released_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     released_at: Mapped[datetime | None]
-    printed_at: Mapped[datetime | None]
     enterer: Mapped[Account] = relationship(foreign_keys=[entered_by])
 
     @property
@@ -74,6 +73,4 @@ class PaperRequest(Base):
     @property
     def state(self) -> str:
         """How far it is, in words."""
-        if self.printed_at is not None:
-            return "印刷済み"
         return "開示を承認済み" if self.released_at is not None else "承認待ち"

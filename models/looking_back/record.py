@@ -75,7 +75,7 @@ def read_page(
     edge: Edge | None = None,
 ) -> RecordPage:
     """A page of the record. Raises ``NotFound`` for what is not the viewer's, as for what does not exist."""
-    numbers, page = look_numbers(session, box), None
+    numbers, page = look_numbers(box), None
     with door.reading(session, viewer) as register:
         found = facility_in_scope(register, facility_id)
         if found is not None:
@@ -103,7 +103,7 @@ def read_whole(
     session: Session, viewer: Viewer, box: SecretBox, facility_id: str, period: Period, part: str
 ) -> WholeRecord:
     """All of it, for a file or for paper, as ``part`` says. Raises ``NotFound`` likewise."""
-    numbers, whole = look_numbers(session, box), None
+    numbers, whole = look_numbers(box), None
     with door.reading(session, viewer) as register:
         found = facility_in_scope(register, facility_id)
         if found is not None:

@@ -30,7 +30,7 @@ class Resolved:
 
 def resolve(session: Session, viewer: Viewer, box: SecretBox, typed: str) -> Resolved:
     """The look behind a number. Raises ``NotFound`` for one that is none; recorded either way by its event, or 0."""
-    numbers = look_numbers(session, box)
+    numbers = look_numbers(box)
     number = numbers.read(typed)
     found = session.get(AuditEvent, number) if number is not None else None
     look = found is not None and found.name not in {one.value for one in NO_LOOKS}

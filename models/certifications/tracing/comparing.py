@@ -8,6 +8,7 @@ values themselves are not kept, so a changed one shows in the digest alone.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -62,7 +63,7 @@ def compare(session: Session, viewer: Viewer, number: str, found: FoundFile) -> 
         raise NotFound
     verdict = verdict_of(trace, found.sha256)
     facts = [label for label, stated in _facts(trace).items() if found.readable and found.facts.get(label) != stated]
-    details = {
+    details: dict[str, Any] = {
         "file_number": number,
         "sha256": found.sha256,
         "verdict": verdict.value,

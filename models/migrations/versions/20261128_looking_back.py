@@ -1,4 +1,4 @@
-"""Looking back: numbers to ask by, inquiries, requests on paper; one file over the quota, quotas by kind and role.
+"""Looking back: inquiries, requests on paper; one file over the quota, quotas by kind and role.
 
 Revision: 0018, after 0015.
 """
@@ -15,13 +15,6 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.create_table('look_numbering_keys',
-    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
-    sa.Column('sealed', sa.Text(), nullable=False),
-    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
-    sa.CheckConstraint('id = 1', name=op.f('ck_look_numbering_keys_only_one')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_look_numbering_keys'))
-    )
     op.create_table('inquiries',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('kind', sa.String(length=20), nullable=False),
@@ -126,7 +119,6 @@ def upgrade() -> None:
     sa.Column('entered_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('released_by', sa.Integer(), nullable=True),
     sa.Column('released_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('printed_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['entered_by'], ['accounts.id'], name=op.f('fk_paper_requests_entered_by')),
     sa.ForeignKeyConstraint(['released_by'], ['accounts.id'], name=op.f('fk_paper_requests_released_by')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_paper_requests'))
@@ -147,4 +139,3 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_inquiries_organisation_id'))
 
     op.drop_table('inquiries')
-    op.drop_table('look_numbering_keys')

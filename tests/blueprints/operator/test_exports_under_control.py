@@ -128,7 +128,7 @@ def test_over_the_quota_asked_approved_fetched_and_traced(lowered: Office) -> No
     officer.submit("compare", expect=422)
 
 
-def test_an_approval_is_used_once_and_lasts_a_day(lowered: Office, hands: time_machine.Coordinates) -> None:
+def test_an_approval_is_used_once_and_lasts_a_day(lowered: Office, hands: time_machine.Traveller) -> None:
     member = ask(lowered)
     approve(lowered)
     member.visit("/certifications/export/requests/1")

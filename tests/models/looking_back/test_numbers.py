@@ -3,12 +3,11 @@
 from itertools import pairwise
 
 import pytest
-from sqlalchemy.orm import Session
 
-from models.looking_back.numbers import LENGTH, LETTERS, LookNumbers, look_numbers
-from tests.models.accounts.people import BOX
+from models.looking_back.numbers import LENGTH, LETTERS, LookNumbers
 
-NUMBERS = LookNumbers(b"k" * 32)
+OLD, NEW, OTHER = b"k" * 32, b"n" * 32, b"o" * 32
+NUMBERS = LookNumbers([OLD])
 LARGEST = (1 << 40) - 1
 
 
@@ -36,10 +35,12 @@ def test_a_number_that_was_never_given_is_none() -> None:
     for place in range(LENGTH):
         other = LETTERS[(LETTERS.index(number[place]) + 1) % len(LETTERS)]
         assert NUMBERS.read(number[:place] + other + number[place + 1 :]) is None
-    assert LookNumbers(b"o" * 32).read(number) is None
+    assert LookNumbers([OTHER]).read(number) is None
 
 
-def test_the_key_is_drawn_once_and_kept_sealed(session: Session) -> None:
-    first = look_numbers(session, BOX).of(7)
-    session.commit()
-    assert look_numbers(session, BOX).of(7) == first
+def test_a_new_key_changes_no_number_and_a_retired_one_is_read_while_it_is_kept() -> None:
+    number = NUMBERS.of(7)
+    both = LookNumbers([NEW, OLD])
+    assert (both.of(7), both.read(number)) == (number, 7)
+    assert LookNumbers([NEW, OTHER]).read(number) is None
+    assert LookNumbers([NEW]).of(7) != number
