@@ -1,6 +1,7 @@
 """From a limit lowered by two, over a file asked for and approved, to the found file traced and compared (B4)."""
 
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 import time_machine
@@ -226,3 +227,18 @@ def test_limits_are_lowered_by_two_and_never_raised_above_the_deployments(office
     [line] = [row for row in officer.visit("/admin/export-limits").rows() if row["1ファイルの件数"] == "3"]
     assert line["役割"] == "利用者"
     assert clock.today().isoformat()[:4] in line["変更した日時"]
+
+
+def test_a_file_sent_at_once_has_its_digest_in_the_trail_too(office: Office) -> None:
+    member = office.visitor(MEMBER)
+    page = member.visit(LIST)
+    assert page.terms()["この書き出し"] == "承認と確認コードは要りません"
+    form, button = page.form("目的を確認して書き出す")
+    for name, value in (("purpose", "purchase"), ("format", "csv")):
+        form.fill(name, value)
+    response = member.request("POST", LIST, **form.sending(button).arguments())
+    content = response.get_data()
+    response.close()
+    with office.session() as session:
+        ended = select(AuditEvent.details).where(AuditEvent.name == EventName.EXPORT_ENDED.value)
+        assert session.scalars(ended).one()["sha256"] == sha256(content).hexdigest()

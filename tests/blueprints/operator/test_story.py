@@ -140,3 +140,15 @@ def test_pages_there_and_back_and_the_file_hold_the_same_looks(office: Office) -
     text = operator.request("GET", f"/operator/facilities/{OWN}/record.csv").get_data(as_text=True)
     assert [line.rpartition(",")[2] for line in text.splitlines()[1:]] == first + second
     assert "同じ組織が24時間に3回以上" in text
+
+
+def test_a_period_that_is_none_is_told_and_the_usual_one_shown(office: Office) -> None:
+    member, operator = office.visitor(MEMBER), office.visitor(OPERATOR)
+    member.visit(f"/certifications/{OWN}")
+    path = f"/operator/facilities/{OWN}/record"
+    for asked, told in (("since=2026-05-12&until=2026-05-10", "順に入力してください"), ("since=x", "日付で入力")):
+        page = operator.visit(f"{path}?{asked}")
+        assert told in page.text
+        assert len(page.rows()) == 1
+    assert "この期間の閲覧はありません。" in operator.visit(f"{path}?until=2026-05-10").text
+    assert len(operator.visit(f"{path}?since=2026-05-11&until=2026-05-11").rows()) == 1
