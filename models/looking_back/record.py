@@ -81,10 +81,11 @@ def read_page(
         if found is not None:
             wanted = events_of(found.id).where(*period.holds_event)
             total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-            events, more = _page(session, numbers, wanted, size, edge)
+            at = numbers.read(edge.number) if edge is not None else None
+            backwards = at is not None and edge is not None and edge.backwards
+            events, more = _page(session, wanted, size, at, backwards=backwards)
             looks = told_of(session, numbers, found.id, events, viewer.actor.organisation_id)
-            backwards, begun = edge is not None and edge.backwards, edge is not None
-            before, after = (more, True) if backwards else (begun, more)
+            before, after = (more, True) if backwards else (at is not None, more)
             page = RecordPage(
                 found.facility_id,
                 period,
@@ -140,11 +141,9 @@ def note_reading(register: Reading, found: Found, part: str, period: Period, tot
 
 
 def _page(
-    session: Session, numbers: LookNumbers, wanted: Select[*tuple[Any, ...]], size: int, edge: Edge | None
+    session: Session, wanted: Select[*tuple[Any, ...]], size: int, at: int | None, *, backwards: bool
 ) -> tuple[Sequence[Event], bool]:
-    """The events of a page, newest first, and whether there are more that way."""
-    at = numbers.read(edge.number) if edge is not None else None
-    backwards = at is not None and edge is not None and edge.backwards
+    """The events of a page that begins, or ends, at event ``at``, newest first; and whether there are more that way."""
     if at is not None:
         wanted = wanted.where(AuditEvent.number > at if backwards else AuditEvent.number < at)
     order = AuditEvent.number.asc() if backwards else AuditEvent.number.desc()

@@ -239,6 +239,10 @@ def test_a_file_sent_at_once_has_its_digest_in_the_trail_too(office: Office) -> 
     response = member.request("POST", LIST, **form.sending(button).arguments())
     content = response.get_data()
     response.close()
+    officer = office.visitor(OFFICER)
+    for asked, rows in (("purpose=purchase&format=csv&person=mem", 1), ("purpose=other", 0), ("format=xlsx", 0)):
+        page = officer.visit(f"/admin/exports?{asked}")
+        assert ("該当するものはありません。" in page.text) is not bool(rows)
     with office.session() as session:
         ended = select(AuditEvent.details).where(AuditEvent.name == EventName.EXPORT_ENDED.value)
         assert session.scalars(ended).one()["sha256"] == sha256(content).hexdigest()
