@@ -11,7 +11,9 @@ def register_all(app: Flask) -> None:
     from blueprints.admin.cases import cases
     from blueprints.admin.consents import consent_state
     from blueprints.admin.editions import editions
+    from blueprints.admin.exports import export_limits, export_traces
     from blueprints.admin.incidents import incident_cases
+    from blueprints.admin.inquiries import inquiry_cases
     from blueprints.admin.item_files import item_files
     from blueprints.admin.items import items
     from blueprints.admin.kinds import kinds
@@ -19,6 +21,7 @@ def register_all(app: Flask) -> None:
     from blueprints.admin.operation import operation
     from blueprints.admin.organisations import organisations
     from blueprints.admin.overview import admin
+    from blueprints.admin.paper_requests import paper_requests
     from blueprints.admin.people import people
     from blueprints.admin.preview import preview
     from blueprints.admin.register_import import register_import
@@ -43,11 +46,13 @@ def register_all(app: Flask) -> None:
     from blueprints.consent import consent
     from blueprints.demonstration import demo_cli
     from blueprints.desk import desk
+    from blueprints.export_requests import export_requests
     from blueprints.health import health
     from blueprints.home import home
     from blueprints.incidents import incidents
     from blueprints.legal import legal
     from blueprints.login import login
+    from blueprints.operator import operator
     from blueprints.training import desk_training, training
 
     pages = (home, login, consent, legal, certifications, account, health)
@@ -55,7 +60,9 @@ def register_all(app: Flask) -> None:
     offices = (admin, people, organisations, requests, approvals, roll_calls, admin_training, kinds, operation)
     watching = (monitoring, cases, audit)
     reviews = (texts, items, item_files, editions, why, preview)
-    for blueprint in (*pages, *own, *offices, *watching, *reviews, incident_cases, consent_state, register_import):
+    looking_back = (operator, inquiry_cases, paper_requests, export_requests, export_traces, export_limits)
+    first_pages = (*pages, *own, *offices, *watching, *looking_back)
+    for blueprint in (*first_pages, *reviews, incident_cases, consent_state, register_import):
         app.register_blueprint(blueprint)
     first_groups = (register_cli, demo_cli, accounts_cli, organisations_cli)
     last_groups = (audit_cli, items_cli, mail_cli, jobs_cli, training_cli, monitoring_cli, doctor)

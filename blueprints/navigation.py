@@ -23,6 +23,7 @@ SCRIPTS = ("vendor/htmx-4.0.1-csp.min.js", "page.js")
 _MENU = (
     ("ホーム", "home.index", None),
     ("{records}の検索", "certifications.search", Permission.CERTIFICATION_SEARCH),
+    ("閲覧の記録", "operator.facilities", Permission.LOOK_BACK),
     ("{records}の取込み", "register_import.proposals", Permission.IMPORT_PROPOSE),
     ("組織の利用者", "desk.index", Permission.DESK),
     ("管理", "admin.index", Permission.OFFICE_LOOK),

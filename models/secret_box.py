@@ -1,5 +1,6 @@
 """Encryption at rest for the few secrets the register must be able to read again (TOTP keys, letters not yet sent)."""
 
+import hmac
 from collections.abc import Sequence
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -23,7 +24,12 @@ class SecretBox:
     """
 
     def __init__(self, keys: Sequence[str]) -> None:
+        self._keys = tuple(keys)
         self._fernet = MultiFernet([Fernet(key) for key in keys])
+
+    def derived(self, purpose: str) -> tuple[bytes, ...]:
+        """A key of its own for ``purpose`` from each of the keys, the newest first: none tells of another."""
+        return tuple(hmac.digest(key.encode(), purpose.encode(), "sha256") for key in self._keys)
 
     def seal(self, place: str, text: str) -> str:
         """``text`` encrypted and authenticated, bound to ``place``."""

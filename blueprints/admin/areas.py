@@ -26,6 +26,12 @@ AREAS = (
         Permission.ADMINISTRATION,
         "一人が提案し、別の一人が承認すると実施される操作。",
     ),
+    Area(
+        "上限を超える書き出しの承認",
+        "export_requests.index",
+        Permission.EXPORT_DECIDE,
+        "書き出しの上限を超える1ファイルごとの申請を、24時間以内に承認又は不承認とする。",
+    ),
     Area("棚卸し", "roll_calls.index", Permission.ROLL_CALL_MANAGE, "四半期ごとの確認の進み具合。"),
     Area("緊急停止", "kinds.index", Permission.KIND_STOP, "同じ種類の組織すべての利用を一度に止める。"),
     Area("送信メール", "operation.mail", Permission.OPERATION_LOOK, "案内や知らせの送信の状況。"),
@@ -53,6 +59,24 @@ AREAS = (
         "cases.index",
         Permission.MONITORING_LOOK,
         "検知されたことの事情を確かめ、説明を受け、結論を出します。",
+    ),
+    Area(
+        "閲覧についての問合せ",
+        "inquiry_cases.index",
+        Permission.INQUIRY_HANDLE,
+        "認定事業者からの問合せと異議の申出に、期限までに回答する。照会番号から閲覧した人を調べる。",
+    ),
+    Area(
+        "閲覧の記録の書面での請求",
+        "paper_requests.index",
+        Permission.PAPER_REQUEST_LOOK,
+        "アカウントのない認定事業者からの請求を、システム管理者が入力し、保有者担当が承認して印刷する。",
+    ),
+    Area(
+        "書き出したファイル",
+        "export_traces.index",
+        Permission.EXPORT_TRACE,
+        "見つかったファイルを番号から書き出した人までたどり、同じものかを照合する。書き出しの上限。",
     ),
     Area(
         "規約・方針・同意事項",

@@ -4,6 +4,7 @@ from blueprints.certifications import (  # noqa: F401  # each adds its routes
     breakdown,
     columns,
     detail,
+    excess,
     export,
     exported,
     own_visibility,

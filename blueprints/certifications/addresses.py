@@ -83,6 +83,11 @@ def export_url(criteria: SearchCriteria) -> str:
     return _address("certifications.export", criteria.parameters())
 
 
+def excess_url(criteria: SearchCriteria) -> str:
+    """Where this list is asked for as a file over the quota."""
+    return _address("certifications.ask_excess", criteria.parameters())
+
+
 def sort_direction(criteria: SearchCriteria, item: Item) -> str:
     """``ascending``, ``descending``, or empty when the list is not sorted by this item."""
     key = criteria.sort.item.key if criteria.sort.item else DEFAULT_SORT

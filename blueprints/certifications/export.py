@@ -7,7 +7,7 @@ from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs describe an older WTForms
 
-from blueprints.certifications.addresses import export_url, search_url
+from blueprints.certifications.addresses import excess_url, export_url, search_url
 from blueprints.certifications.blueprint import certifications
 from blueprints.certifications.files import file_response, keeping, limits
 from blueprints.certifications.forms import ExportForm
@@ -27,7 +27,7 @@ from models.certifications import export_files
 from models.certifications.export import MAY_EXPORT, ExportCut, ExportEnd, ExportPlan, Extract, Wish
 from models.certifications.export_format import ExportFormat
 from models.certifications.quota import A_WHILE, STEP_UP_ROWS
-from models.certifications.sending import pieces_of
+from models.certifications.sending import Digested, pieces_of
 from models.errors import DomainError
 from models.legal.purposes import Purpose, purposes_for
 from models.monitoring.in_line import StoppedByDetection
@@ -90,20 +90,27 @@ def _ask(plan: ExportPlan, form: ExportForm, status: int = 200) -> Response:
         made_first=[one.label for one in ExportFormat if plan.total > one.rows_sent_at_once],
         back_url=search_url(plan.criteria),
         action=export_url(plan.criteria),
+        excess_url=excess_url(plan.criteria),
     )
+
+
+def offer_purposes(form: ExportForm) -> None:
+    """Let the person choose among the purposes their kind of organisation may state."""
+    form.purpose.choices = [SelectChoice(one.value, one.label) for one in purposes_for(current_viewer().kind)]
 
 
 def _form() -> ExportForm:
     form = ExportForm()
-    form.purpose.choices = [SelectChoice(one.value, one.label) for one in purposes_for(current_viewer().kind)]
+    offer_purposes(form)
     return form
 
 
 def _stream(extract: Extract) -> Iterator[bytes]:
     """The file. Its record is already committed; how it ended is recorded when it has."""
     session, order, why = current_session(), extract.order, ExportEnd.BROKEN_OFF
+    pieces = Digested(pieces_of(extract, viewer_if_still_admitted))
     try:
-        yield from pieces_of(extract, viewer_if_still_admitted)
+        yield from pieces
         why = ExportEnd.COMPLETE
     except ExportCut:
         # Ending the connection unfinished is the only way to tell the browser that the file is not whole.
@@ -111,5 +118,5 @@ def _stream(extract: Extract) -> Iterator[bytes]:
         raise
     finally:
         extract.close()
-        exporting.record_end(session, order.viewer.actor, order.file_number, extract.taken, why)
+        exporting.record_end(session, order.viewer.actor, order.file_number, extract.taken, why, pieces.sha256)
         commit()

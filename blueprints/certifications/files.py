@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from flask import Response, stream_with_context
 
 from blueprints.deployment import current_settings
+from blueprints.identity import current_viewer
+from blueprints.unit_of_work import current_session
 from models.certifications.export_files import Keeping
 from models.certifications.export_format import ExportFormat
+from models.certifications.export_limits import limits_for
 from models.certifications.quota import Limits
 
 
@@ -18,8 +21,9 @@ def file_response(pieces: Iterator[bytes], file_format: ExportFormat, name: str)
 
 
 def limits() -> Limits:
-    """What one person may take away here."""
-    return Limits.of(current_settings())
+    """What this person may take away here, by their kind and role."""
+    viewer = current_viewer()
+    return limits_for(current_session(), viewer.kind, viewer.role, Limits.of(current_settings()))
 
 
 def keeping() -> Keeping:

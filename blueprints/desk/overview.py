@@ -20,6 +20,7 @@ def index() -> Response:
         "desk/index.html",
         organisation=sign_in.account.organisation if sign_in else None,
         roll_call=opened,
+        exports_url=url_for("export_requests.index"),
         training_url=url_for("desk_training.index"),
         roll_call_url=url_for("desk.roll_call", number=opened.id) if opened else "",
     )

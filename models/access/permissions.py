@@ -44,6 +44,14 @@ class Permission(StrEnum):
     VISIBILITY_EXPLAIN = "items:visibility:explain"
     ROW_EXPLAIN = "register:visibility:explain"
     TRAIL_LOOK = "audit:trail:look"
+    LOOK_BACK = "looking-back:record:read"
+    PAPER_REQUEST_LOOK = "looking-back:paper-request:look"
+    PAPER_REQUEST_ENTER = "looking-back:paper-request:enter"
+    PAPER_REQUEST_RELEASE = "looking-back:paper-request:release"
+    INQUIRY_HANDLE = "inquiries:inquiry:handle"
+    EXPORT_DECIDE = "register:export-request:decide"
+    EXPORT_TRACE = "register:export:trace"
+    EXPORT_LIMITS = "register:export-limits:change"
 
 
 _READING = frozenset({Permission.CERTIFICATION_SEARCH, Permission.CERTIFICATION_READ, Permission.CERTIFICATION_EXPORT})
@@ -65,6 +73,8 @@ _MANAGING = frozenset(
         Permission.VISIBILITY_EXPLAIN,
         Permission.MONITORING_LOOK,
         Permission.CASE_HANDLE,
+        Permission.PAPER_REQUEST_LOOK,
+        Permission.PAPER_REQUEST_ENTER,
     }
 )
 _OWNING = frozenset(
@@ -96,9 +106,15 @@ _OWNING = frozenset(
         Permission.VISIBILITY_EXPLAIN,
         Permission.ROW_EXPLAIN,
         Permission.TRAIL_LOOK,
+        Permission.PAPER_REQUEST_LOOK,
+        Permission.PAPER_REQUEST_RELEASE,
+        Permission.INQUIRY_HANDLE,
+        Permission.EXPORT_DECIDE,
+        Permission.EXPORT_TRACE,
+        Permission.EXPORT_LIMITS,
     }
 )
-_RESPONSIBLE = frozenset({Permission.DESK, Permission.OFFICE_LOOK, Permission.ADMINISTRATION})
+_RESPONSIBLE = frozenset({Permission.DESK, Permission.OFFICE_LOOK, Permission.ADMINISTRATION, Permission.EXPORT_DECIDE})
 # Evidence alone: of the administration the overview, and what explains itself without showing a certification.
 _AUDITING = frozenset(
     {
@@ -107,6 +123,7 @@ _AUDITING = frozenset(
         Permission.GRANTS_LOOK,
         Permission.TRAIL_LOOK,
         Permission.MONITORING_LOOK,
+        Permission.EXPORT_TRACE,
     }
 )
 _BY_ROLE: dict[Role, frozenset[Permission]] = {
@@ -131,4 +148,6 @@ def permissions_of(kind: OrganisationKind, role: Role) -> frozenset[Permission]:
     allowed = _BY_ROLE[role]
     if _AT_HOME.get(role, kind) is not kind:
         allowed -= _MANAGING | _OWNING | _AUDITING
+    if kind is OrganisationKind.CERTIFIED_OPERATOR and allowed >= _READING:
+        allowed |= {Permission.LOOK_BACK}  # whose facilities they are (B1)
     return allowed - _READING if kind in WITHOUT_THE_REGISTER else allowed

@@ -3,6 +3,7 @@
 from models import clock
 from models.approvals import acts as approvals
 from models.cases import escalating
+from models.certifications.excess import deciding as excess
 from models.db import SessionFactory
 from models.incidents import drafts
 from models.incidents.passing_on import escalate
@@ -30,6 +31,7 @@ def tidy_everything(sessions: SessionFactory, outgoing: Outgoing) -> list[tuple[
         ("棚卸しの未回答による停止", done.unanswered),
         ("新しい棚卸し", int(done.opened)),
         ("期限切れになった提案", approvals.tidy(sessions)),
+        ("期限切れになった書き出しの申請", excess.tidy(sessions)),
         ("研修の案内", remind(sessions, outgoing, now)),
         ("引き継がれた情報漏えい等の報告", escalate(sessions, outgoing, now)),
         ("期限を過ぎた検知の案件", escalating.escalate(sessions, outgoing, now)),

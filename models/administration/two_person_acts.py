@@ -3,6 +3,8 @@
 from models.approvals.acts import Acts
 from models.approvals.approval import ApprovalKind
 from models.cases.closing import CLOSE_CASE
+from models.certifications.export_limits import CHANGE_LIMITS
+from models.looking_back.paper import RELEASE_RECORD
 from models.monitoring.rule_change import CHANGE_RULES
 from models.people.debarment_by_two import CLOSE, LIFT_BAR, STRIKE_OFF_ALL
 from models.people.kind_stop import LIFT_STOP
@@ -31,4 +33,6 @@ ACTS: Acts = {
     ApprovalKind.CALL_OFF_GRANTS: CALL_OFF,
     ApprovalKind.CHANGE_RULES: CHANGE_RULES,
     ApprovalKind.CLOSE_CASE: CLOSE_CASE,
+    ApprovalKind.CHANGE_EXPORT_LIMITS: CHANGE_LIMITS,
+    ApprovalKind.RELEASE_VIEWING_RECORD: RELEASE_RECORD,
 }

@@ -17,6 +17,8 @@ from models.audit.event_names import EventName
 from models.audit.tables import AuditEvent
 from models.cases import lists as case_lists
 from models.cases.kinds import CaseState
+from models.certifications.excess import reading as excess
+from models.inquiries.lists import count_open
 from models.mail.outbox import LetterState, OutboxLetter
 from models.organisations.kind_standing import KindStanding
 from models.organisations.kinds import Standing
@@ -61,6 +63,10 @@ def _everything(session: Session, viewer: Viewer) -> Iterator[Waiting]:
     yield from _requests(session, viewer)
     yield from _roll_call(session, viewer)
     yield from _cases(session, viewer)
+    if Permission.EXPORT_DECIDE in held:
+        yield _exports_asked(session, viewer)
+    if Permission.INQUIRY_HANDLE in held:
+        yield _inquiries(session, viewer)
     if Permission.PEOPLE_LOOK in held:
         yield _without_responsible(session)
     if Permission.GRANTS_REVIEW in held:
@@ -134,6 +140,18 @@ def _cases(session: Session, viewer: Viewer) -> Iterator[Waiting]:
         number, overdue = case_lists.count_to_explain(session, viewer, now)
         state = CaseState.WAITING.value
         yield Waiting("説明を待つ検知の案件", number, "desk.cases", {"state": state}, late=overdue > 0)
+
+
+def _exports_asked(session: Session, viewer: Viewer) -> Waiting:
+    number, goes_to = excess.count_to_decide(session, viewer, clock.now())
+    return Waiting(
+        "承認を待つ書き出し", number, "export_requests.index", {"state": "asked", "goes_to": goes_to}, late=True
+    )
+
+
+def _inquiries(session: Session, viewer: Viewer) -> Waiting:
+    number, late = count_open(session, viewer, clock.today())
+    return Waiting("回答を待つ問合せ（閲覧）", number, "inquiry_cases.index", {"state": "open"}, late=bool(late))
 
 
 def _without_responsible(session: Session) -> Waiting:

@@ -33,6 +33,8 @@ class ApprovalKind(StrEnum):
     CALL_OFF_GRANTS = "call_off_grants"
     CHANGE_RULES = "change_rules"
     CLOSE_CASE = "close_case"
+    CHANGE_EXPORT_LIMITS = "change_export_limits"
+    RELEASE_VIEWING_RECORD = "release_viewing_record"
 
     @property
     def label(self) -> str:
@@ -76,6 +78,8 @@ _KINDS = {
     ApprovalKind.CALL_OFF_GRANTS: "発効前の版の取りやめ",
     ApprovalKind.CHANGE_RULES: "監視の規則の新しい版",
     ApprovalKind.CLOSE_CASE: "自組織についての検知の案件の終了",
+    ApprovalKind.CHANGE_EXPORT_LIMITS: "書き出しの上限の変更",
+    ApprovalKind.RELEASE_VIEWING_RECORD: "閲覧の記録の書面での開示",
 }
 _STATES = {
     ApprovalState.PROPOSED: "承認待ち",

@@ -154,6 +154,27 @@ class EventName(StrEnum):
     EVIDENCE_PACK_ASKED = "audit:evidence:ask"
     EVIDENCE_PACK_MADE = "audit:evidence:make"
     EVIDENCE_PACK_FETCHED = "audit:evidence:fetch"
+    OWN_FACILITIES_LISTED = "looking-back:facility:list"
+    OWN_RECORD_READ = "looking-back:record:read"
+    LOOK_RESOLVED = "looking-back:number:resolve"
+    PAPER_REQUEST_ENTERED = "looking-back:paper-request:enter"
+    PAPER_RECORD_RELEASED = "looking-back:paper-request:release"
+    PAPER_RECORD_PRINTED = "looking-back:paper-request:print"
+    INQUIRY_SENT = "inquiries:inquiry:send"
+    INQUIRY_READ = "inquiries:inquiry:read"
+    INQUIRY_NOTED = "inquiries:inquiry:note"
+    INQUIRY_ANSWERED = "inquiries:inquiry:answer"
+    INQUIRY_PASSED_ON = "inquiries:inquiry:pass-on"
+    EXPORT_REQUESTED = "register:export-request:ask"
+    EXPORT_REQUEST_READ = "register:export-request:read"
+    EXPORT_REQUEST_APPROVED = "register:export-request:approve"
+    EXPORT_REQUEST_DECLINED = "register:export-request:decline"
+    EXPORT_REQUEST_WITHDRAWN = "register:export-request:withdraw"
+    EXPORT_REQUEST_EXPIRED = "register:export-request:expire"
+    EXPORT_REQUEST_USED = "register:export-request:use"
+    EXPORT_TRACED = "register:export:trace"
+    EXPORT_COMPARED = "register:export:compare"
+    EXPORT_LIMITS_CHANGED = "register:export-limits:change"
     DEMONSTRATION_LOADED = "demonstration:data:load"
 
 
@@ -185,7 +206,7 @@ DETAILS: dict[EventName, frozenset[str]] = {
         {"asked", "total", "items", "purpose", "note", "file_number", "format"}
     ),
     EventName.EXPORT_MADE: frozenset({"file_number", "total", "items"}),
-    EventName.EXPORT_ENDED: frozenset({"file_number", "rows", "why"}),
+    EventName.EXPORT_ENDED: frozenset({"file_number", "rows", "why", "sha256"}),
     EventName.SEARCH_SAVED: frozenset({"name", "asked", "shared"}),
     EventName.SAVED_SEARCH_CHANGED: frozenset({"name", "former_name", "shared"}),
     EventName.SAVED_SEARCH_REMOVED: frozenset({"name", "shared"}),
@@ -316,5 +337,30 @@ DETAILS: dict[EventName, frozenset[str]] = {
     EventName.EVIDENCE_PACK_ASKED: frozenset({"pack", "since", "until"}),
     EventName.EVIDENCE_PACK_MADE: frozenset({"pack", "files", "bytes", "sha256"}),
     EventName.EVIDENCE_PACK_FETCHED: frozenset({"pack", "sha256"}),
+    EventName.OWN_FACILITIES_LISTED: frozenset({"asked", "total"}),
+    EventName.OWN_RECORD_READ: frozenset({"part", "since", "until", "total"}),
+    EventName.LOOK_RESOLVED: frozenset({"number", "event"}),
+    EventName.PAPER_REQUEST_ENTERED: frozenset({"facility_id", "identity", "since", "until"}),
+    EventName.PAPER_RECORD_RELEASED: frozenset({"facility_id", "approval", "entered_by"}),
+    EventName.PAPER_RECORD_PRINTED: frozenset({"request", "since", "until", "total"}),
+    EventName.INQUIRY_SENT: frozenset({"kind", "looks"}),
+    EventName.INQUIRY_READ: frozenset({"part"}),
+    EventName.INQUIRY_NOTED: frozenset({"what"}),
+    EventName.INQUIRY_ANSWERED: frozenset({"kind"}),
+    EventName.INQUIRY_PASSED_ON: frozenset({"incident"}),
+    EventName.EXPORT_REQUESTED: frozenset(
+        {"asked", "total", "items", "purpose", "note", "format", "reason", "over", "goes_to"}
+    ),
+    EventName.EXPORT_REQUEST_READ: frozenset({"asked_by"}),
+    EventName.EXPORT_REQUEST_APPROVED: frozenset({"asked_by", "total", "until"}),
+    EventName.EXPORT_REQUEST_DECLINED: frozenset({"asked_by", "why"}),
+    EventName.EXPORT_REQUEST_WITHDRAWN: frozenset({"asked_by"}),
+    EventName.EXPORT_REQUEST_EXPIRED: frozenset({"asked_by", "was"}),
+    EventName.EXPORT_REQUEST_USED: frozenset({"asked_by", "file_number", "rows"}),
+    EventName.EXPORT_TRACED: frozenset({"file_number"}),
+    EventName.EXPORT_COMPARED: frozenset({"file_number", "sha256", "verdict", "facts", "rows", "lines", "missing"}),
+    EventName.EXPORT_LIMITS_CHANGED: frozenset(
+        {"kind", "role", "rows_a_file", "rows_a_day", "files_in_ten_minutes", "approval", "proposed_by"}
+    ),
     EventName.DEMONSTRATION_LOADED: frozenset({"certifications", "accounts"}),
 }

@@ -20,7 +20,7 @@ from models.errors import Forbidden
 from models.incidents.answers import Answers
 from models.incidents.incident import Incident
 from models.incidents.kinds import IncidentKind, YesNo
-from models.incidents.reporting import report_found
+from models.incidents.opening import open_by_officer
 from models.mail.outgoing import Outgoing
 from models.organisations.organisation import Organisation
 
@@ -34,7 +34,7 @@ def pass_on(
     _share_organisations(session, viewer, case_for(session, viewer, number))
     case = hold_case(session, viewer, number)
     check_open(case)
-    incident = report_found(session, outgoing, viewer, _answers(session, case, kind, what))
+    incident = open_by_officer(session, outgoing, viewer, _answers(session, case, kind, what))
     case.incident_id = incident.id
     by = session.get_one(Account, viewer.account_id)
     text = f"漏えい等への対応（{incident.reference}）に引き継ぎました。"

@@ -24,7 +24,7 @@ from models.audit.recorder import Event, record
 from models.certifications.cells import Cells, plain_column, shower_of
 from models.certifications.criteria import SearchCriteria
 from models.certifications.export_format import ExportFormat
-from models.certifications.quota import STEP_UP_ROWS, Limits, Remaining, check_quota, remaining
+from models.certifications.quota import STEP_UP_ROWS, Allowance, Limits, Remaining, check_quota, remaining
 from models.certifications.search import count
 from models.certifications.statements import listing, ordered
 from models.certifications.walking import in_an_order_to_be_had
@@ -208,18 +208,19 @@ def new_order(viewer: Viewer, wish: Wish, person: str) -> ExportOrder:
 
 
 def note_export(
-    session: Session, made: ExportOrder, limits: Limits, keys: Sequence[int] | None = None
+    session: Session, made: ExportOrder, allowance: Allowance, keys: Sequence[int] | None = None
 ) -> tuple[int, int]:
     """Count the file against the quota and record it; returns the event's number and how many rows it speaks of.
 
     ``keys`` are the certifications it holds, in the order of the list; without them they are only counted, and whoever
-    makes the file records them. Two files asked for at once are counted one after the other. Raises ``OverQuota``.
+    makes the file records them. Two files asked for at once are counted one after the other. Raises what ``allowance``
+    raises.
     """
     criteria, wish = made.criteria, made.wish
     account = lock_account(session, made.viewer.account_id)
     with door.reading(session, made.viewer) as register:
         total = len(keys) if keys is not None else count(register, criteria, listing(register, criteria))[0]
-        check_quota(remaining(session, made.viewer.account_id, made.at, limits), total, limits)
+        allowance.check(session, made.viewer.account_id, made.at, total)
         watched = before_export(session, made.viewer, account, total)
         details = {
             "asked": criteria.asked(),
@@ -236,10 +237,11 @@ def note_export(
     return event.number, total
 
 
-def record_end(session: Session, actor: Actor, file_number: str, sent: int, why: ExportEnd) -> None:
-    """Record how the file ended, after how many rows."""
-    outcome = Outcome.DONE if why is ExportEnd.COMPLETE else Outcome.FAILED
-    details = {"file_number": file_number, "rows": sent, "why": why.value}
+def record_end(session: Session, actor: Actor, file_number: str, sent: int, why: ExportEnd, sha256: str = "") -> None:
+    """Record how the file ended, after how many rows; of a whole file, the SHA-256 of all its bytes."""
+    whole = why is ExportEnd.COMPLETE
+    details = {"file_number": file_number, "rows": sent, "why": why.value, "sha256": sha256 if whole else ""}
+    outcome = Outcome.DONE if whole else Outcome.FAILED
     record(session, Event(EventName.EXPORT_ENDED, actor, outcome, f"file:{file_number}", details=details))
 
 

@@ -26,7 +26,7 @@ from models.certifications.export import (
 )  # fmt: skip
 from models.certifications.export_format import ExportFormat
 from models.certifications.kept_files import KeptFiles
-from models.certifications.quota import STEP_UP_ROWS, Limits
+from models.certifications.quota import STEP_UP_ROWS, Allowance
 from models.certifications.shift_jis import Unwritable
 from models.db import Base, SessionFactory, begin_writing, changed_rows, one_transaction
 from models.errors import NotFound
@@ -134,20 +134,20 @@ class Keeping(KeptFiles):
         return self.open_key(file.number, file.sealed_key)
 
 
-def ask(session: Session, viewer: Viewer, wish: Wish, limits: Limits, keeping: Keeping) -> str:
+def ask(session: Session, viewer: Viewer, wish: Wish, allowance: Allowance, keeping: Keeping) -> str:
     """Record the export, and let a job make its file; returns the file number.
 
     Raises ``PurposeMissing``, or like ``note_export``; no export is recorded then.
     """
     check_purpose(viewer, wish)
     order = new_order(viewer, wish, person="")
-    _event, rows = note_export(session, order, limits)
+    _event, rows = note_export(session, order, allowance)
     session.add(
         ExportFile(
             number=order.file_number,
             account_id=viewer.account_id,
             session_id=viewer.actor.session,
-            asked=_parameters(wish),
+            asked=parameters_of(wish),
             purpose=wish.purpose.value,
             note=wish.note,
             format_code=wish.format.value,
@@ -267,7 +267,8 @@ def _with_jobs() -> Any:
     return select(ExportFile, Job).join(Job, same).execution_options(populate_existing=True)
 
 
-def _parameters(wish: Wish) -> dict[str, list[str]]:
+def parameters_of(wish: Wish) -> dict[str, list[str]]:
+    """The criteria of a wish, as an address states them and a table keeps them."""
     asked: dict[str, list[str]] = {}
     # The person's usual columns are named too: the file has the columns that were told and recorded.
     for name, value in wish.criteria.with_columns(wish.criteria.columns).parameters():

@@ -1,8 +1,11 @@
 """Making a large file: a job that writes it encrypted, row by row of one moment, as long as its person may have it."""
 
+import hashlib
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
@@ -104,7 +107,7 @@ class _Making:
                 if len(extract.keys) > self._file.rows:
                     raise MoreRows
                 extract.recorded(session, _record(session, extract), EventName.EXPORT_MADE)
-            self._finish(*self._write(extract))
+            self._finish(self._write(extract))
 
     def _viewer_at_the_beginning(self) -> Viewer:
         viewer = self._present_viewer()
@@ -128,18 +131,18 @@ class _Making:
         person = session.get_one(Account, file.account_id).person_name
         return ExportOrder(file.number, file.asked_at, wish, viewer, person)
 
-    def _write(self, extract: Extract) -> tuple[int, tuple[Unwritable, ...]]:
-        """Write the file; returns its bytes and what could not be written."""
+    def _write(self, extract: Extract) -> "_Written":
+        """Write the file."""
         keeping, number = self._keeping, self._file.number
         keeping.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         keeping.remove(number)  # what a killed worker left of the same file
-        sealed = SealedWriter(keeping.path(number), keeping.key(self._file), keeping.place(number))
+        sealed = _Digesting(keeping.path(number), keeping.key(self._file), keeping.place(number))
         try:
             unwritable = self._write_csv(extract, sealed) if self._is_csv() else self._write_workbook(extract, sealed)
             sealed.close()
         finally:
             sealed.abandon()
-        return sealed.size, unwritable
+        return _Written(sealed.size, sealed.digest.hexdigest(), unwritable)
 
     def _is_csv(self) -> bool:
         return self._file.format is not ExportFormat.EXCEL
@@ -167,7 +170,7 @@ class _Making:
             self._keeping.clear_work(self._file.number)
         return ()
 
-    def _finish(self, size: int, unwritable: tuple[Unwritable, ...]) -> None:
+    def _finish(self, written: "_Written") -> None:
         """Let the file be fetched, unless it was called off in the last moment."""
         with one_transaction(self._task.sessions) as session:
             begin_writing(session)
@@ -175,10 +178,32 @@ class _Making:
             if not self._task.end(session, JobState.DONE, MADE):
                 raise Interrupted
             file = session.get_one(ExportFile, self._file.number, populate_existing=True)
-            file.made_at, file.size, file.expires_at = clock.now(), size, clock.now() + KEPT_FOR
-            file.unwritable = [[one.character, one.times] for one in unwritable]
+            file.made_at, file.size, file.expires_at = clock.now(), written.size, clock.now() + KEPT_FOR
+            file.unwritable = [[one.character, one.times] for one in written.unwritable]
             session.flush()
-            record_end(session, self.actor, file.number, self.rows, ExportEnd.COMPLETE)
+            record_end(session, self.actor, file.number, self.rows, ExportEnd.COMPLETE, written.sha256)
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A file that is on the disk: how many bytes, their SHA-256 before they were sealed, what could not be written."""
+
+    size: int
+    sha256: str
+    unwritable: tuple[Unwritable, ...]
+
+
+class _Digesting(SealedWriter):
+    """Seals, and keeps the digest of what was given to be sealed."""
+
+    def __init__(self, path: Path, key: bytes, place: str) -> None:
+        super().__init__(path, key, place)
+        self.digest = hashlib.sha256()
+
+    def write(self, data: bytes) -> int:
+        """Take bytes."""
+        self.digest.update(data)
+        return super().write(data)
 
 
 class _Packing:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Protocol, Self
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,7 +18,20 @@ STEP_UP_ROWS = 1_000
 
 
 class OverQuota(DomainError):
-    """The file asked for is more than may be taken now; the reason says what is left and whom to ask."""
+    """The file asked for is more than may be taken now. ``limit`` says which limit is in the way, and what is left;
+    the reason says besides what one can do."""
+
+    def __init__(self, limit: str, advice: str) -> None:
+        super().__init__(f"{limit}{advice}必要な場合は、この1ファイルについて承認を求められます。")
+        self.limit = limit
+
+
+class Allowance(Protocol):
+    """What a file is measured against: the person's limits, or an approval of this one file."""
+
+    def check(self, session: Session, account_id: int, at: datetime, rows: int) -> None:
+        """Raise a ``DomainError`` when a file of ``rows`` is more than it allows."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +41,10 @@ class Limits:
     rows_a_file: int
     rows_a_day: int
     files_in_a_while: int
+
+    def check(self, session: Session, account_id: int, at: datetime, rows: int) -> None:
+        """Raise ``OverQuota`` when the person may not take a file of ``rows`` at this moment."""
+        check_quota(remaining(session, account_id, at, self), rows, self)
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
@@ -60,13 +77,11 @@ def remaining(session: Session, account_id: int, now: datetime, limits: Limits) 
 
 def check_quota(left: Remaining, rows: int, limits: Limits) -> None:
     """Raise ``OverQuota`` when a file of ``rows`` is more than may be taken."""
-    ask = "必要な場合は、所属組織のシステム利用責任者に相談してください。"
+    narrow = "条件を絞ってください。"
     if rows > limits.rows_a_file:
-        raise OverQuota(f"1ファイルに書き出せるのは{limits.rows_a_file:,}件までです。条件を絞ってください。{ask}")
+        raise OverQuota(f"1ファイルに書き出せるのは{limits.rows_a_file:,}件までです。", narrow)
     if rows > left.rows_today:
-        raise OverQuota(f"本日書き出せるのは残り{left.rows_today:,}件です。条件を絞ってください。{ask}")
+        raise OverQuota(f"本日書き出せるのは残り{left.rows_today:,}件です。", narrow)
     if not left.files_now:
-        minutes = A_WHILE // timedelta(minutes=1)
-        raise OverQuota(
-            f"{minutes}分間に書き出せるのは{limits.files_in_a_while}ファイルまでです。時間をおいてお試しください。"
-        )
+        minutes, files = A_WHILE // timedelta(minutes=1), limits.files_in_a_while
+        raise OverQuota(f"{minutes}分間に書き出せるのは{files}ファイルまでです。", "時間をおいてお試しください。")

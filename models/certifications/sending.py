@@ -1,5 +1,6 @@
 """A file sent while it is written: the pieces of a recorded export, nothing of it laid down anywhere."""
 
+import hashlib
 import io
 from collections.abc import Iterator
 
@@ -7,6 +8,23 @@ from models.certifications.csv_file import csv_chunks
 from models.certifications.export import Extract, PresentViewer
 from models.certifications.export_format import ExportFormat
 from models.certifications.workbook_file import write_workbook
+
+
+class Digested:
+    """Pieces of a file on their way: once they have passed, ``sha256`` is that of all of them, in hexadecimal."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces, self._digest = pieces, hashlib.sha256()
+
+    def __iter__(self) -> Iterator[bytes]:
+        for piece in self._pieces:
+            self._digest.update(piece)
+            yield piece
+
+    @property
+    def sha256(self) -> str:
+        """Of what has passed so far."""
+        return self._digest.hexdigest()
 
 
 def pieces_of(extract: Extract, present_viewer: PresentViewer) -> Iterator[bytes]:

@@ -36,32 +36,22 @@ def send(session: Session, outgoing: Outgoing, viewer: Viewer, shown: str) -> In
     person = find_by_login_id(session, answers.person) if answers.person else None
     responsible = responsible_for(session, reporter, person.id if person else None)
     direct = answers.direct or Permission.DESK in viewer.permissions or not responsible
-    incident = _kept(session, answers, reporter, person, now, direct=direct)
+    incident = enter(session, answers, reporter, person, now, direct=direct)
     way = Way.DIRECT.value if direct else Way.RESPONSIBLE_PERSON.value
     write(session, incident, EntryKind.REPORTED, reporter, answers.kind.label, now)
     if direct:
         tell_officers(session, outgoing, incident, Way.DIRECT, now)
     else:
         tell_responsible(session, outgoing, incident, responsible, now)
-    _record(session, viewer, incident, way)
+    details = {"kind": answers.kind.value, "way": way}
+    record(session, Event(EventName.INCIDENT_REPORTED, viewer.actor, object=f"incident:{incident.id}", details=details))
     return incident
 
 
-def report_found(session: Session, outgoing: Outgoing, viewer: Viewer, answers: Answers) -> Incident:
-    """A report that an officer makes of what was found without one: it is the officers' at once."""
-    begin_writing(session)
-    now, reporter = clock.now(), session.get_one(Account, viewer.account_id)
-    person = find_by_login_id(session, answers.person) if answers.person else None
-    incident = _kept(session, answers, reporter, person, now, direct=True)
-    write(session, incident, EntryKind.REPORTED, reporter, answers.kind.label, now)
-    tell_officers(session, outgoing, incident, Way.DIRECT, now)
-    _record(session, viewer, incident, Way.DIRECT.value)
-    return incident
-
-
-def _kept(
+def enter(
     session: Session, answers: Answers, reporter: Account, person: Account | None, now: datetime, *, direct: bool
 ) -> Incident:
+    """Write a report down as a case, without its first line; ``direct`` brings it past the responsible persons."""
     incident = Incident(
         answers=answers.as_json(),
         reporter=reporter,
@@ -83,8 +73,3 @@ def _kept(
     session.add(incident)
     session.flush()
     return incident
-
-
-def _record(session: Session, viewer: Viewer, incident: Incident, way: str) -> None:
-    details = {"kind": incident.kind_code, "way": way}
-    record(session, Event(EventName.INCIDENT_REPORTED, viewer.actor, object=f"incident:{incident.id}", details=details))

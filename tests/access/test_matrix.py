@@ -87,6 +87,9 @@ OFFICER: dict[str, object] = {"kind": OrganisationKind.OWNER, "role": Role.OWNER
 """Whoever may reach the most: every permission of the register, and those of the owner alone."""
 LEAD: dict[str, object] = {"kind": OrganisationKind.BUREAU, "role": Role.RESPONSIBLE_PERSON}
 """Whoever looks after the people of one organisation."""
+OPERATOR: dict[str, object] = {"kind": OrganisationKind.CERTIFIED_OPERATOR, "scope": "1"}
+"""Whoever looks back at their own facilities."""
+ADMITTED = {"the owner's officer": OFFICER, "a responsible person": LEAD, "a certified operator": OPERATOR}
 
 
 class Entrance:
@@ -164,13 +167,13 @@ def test_a_step_up_page_asks_for_a_fresh_code(app: Flask, enter: Entrance) -> No
     assert _not_refused(app, enter, case, wanted) == []
 
 
-@pytest.mark.parametrize("account", [OFFICER, LEAD], ids=["the owner's officer", "a responsible person"])
+@pytest.mark.parametrize("account", ADMITTED.values(), ids=ADMITTED)
 def test_someone_fully_admitted_is_refused_nothing_of_theirs(
     app: Flask, enter: Entrance, account: dict[str, object]
 ) -> None:
     """Without this the whole matrix could pass by refusing everyone."""
     visitor = enter(Case("admitted", Rung.CONSENT, account=account))
-    held = permissions_of(account["kind"], account["role"])  # type: ignore[arg-type]
+    held = permissions_of(account["kind"], account.get("role", Role.MEMBER))  # type: ignore[arg-type]
     refused = []
     for target in targets(app, "GET"):
         if _needs(target).stage is Stage.CONSENT and _needs(target).permission in {None, *held}:
@@ -189,12 +192,12 @@ def test_other_methods_are_answered_alike_to_everyone(app: Flask, enter: Entranc
         assert answers == {405}, f"{method} {target.path}: {answers}"
 
 
-@pytest.mark.parametrize("account", [OFFICER, LEAD], ids=["the owner's officer", "a responsible person"])
+@pytest.mark.parametrize("account", ADMITTED.values(), ids=ADMITTED)
 def test_a_form_without_its_token_changes_nothing_for_anyone(
     app: Flask, enter: Entrance, account: dict[str, object]
 ) -> None:
     visitor = enter(Case("admitted", Rung.CONSENT, account=account))
-    held = permissions_of(account["kind"], account["role"])  # type: ignore[arg-type]
+    held = permissions_of(account["kind"], account.get("role", Role.MEMBER))  # type: ignore[arg-type]
     taken = [
         str(target)
         for target in targets(app, "POST")

@@ -28,6 +28,7 @@ from models.publishing.publication import lay_before
 from models.publishing.words import Section, read_typed
 from models.register.report import ImportReport
 from models.register.workbooks.rows import RefusedRow
+from tests.browser.looking_back import fill_looking_back
 from tests.browser.office import fill_office
 from tests.factories import incidents
 from tests.factories.stock import stocked
@@ -64,6 +65,7 @@ def staffed(url: str) -> None:
         _incidents(session)
         fill_office(session, READER, TOWN_LEAD, TOWN_MEMBER)
         drafts_of_texts(session, reader)
+        fill_looking_back(session, READER, COLLEAGUE, TOWN_MEMBER, MANAGER)
         session.commit()
     engine.dispose()
 

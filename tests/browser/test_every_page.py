@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from models.accounts.sign_in_session import Rung
+from tests.browser.looking_back import FILE, OPERATOR
 from tests.browser.people import LEAD, MANAGER, READER, TOWN_LEAD
-from tests.factories.stock import CORRECTED
+from tests.factories.stock import CORRECTED, TWO_PREFECTURES
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -37,6 +38,7 @@ FILES = {
     "audit.facility_file",
     "audit.person_file",
     "audit.fetch_pack",
+    "operator.record_file",
 }
 # Met on the way in and on the way out, and checked there (test_way_in.py, test_taking_away.py).
 ONWARD = {"editions.proposal"}
@@ -244,6 +246,34 @@ AUDIT = {
     "audit.checkpoints": "/admin/audit/checkpoints",
     "audit.packs": "/admin/audit/packs",
 }
+OPERATOR_PAGES = {
+    "operator.facilities": "/operator/facilities?size=20",
+    "operator.record": f"/operator/facilities/{TWO_PREFECTURES}/record?size=20",
+    "operator.record_paper": f"/operator/facilities/{TWO_PREFECTURES}/record/paper",
+    "operator.ask_inquiry": f"/operator/facilities/{TWO_PREFECTURES}/inquire",
+    "operator.inquiries": "/operator/inquiries",
+    "operator.inquiry": "/operator/inquiries/1",
+}
+ANSWERING = {
+    "inquiry_cases.index": "/admin/inquiries",
+    "inquiry_cases.page": "/admin/inquiries/1",
+    "inquiry_cases.ask_entry": "/admin/inquiries/1/entry",
+    "inquiry_cases.ask_number": "/admin/inquiries/number?number=2345",
+    "paper_requests.index": "/admin/paper-requests",
+    "paper_requests.record": "/admin/paper-requests/1/record",
+}
+TAKING_IN = {"paper_requests.ask": "/admin/paper-requests/new"}
+EXPORTS = {
+    "certifications.ask_excess": "/certifications/export/ask?source=太陽光",
+    "certifications.own_excess": "/certifications/export/requests",
+    "certifications.excess": "/certifications/export/requests/1",
+    "export_requests.index": "/exports/requests",
+    "export_requests.page": "/exports/requests/2",
+    "export_traces.index": "/admin/exports",
+    "export_traces.page": f"/admin/exports/{FILE}",
+    "export_limits.index": "/admin/export-limits",
+    "export_limits.ask_limits": "/admin/export-limits/grid_operator/member",
+}
 STAGES: dict[str, tuple[Rung | None, dict[str, str]]] = {
     "outside": (None, OUTSIDE),
     "behind the password": (Rung.PASSWORD, BEHIND_THE_PASSWORD),
@@ -263,8 +293,17 @@ STAGES: dict[str, tuple[Rung | None, dict[str, str]]] = {
     "editions of grants": (Rung.CONSENT, EDITIONS),
     "files of the review": (Rung.CONSENT, ITEM_FILES),
     "the trail": (Rung.CONSENT, AUDIT),
+    "the operator": (Rung.CONSENT, OPERATOR_PAGES),
+    "answering operators": (Rung.CONSENT, ANSWERING),
+    "taking requests in": (Rung.CONSENT, TAKING_IN),
+    "exports under control": (Rung.CONSENT, EXPORTS),
 }
-WHO = {"the desk": LEAD, "the town's desk": TOWN_LEAD}
+WHO = {
+    "the desk": LEAD,
+    "the town's desk": TOWN_LEAD,
+    "the operator": OPERATOR,
+    "taking requests in": MANAGER,
+}
 
 SignIn = Callable[..., "SignedInPerson"]
 Check = Callable[["Page"], None]

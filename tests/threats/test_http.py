@@ -97,6 +97,7 @@ def test_a_forged_form_token_changes_nothing_by_any_form(service: Service) -> No
             (OrganisationKind.OWNER, Role.OWNER_OFFICER),
             (OrganisationKind.CONTRACTOR, Role.SYSTEM_MANAGER),
             (OrganisationKind.BUREAU, Role.RESPONSIBLE_PERSON),
+            (OrganisationKind.CERTIFIED_OPERATOR, Role.MEMBER),
         )
     }
     before = snapshot(service.engine)

@@ -10,9 +10,13 @@ from models.organisations.kinds import OrganisationKind
 
 READING = {"register:certification:search", "register:certification:read", "register:certification:export"}
 EVERYBODY = {"account:own:manage", "incidents:incident:report"}
-RESPONSIBLE = {"people:own-organisation:manage", "administration:area:enter", "administration:overview:look"}
-AUDITING = {"administration:overview:look", "items:visibility:explain", "items:grant:look", "monitoring:alert:look"}
-BOTH_IN_CHARGE = AUDITING | {
+RESPONSIBLE = {
+    "people:own-organisation:manage", "administration:area:enter", "administration:overview:look",
+    "register:export-request:decide",
+}  # fmt: skip
+LOOKING = {"administration:overview:look", "items:visibility:explain", "items:grant:look", "monitoring:alert:look"}
+AUDITING = LOOKING | {"register:export:trace", "audit:trail:look"}
+BOTH_IN_CHARGE = LOOKING | {
     "administration:area:enter",
     "people:account:look",
     "people:account:stop",
@@ -23,7 +27,12 @@ BOTH_IN_CHARGE = AUDITING | {
     "operation:letter:retry",
     "monitoring:case:handle",
 }
-MANAGING = BOTH_IN_CHARGE | {"people:request:decide", "people:account:unlock"}
+MANAGING = BOTH_IN_CHARGE | {
+    "people:request:decide",
+    "people:account:unlock",
+    "looking-back:paper-request:look",
+    "looking-back:paper-request:enter",
+}
 OWNING = BOTH_IN_CHARGE | {
     "register:import:propose",
     "register:import:apply",
@@ -36,8 +45,15 @@ OWNING = BOTH_IN_CHARGE | {
     "legal:text:publish",
     "register:visibility:explain",
     "items:grant:review",
+    "audit:trail:look",
     "monitoring:rule:change",
     "monitoring:case:decide",
+    "looking-back:paper-request:look",
+    "looking-back:paper-request:release",
+    "inquiries:inquiry:handle",
+    "register:export-request:decide",
+    "register:export:trace",
+    "register:export-limits:change",
 }
 READS = {
     "owner", "bureau", "application_agent", "occto", "grid_operator", "local_government", "ministry",
@@ -50,6 +66,8 @@ READING_ROLES = {"member", "responsible_person", "owner_officer"}
 def test_a_role_may_do_what_the_policy_says(kind: OrganisationKind, role: Role) -> None:
     reads = kind.value in READS and role.value in READING_ROLES
     allowed = EVERYBODY | (READING if reads else set())
+    if kind is OrganisationKind.CERTIFIED_OPERATOR and reads:
+        allowed |= {"looking-back:record:read"}
     if role is Role.RESPONSIBLE_PERSON:
         allowed |= RESPONSIBLE
     if (kind, role) == (OrganisationKind.CONTRACTOR, Role.SYSTEM_MANAGER):

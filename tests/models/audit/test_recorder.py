@@ -95,7 +95,10 @@ def test_a_second_verifier_recomputes_the_chain(session: Session) -> None:
     record(
         session,
         Event(
-            EventName.EXPORT_ENDED, Actor(), Outcome.FAILED, details={"file_number": "1", "rows": 0, "why": "é\u2028"}
+            EventName.EXPORT_ENDED,
+            Actor(),
+            Outcome.FAILED,
+            details={"file_number": "1", "rows": 0, "why": "é\u2028", "sha256": ""},
         ),
     )
     session.commit()

@@ -1,0 +1,37 @@
+"""A viewing record as CSV: the same columns as on its page."""
+
+import csv
+import io
+from collections.abc import Sequence
+
+from blueprints.admin.listing import BYTE_ORDER_MARK
+from blueprints.formatting import NOTHING, weekday_moment
+from models.catalogue.file_cells import neutral
+from models.looking_back.looks import Look
+
+_HEAD = ("日時", "組織", "部門", "操作", "目的", "目的の種類", "区分", "閲覧権限の版", "目立つ点", "照会番号")
+
+
+def record_csv(looks: Sequence[Look]) -> str:
+    """The file's text."""
+    buffer = io.StringIO()
+    buffer.write(BYTE_ORDER_MARK)
+    writer = csv.writer(buffer)
+    writer.writerow(_HEAD)
+    writer.writerows([neutral(text) for text in _row(look)] for look in looks)
+    return buffer.getvalue()
+
+
+def _row(look: Look) -> Sequence[str]:
+    return (
+        weekday_moment(look.at),
+        look.organisation,
+        look.unit or NOTHING,
+        look.kind.label,
+        look.purpose or NOTHING,
+        "申告された目的" if look.stated else "組織の業務",
+        "、".join(look.sections) or NOTHING,
+        f"第{look.edition}版" if look.edition else NOTHING,
+        "、".join(mark.label for mark in look.marks) or NOTHING,
+        look.number,
+    )

@@ -1,0 +1,65 @@
+"""Taking the one file that was approved: exactly this list, no more rows, once, with the rights of this moment (B4)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from models import clock
+from models.access.viewer import Viewer
+from models.audit.event_names import EventName
+from models.audit.recorder import Event, record
+from models.certifications import export_files
+from models.certifications.criteria import read_criteria
+from models.certifications.excess.request import ExportRequest, RequestState
+from models.certifications.excess.visibility import own_request
+from models.certifications.export import Wish
+from models.certifications.export_files import Keeping
+from models.errors import Conflict
+
+
+class MoreThanApproved(Conflict):
+    """The list has grown since it was asked for."""
+
+    def __init__(self) -> None:
+        super().__init__("申請の後に一覧の件数が増え、承認された件数を超えました。もう一度申請してください。")
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """The allowance of an approval: so many rows, whatever the quota says."""
+
+    rows: int
+
+    def check(self, _session: Session, _account_id: int, _at: datetime, rows: int) -> None:
+        """Raise ``MoreThanApproved`` for more."""
+        if rows > self.rows:
+            raise MoreThanApproved
+
+
+def use(session: Session, viewer: Viewer, number: int, keeping: Keeping) -> str:
+    """Record the export and let a job make the file; returns its number. It counts against the day's quota.
+
+    Raises ``Conflict`` (not approved, expired, used already, other rights by now, more rows), ``NotFound``.
+    """
+    request = own_request(session, viewer, number, held=True)
+    state = request.state_at(clock.now())
+    if state is not RequestState.APPROVED:
+        raise Conflict(f"この申請では、ファイルを書き出せません（{state.label}）。")
+    if viewer.rights != request.rights or viewer.actor.organisation_id != request.organisation_id:
+        raise Conflict("申請の後に、閲覧できる範囲が変わりました。もう一度申請してください。")
+    # The row is held: it is written before the trail's last link is.
+    request.state_code = RequestState.USED.value
+    session.flush()
+    file_number = export_files.ask(session, viewer, _wish(request, viewer), Approved(request.rows), keeping)
+    request.file_number = file_number
+    session.flush()
+    details = {"asked_by": request.account_id, "file_number": file_number, "rows": request.rows}
+    event = Event(EventName.EXPORT_REQUEST_USED, viewer.actor, object=f"export-request:{number}", details=details)
+    record(session, event)
+    return file_number
+
+
+def _wish(request: ExportRequest, viewer: Viewer) -> Wish:
+    criteria = read_criteria(request.asked, viewer.items)
+    return Wish(criteria, request.purpose, request.note, request.format)

@@ -1,0 +1,136 @@
+"""One look as the owner of the data is told of it: whose organisation, what, for what, which sections (B1).
+
+Never the official's name, never a value, and of a list or a file nothing but that this facility stood in it: what else
+did is another operator's.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import Session
+
+from models.audit.event_names import EventName
+from models.audit.tables import AuditEvent, AuditEventFacility
+from models.catalogue.catalogue import catalogue
+from models.legal.purposes import Purpose
+from models.looking_back.acts import NO_LOOKS, LookKind, kind_of
+from models.looking_back.numbers import LookNumbers
+from models.looking_back.unusual import AGAIN_WITHIN, Happened, Mark, marks_of
+from models.organisations.kinds import OrganisationKind
+from models.organisations.organisation import Organisation
+
+AT_THE_SERVER = "サーバーの管理者"
+_PURPOSES = {one.value: one for one in Purpose}
+_SHOWN = (
+    AuditEvent.number,
+    AuditEvent.at,
+    AuditEvent.name,
+    AuditEvent.organisation_id,
+    AuditEvent.organisation,
+    AuditEvent.unit,
+    AuditEvent.object,
+    AuditEvent.edition,
+    AuditEvent.details,
+)
+_HAPPENED = (AuditEvent.number, AuditEvent.at, AuditEvent.name, AuditEvent.organisation_id, AuditEvent.session)
+Event = Row[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look. ``number`` is what to ask by; ``edition`` the grants edition that decided what could be seen.
+
+    ``purpose`` was ``stated`` by the person, or is the duty of that kind of organisation. ``sections`` are those of the
+    register of which something was shown; ``own`` says that it was somebody of the reader's own organisation.
+    """
+
+    number: str
+    at: datetime
+    organisation: str
+    unit: str
+    own: bool
+    kind: LookKind
+    purpose: str
+    stated: bool
+    sections: tuple[str, ...]
+    edition: int | None
+    marks: tuple[Mark, ...]
+
+
+def events_of(certification_id: int, *, columns: Sequence[Any] = _SHOWN) -> Select[*tuple[Any, ...]]:
+    """The looks at a certification: one range of the key that begins with it, each with its event."""
+    statement: Select[*tuple[Any, ...]] = select(*columns).join(
+        AuditEventFacility, AuditEventFacility.event_number == AuditEvent.number
+    )
+    no_looks = sorted(name.value for name in NO_LOOKS)
+    return statement.where(AuditEventFacility.certification_id == certification_id, AuditEvent.name.not_in(no_looks))
+
+
+def told_of(
+    session: Session, numbers: LookNumbers, certification_id: int, events: Sequence[Event], own: int | None
+) -> list[Look]:
+    """The looks these events are, in their order. ``own`` is the reader's organisation."""
+    if not events:
+        return []
+    marks = _marks(session, certification_id, events)
+    stated, duties = _purposes(session, events), _duties(session, events)
+    return [
+        Look(
+            number=numbers.of(one.number),
+            at=one.at,
+            organisation=one.organisation or AT_THE_SERVER,
+            unit=one.unit,
+            own=own is not None and one.organisation_id == own,
+            kind=kind_of(one.name),
+            purpose=stated.get(one.number) or duties.get(one.organisation_id, ""),
+            stated=one.number in stated,
+            sections=sections_of(one.details),
+            edition=one.edition,
+            marks=() if own is not None and one.organisation_id == own else marks[one.number],
+        )
+        for one in events
+    ]
+
+
+def sections_of(details: Mapping[str, Any]) -> tuple[str, ...]:
+    """The sections of the items an event says it showed, in the register's order."""
+    known, items = catalogue(), details.get("items") or ()
+    shown = {known.by_key[key].section for key in items if key in known.by_key}
+    return tuple(section.label for section in known.sections if section.number in shown)
+
+
+def _marks(session: Session, certification_id: int, events: Sequence[Event]) -> Mapping[int, tuple[Mark, ...]]:
+    first, last = min(one.at for one in events), max(one.number for one in events)
+    around = events_of(certification_id, columns=_HAPPENED).where(
+        AuditEvent.at > first - AGAIN_WITHIN - timedelta(hours=1), AuditEvent.number <= last
+    )
+    return marks_of(Happened(*row) for row in session.execute(around.order_by(AuditEvent.number)))
+
+
+def _purposes(session: Session, events: Iterable[Event]) -> dict[int, str]:
+    """What was stated for each file. A file made by a job is named by its maker; what for, by whoever asked for it."""
+    stated = {one.number: _label(one.details) for one in events if "purpose" in one.details}
+    made = {one.object: one.number for one in events if one.name == EventName.EXPORT_MADE.value}
+    if made:
+        asked = select(AuditEvent.object, AuditEvent.details).where(
+            AuditEvent.object.in_(made), AuditEvent.name == EventName.CERTIFICATIONS_EXPORTED.value
+        )
+        stated |= {made[file]: _label(details) for file, details in session.execute(asked)}
+    return stated
+
+
+def _label(details: Mapping[str, Any]) -> str:
+    purpose = _PURPOSES.get(details["purpose"])
+    return purpose.label if purpose is not None else ""
+
+
+def _duties(session: Session, events: Iterable[Event]) -> dict[int | None, str]:
+    """What each organisation is there for, by its kind; a kind without a duty of its own in the catalogue has none."""
+    places = {one.organisation_id for one in events if one.organisation_id is not None}
+    kinds = session.execute(select(Organisation.id, Organisation.kind_code).where(Organisation.id.in_(places)))
+    by_kind = catalogue().by_kind
+    duties = {number: by_kind.get(OrganisationKind(kind)) for number, kind in kinds}
+    return {number: found.duty for number, found in duties.items() if found is not None}

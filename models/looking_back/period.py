@@ -1,0 +1,52 @@
+"""Of which days a record tells."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from models import clock
+from models.audit.tables import AuditEvent
+from models.errors import DomainError
+
+USUAL_DAYS = 365
+
+
+class WrongPeriod(DomainError):
+    """The days are no period."""
+
+    def __init__(self) -> None:
+        super().__init__("期間は、はじめの日から終わりの日までを順に入力してください。")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days in Japan, the first and the last included."""
+
+    first_day: date
+    last_day: date
+
+    def __post_init__(self) -> None:
+        if self.first_day > self.last_day:
+            raise WrongPeriod
+
+    @classmethod
+    def usual(cls, today: date) -> "Period":
+        """The year that ends today."""
+        return cls(today - timedelta(days=USUAL_DAYS), today)
+
+    @property
+    def holds_event(self) -> Sequence[Any]:
+        """The conditions that an event lies in it."""
+        return (
+            AuditEvent.at >= _midnight(self.first_day),
+            AuditEvent.at < _midnight(self.last_day + timedelta(days=1)),
+        )
+
+    def details(self) -> dict[str, str]:
+        """As the trail keeps it."""
+        return {"since": self.first_day.isoformat(), "until": self.last_day.isoformat()}
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), clock.JST)

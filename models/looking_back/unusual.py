@@ -1,0 +1,81 @@
+"""What stands out among the looks at one facility: at night, again and again, without any search before (B1, M12).
+
+A mark says that something is uncommon, never that it is wrong: the page says so too.
+"""
+
+from collections import defaultdict, deque
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from models import clock
+from models.looking_back.acts import LookKind, kind_of
+
+NIGHT_FROM, NIGHT_UNTIL = 22, 6
+"""Policy: odd hours (統一基準 R7 6.2.5)."""
+SATURDAY = 5
+AGAIN_WITHIN = timedelta(hours=24)
+AGAIN_FROM = 3
+"""So many deliberate looks of one organisation at one facility within a day stand out: a case is read once or twice."""
+
+
+class Mark(StrEnum):
+    """Why a look stands out."""
+
+    ODD_HOURS = "odd-hours"
+    AGAIN = "again"
+    NO_SEARCH = "no-search"
+
+    @property
+    def label(self) -> str:
+        """The mark in words."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    Mark.ODD_HOURS: "夜間・休日",
+    Mark.AGAIN: f"同じ組織が24時間に{AGAIN_FROM}回以上",
+    Mark.NO_SEARCH: "検索せずに直接表示",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One look as the trail holds it, as far as marks need it."""
+
+    number: int
+    at: datetime
+    name: str
+    organisation_id: int | None
+    session: int | None
+
+
+def is_odd_hour(at: datetime) -> bool:
+    """Whether a moment lies in a Japanese night or on a weekend."""
+    local = clock.in_japan(at)
+    return local.weekday() >= SATURDAY or not NIGHT_UNTIL <= local.hour < NIGHT_FROM
+
+
+def marks_of(looks: Iterable[Happened]) -> Mapping[int, tuple[Mark, ...]]:
+    """The marks of each look by its number; ``looks`` are in their order, from a day before the first that matters."""
+    lately: dict[int | None, deque[datetime]] = defaultdict(deque)
+    searched: set[int | None] = set()
+    marked: dict[int, tuple[Mark, ...]] = {}
+    for look in looks:
+        kind, found = kind_of(look.name), []
+        if is_odd_hour(look.at):
+            found.append(Mark.ODD_HOURS)
+        if kind.in_passing:
+            searched.add(look.session)
+        else:
+            before = lately[look.organisation_id]
+            before.append(look.at)
+            while before[0] <= look.at - AGAIN_WITHIN:
+                before.popleft()
+            if len(before) >= AGAIN_FROM:
+                found.append(Mark.AGAIN)
+        if kind is LookKind.READ and look.session not in searched:
+            found.append(Mark.NO_SEARCH)
+        marked[look.number] = tuple(found)
+    return marked
