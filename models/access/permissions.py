@@ -39,6 +39,15 @@ class Permission(StrEnum):
     LETTER_RETRY = "operation:letter:retry"
     VISIBILITY_EXPLAIN = "items:visibility:explain"
     ROW_EXPLAIN = "register:visibility:explain"
+    INSPECTION_RUN = "inspection:run:make"
+    INSPECTION_LOOK = "inspection:run:look"
+    PLAN_MANAGE = "inspection:plan:manage"
+    REPORT_LOOK = "reports:report:look"
+    REPORT_DRAFT = "reports:report:draft"
+    REPORT_SIGN = "reports:report:sign"
+    FINDING_RAISE = "findings:finding:raise"
+    FINDING_HANDLE = "findings:finding:handle"
+    FINDING_CONFIRM = "findings:finding:confirm"
 
 
 _READING = frozenset({Permission.CERTIFICATION_SEARCH, Permission.CERTIFICATION_READ, Permission.CERTIFICATION_EXPORT})
@@ -58,6 +67,13 @@ _MANAGING = frozenset(
         Permission.GRANTS_LOOK,
         Permission.LETTER_RETRY,
         Permission.VISIBILITY_EXPLAIN,
+        Permission.INSPECTION_RUN,
+        Permission.INSPECTION_LOOK,
+        Permission.PLAN_MANAGE,
+        Permission.REPORT_LOOK,
+        Permission.REPORT_DRAFT,
+        Permission.FINDING_RAISE,
+        Permission.FINDING_HANDLE,
     }
 )
 _OWNING = frozenset(
@@ -84,11 +100,29 @@ _OWNING = frozenset(
         Permission.LETTER_RETRY,
         Permission.VISIBILITY_EXPLAIN,
         Permission.ROW_EXPLAIN,
+        Permission.INSPECTION_LOOK,
+        Permission.PLAN_MANAGE,
+        Permission.REPORT_LOOK,
+        Permission.REPORT_SIGN,
+        Permission.FINDING_RAISE,
+        Permission.FINDING_HANDLE,
+        Permission.FINDING_CONFIRM,
     }
 )
 _RESPONSIBLE = frozenset({Permission.DESK, Permission.OFFICE_LOOK, Permission.ADMINISTRATION})
 # Evidence alone: of the administration the overview, and what explains itself without showing a certification.
-_AUDITING = frozenset({Permission.OFFICE_LOOK, Permission.VISIBILITY_EXPLAIN, Permission.GRANTS_LOOK})
+# Findings are the one thing an auditor writes: what they have found, and that it was put right.
+_AUDITING = frozenset(
+    {
+        Permission.OFFICE_LOOK,
+        Permission.VISIBILITY_EXPLAIN,
+        Permission.GRANTS_LOOK,
+        Permission.INSPECTION_LOOK,
+        Permission.REPORT_LOOK,
+        Permission.FINDING_RAISE,
+        Permission.FINDING_CONFIRM,
+    }
+)
 _BY_ROLE: dict[Role, frozenset[Permission]] = {
     Role.MEMBER: _READING | _EVERYBODY,
     Role.RESPONSIBLE_PERSON: _READING | _EVERYBODY | _RESPONSIBLE,

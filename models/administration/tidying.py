@@ -2,6 +2,7 @@
 
 from models import clock
 from models.approvals import acts as approvals
+from models.assurance.reminding import remind_of_findings
 from models.db import SessionFactory
 from models.incidents import drafts
 from models.incidents.passing_on import escalate
@@ -29,4 +30,5 @@ def tidy_everything(sessions: SessionFactory, outgoing: Outgoing) -> list[tuple[
         ("期限切れになった提案", approvals.tidy(sessions)),
         ("研修の案内", remind(sessions, outgoing, now)),
         ("引き継がれた情報漏えい等の報告", escalate(sessions, outgoing, now)),
+        ("期限を過ぎた指摘の案内", remind_of_findings(sessions, outgoing, now)),
     ]

@@ -77,7 +77,9 @@ class Evidence(KeptFiles):
 
 
 @dataclass(frozen=True, slots=True)
-class _Sealed:
+class Sealed:
+    """A file as it was laid down: its name on the disk, its sealed key, and what it held."""
+
     token: str
     key: str
     size: int
@@ -97,7 +99,7 @@ def add_file(session: Session, evidence: Evidence, viewer: Viewer, number: int, 
     kept then.
     """
     case_for(session, viewer, number)
-    sealed = _seal(evidence, content)
+    sealed = seal(evidence, content)
     try:
         _keep(session, viewer, number, name, sealed)
     except BaseException:
@@ -120,11 +122,16 @@ def fetch(session: Session, viewer: Viewer, number: int, file_id: int) -> Incide
 
 def pieces(evidence: Evidence, file: IncidentFile) -> Iterator[bytes]:
     """The file's content, piece by piece. Raises ``CannotOpen`` for one that was touched."""
-    key = evidence.open_key(file.token, file.sealed_key)
-    return open_sealed(evidence.path(file.token), key, evidence.place(file.token))
+    return opened(evidence, file.token, file.sealed_key)
 
 
-def _seal(evidence: Evidence, content: IO[bytes]) -> _Sealed:
+def opened(evidence: KeptFiles, token: str, sealed_key: str) -> Iterator[bytes]:
+    """The content of the file of this name, piece by piece. Raises ``CannotOpen`` for one that was touched."""
+    return open_sealed(evidence.path(token), evidence.open_key(token, sealed_key), evidence.place(token))
+
+
+def seal(evidence: KeptFiles, content: IO[bytes]) -> Sealed:
+    """Lay a file down encrypted, under a name of ours. Raises ``TooLarge``, ``Empty``: nothing is left of it then."""
     evidence.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     token, digest = secrets.token_hex(16), hashlib.sha256()
     sealed_key = evidence.new_sealed_key(token)
@@ -138,7 +145,7 @@ def _seal(evidence: Evidence, content: IO[bytes]) -> _Sealed:
         sealed.abandon()
         evidence.remove(token)
         raise
-    return _Sealed(token, sealed_key, sealed.size, digest.hexdigest())
+    return Sealed(token, sealed_key, sealed.size, digest.hexdigest())
 
 
 def _checked(content: IO[bytes]) -> Iterator[bytes]:
@@ -152,7 +159,7 @@ def _checked(content: IO[bytes]) -> Iterator[bytes]:
         raise Empty
 
 
-def _keep(session: Session, viewer: Viewer, number: int, name: str, sealed: _Sealed) -> None:
+def _keep(session: Session, viewer: Viewer, number: int, name: str, sealed: Sealed) -> None:
     incident, now = hold_case(session, viewer, number), clock.now()
     check_open(incident, now)
     present = session.scalar(select(func.count()).where(IncidentFile.incident_id == number)) or 0
