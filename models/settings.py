@@ -36,7 +36,8 @@ class Settings:
     the service over HTTPS: cookies become ``__Host-`` and HSTS is sent. ``catalogue`` names the folder of the
     catalogue, where it is not the one that ``flask items import`` installs in the instance folder. ``export_…`` are
     what one person may take away (policy: numbers). ``training_enforced``: whoever has not done an overdue course for
-    more than ``training_grace_days`` is refused until they have.
+    more than ``training_grace_days`` is refused until they have. ``backup_folder`` is where backups are laid down; the
+    self-inspection expects a file there that is no older than ``backup_hours``.
     """
 
     instance: Path
@@ -63,6 +64,8 @@ class Settings:
     export_files_in_ten_minutes: int = 3
     training_enforced: bool = True
     training_grace_days: int = 30
+    backup_folder: str = ""
+    backup_hours: int = 26
     log_level: str = "INFO"
 
     @property

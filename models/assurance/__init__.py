@@ -1,1 +1,1 @@
-"""What a deployment keeps to show that its promises are kept: inspections, their plan, findings, signatures (M13, M19)."""
+"""What is kept to show that promises are kept: inspections, their plan, findings, signatures (M13, M19)."""

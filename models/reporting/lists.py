@@ -32,7 +32,7 @@ def reports() -> ListSpec[MonthlyReport]:
 
 
 def missing_report(session: Session, today: date) -> Month | None:
-    """The last month that is over, when its report does not bear the contractor's signature and there was one to make."""
+    """The last month that is over, when it has a trail and its report does not bear the contractor's signature."""
     month = last_complete(today)
     written = select(MonthlyReport.id).where(MonthlyReport.month_code == str(month), _is_signed(Capacity.CONTRACTOR))
     if session.scalar(written.limit(1)) is not None:

@@ -16,7 +16,7 @@ from models.reporting.month import Month
 
 
 class MonthlyReport(Base):
-    """One version of one month's report. ``document`` is its figures as JSON, ``remarks`` what the manager says of them.
+    """One version of one month's report. ``document`` is its figures as JSON, ``remarks`` the manager's words on them.
 
     ``sha256`` is over the document, a line feed and the remarks: what the signatures stand for.
     """
