@@ -9,7 +9,9 @@ def register_all(app: Flask) -> None:
     from blueprints.admin.approvals import approvals
     from blueprints.admin.consents import consent_state
     from blueprints.admin.editions import editions
+    from blueprints.admin.findings import findings
     from blueprints.admin.incidents import incident_cases
+    from blueprints.admin.inspection import inspection
     from blueprints.admin.item_files import item_files
     from blueprints.admin.items import items
     from blueprints.admin.kinds import kinds
@@ -19,6 +21,7 @@ def register_all(app: Flask) -> None:
     from blueprints.admin.people import people
     from blueprints.admin.preview import preview
     from blueprints.admin.register_import import register_import
+    from blueprints.admin.reports import reports
     from blueprints.admin.requests import requests
     from blueprints.admin.roll_calls import roll_calls
     from blueprints.admin.texts import texts
@@ -29,10 +32,12 @@ def register_all(app: Flask) -> None:
     from blueprints.commands import (
         accounts_cli,
         doctor,
+        inspect_command,
         items_cli,
         jobs_cli,
         mail_cli,
         organisations_cli,
+        reports_cli,
         training_cli,
     )  # fmt: skip
     from blueprints.consent import consent
@@ -49,8 +54,9 @@ def register_all(app: Flask) -> None:
     own = (training, incidents, desk, desk_training)
     offices = (admin, people, organisations, requests, approvals, roll_calls, admin_training, kinds, operation)
     reviews = (texts, items, item_files, editions, why, preview)
-    for blueprint in (*pages, *own, *offices, *reviews, incident_cases, consent_state, register_import):
+    assurance = (inspection, reports, findings)
+    for blueprint in (*pages, *own, *offices, *reviews, *assurance, incident_cases, consent_state, register_import):
         app.register_blueprint(blueprint)
     first_groups = (register_cli, demo_cli, accounts_cli, organisations_cli)
-    for group in (*first_groups, items_cli, mail_cli, jobs_cli, training_cli, doctor):
+    for group in (*first_groups, items_cli, mail_cli, jobs_cli, training_cli, reports_cli, doctor, inspect_command):
         app.cli.add_command(group)

@@ -5,11 +5,10 @@ from collections.abc import Mapping
 from flask import current_app
 
 from blueprints.deployment import current_settings
+from blueprints.unit_of_work import current_session
 from models import clock
 from models.inspection.check import Answered, Ground
 from models.inspection.checks.surface import ASKED
-
-from blueprints.unit_of_work import current_session
 
 
 def answers_to_a_stranger() -> Mapping[str, Answered]:

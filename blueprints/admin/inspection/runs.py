@@ -32,7 +32,9 @@ def index() -> Response:
     session, viewer = current_session(), current_viewer()
 
     def noted(run: InspectionRun) -> ListCell:
-        return ListCell("確認済み", tag="good") if is_acknowledged(session, run) else ListCell("確認待ち", tag="attention")
+        return (
+            ListCell("確認済み", tag="good") if is_acknowledged(session, run) else ListCell("確認待ち", tag="attention")
+        )
 
     columns = (
         ListColumn[InspectionRun](
