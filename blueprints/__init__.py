@@ -12,8 +12,10 @@ def register_all(app: Flask) -> None:
     from blueprints.admin.consents import consent_state
     from blueprints.admin.editions import editions
     from blueprints.admin.exports import export_limits, export_traces
+    from blueprints.admin.findings import findings
     from blueprints.admin.incidents import incident_cases
     from blueprints.admin.inquiries import inquiry_cases
+    from blueprints.admin.inspection import inspection
     from blueprints.admin.item_files import item_files
     from blueprints.admin.items import items
     from blueprints.admin.kinds import kinds
@@ -25,6 +27,7 @@ def register_all(app: Flask) -> None:
     from blueprints.admin.people import people
     from blueprints.admin.preview import preview
     from blueprints.admin.register_import import register_import
+    from blueprints.admin.reports import reports
     from blueprints.admin.requests import requests
     from blueprints.admin.roll_calls import roll_calls
     from blueprints.admin.texts import texts
@@ -36,11 +39,13 @@ def register_all(app: Flask) -> None:
         accounts_cli,
         audit_cli,
         doctor,
+        inspect_command,
         items_cli,
         jobs_cli,
         mail_cli,
         monitoring_cli,
         organisations_cli,
+        reports_cli,
         training_cli,
     )  # fmt: skip
     from blueprints.consent import consent
@@ -61,10 +66,11 @@ def register_all(app: Flask) -> None:
     watching = (monitoring, cases, audit)
     reviews = (texts, items, item_files, editions, why, preview)
     looking_back = (operator, inquiry_cases, paper_requests, export_requests, export_traces, export_limits)
-    first_pages = (*pages, *own, *offices, *watching, *looking_back)
+    assurance = (inspection, reports, findings)
+    first_pages = (*pages, *own, *offices, *watching, *looking_back, *assurance)
     for blueprint in (*first_pages, *reviews, incident_cases, consent_state, register_import):
         app.register_blueprint(blueprint)
-    first_groups = (register_cli, demo_cli, accounts_cli, organisations_cli)
-    last_groups = (audit_cli, items_cli, mail_cli, jobs_cli, training_cli, monitoring_cli, doctor)
+    first_groups = (register_cli, demo_cli, accounts_cli, organisations_cli, items_cli, mail_cli, jobs_cli)
+    last_groups = (training_cli, audit_cli, monitoring_cli, reports_cli, doctor, inspect_command)
     for group in (*first_groups, *last_groups):
         app.cli.add_command(group)

@@ -38,7 +38,8 @@ class Settings:
     what one person may take away (policy: numbers). ``training_enforced``: whoever has not done an overdue course for
     more than ``training_grace_days`` is refused until they have. ``checkpoint_key`` proves checkpoints of the trail (at
     least 32 characters, held by nobody who runs the database), ``checkpoint_folder`` is where they are written, best on
-    another disk; ``audit_years`` is how long events are kept, never less than one.
+    another disk; ``audit_years`` is how long events are kept, never less than one. ``backup_folder`` is where backups
+    are laid down; the self-inspection expects a file there that is no older than ``backup_hours``.
     """
 
     instance: Path
@@ -69,6 +70,8 @@ class Settings:
     checkpoint_key: str = field(default="", repr=False)
     checkpoint_folder: str = ""
     audit_years: int = 3
+    backup_folder: str = ""
+    backup_hours: int = 26
     log_level: str = "INFO"
 
     @property

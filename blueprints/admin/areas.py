@@ -109,6 +109,16 @@ AREAS = (
         "だれが、いつ、何をしたか。ある設備をだれが見たか、ある利用者が何を見たか。照合点と監査資料。",
     ),
     Area(
+        "自己点検",
+        "inspection.index",
+        Permission.INSPECTION_LOOK,
+        "約束が守られているかの点検、その結果の確認、年間の点検・監査の計画。",
+    ),
+    Area("月次報告", "reports.index", Permission.REPORT_LOOK, "利用の状況の報告を作り、署名し、保存します。"),
+    Area(
+        "指摘", "findings.index", Permission.FINDING_RAISE, "点検・監査の指摘を、担当と期限を決めて、完了まで追います。"
+    ),
+    Area(
         "見える理由",
         "why.ask",
         Permission.VISIBILITY_EXPLAIN,

@@ -1,9 +1,10 @@
-"""Commands that belong to no page: first accounts and grants, mail, jobs, watching, the trail, the doctor, training."""
+"""Commands that belong to no page: first accounts and grants, mail, jobs, watching, inspection, the doctor, training."""
 
 from blueprints.commands import item_editions, rehearsal  # noqa: F401  # they add their commands
 from blueprints.commands.accounts import accounts_cli
 from blueprints.commands.audit import audit_cli
 from blueprints.commands.doctor import doctor
+from blueprints.commands.inspection import inspect_command, reports_cli
 from blueprints.commands.items import items_cli
 from blueprints.commands.jobs import jobs_cli
 from blueprints.commands.mail import mail_cli
@@ -15,10 +16,12 @@ __all__ = [
     "accounts_cli",
     "audit_cli",
     "doctor",
+    "inspect_command",
     "items_cli",
     "jobs_cli",
     "mail_cli",
     "monitoring_cli",
     "organisations_cli",
+    "reports_cli",
     "training_cli",
 ]

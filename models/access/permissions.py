@@ -52,6 +52,15 @@ class Permission(StrEnum):
     EXPORT_DECIDE = "register:export-request:decide"
     EXPORT_TRACE = "register:export:trace"
     EXPORT_LIMITS = "register:export-limits:change"
+    INSPECTION_RUN = "inspection:run:make"
+    INSPECTION_LOOK = "inspection:run:look"
+    PLAN_MANAGE = "inspection:plan:manage"
+    REPORT_LOOK = "reports:report:look"
+    REPORT_DRAFT = "reports:report:draft"
+    REPORT_SIGN = "reports:report:sign"
+    FINDING_RAISE = "findings:finding:raise"
+    FINDING_HANDLE = "findings:finding:handle"
+    FINDING_CONFIRM = "findings:finding:confirm"
 
 
 _READING = frozenset({Permission.CERTIFICATION_SEARCH, Permission.CERTIFICATION_READ, Permission.CERTIFICATION_EXPORT})
@@ -75,6 +84,13 @@ _MANAGING = frozenset(
         Permission.CASE_HANDLE,
         Permission.PAPER_REQUEST_LOOK,
         Permission.PAPER_REQUEST_ENTER,
+        Permission.INSPECTION_RUN,
+        Permission.INSPECTION_LOOK,
+        Permission.PLAN_MANAGE,
+        Permission.REPORT_LOOK,
+        Permission.REPORT_DRAFT,
+        Permission.FINDING_RAISE,
+        Permission.FINDING_HANDLE,
     }
 )
 _OWNING = frozenset(
@@ -112,10 +128,18 @@ _OWNING = frozenset(
         Permission.EXPORT_DECIDE,
         Permission.EXPORT_TRACE,
         Permission.EXPORT_LIMITS,
+        Permission.INSPECTION_LOOK,
+        Permission.PLAN_MANAGE,
+        Permission.REPORT_LOOK,
+        Permission.REPORT_SIGN,
+        Permission.FINDING_RAISE,
+        Permission.FINDING_HANDLE,
+        Permission.FINDING_CONFIRM,
     }
 )
 _RESPONSIBLE = frozenset({Permission.DESK, Permission.OFFICE_LOOK, Permission.ADMINISTRATION, Permission.EXPORT_DECIDE})
 # Evidence alone: of the administration the overview, and what explains itself without showing a certification.
+# Findings are the one thing an auditor writes: what they have found, and that it was put right.
 _AUDITING = frozenset(
     {
         Permission.OFFICE_LOOK,
@@ -124,6 +148,10 @@ _AUDITING = frozenset(
         Permission.TRAIL_LOOK,
         Permission.MONITORING_LOOK,
         Permission.EXPORT_TRACE,
+        Permission.INSPECTION_LOOK,
+        Permission.REPORT_LOOK,
+        Permission.FINDING_RAISE,
+        Permission.FINDING_CONFIRM,
     }
 )
 _BY_ROLE: dict[Role, frozenset[Permission]] = {

@@ -13,6 +13,8 @@ from models.access.viewer import Viewer
 from models.accounts.account import Account, AccountState, Role
 from models.administration.two_person_acts import ACTS
 from models.approvals.approval import Approval, ApprovalState
+from models.assurance.finding_lists import OVERDUE, count_late, count_own, count_to_confirm
+from models.assurance.run import count_unacknowledged
 from models.audit.event_names import EventName
 from models.audit.tables import AuditEvent
 from models.cases import lists as case_lists
@@ -29,6 +31,7 @@ from models.people.roll_call import open_roll_call
 from models.people.roll_call_acts import count_to_answer
 from models.people.watcher_stop import STOP_WATCHER
 from models.people.watchers import count_unconfirmed
+from models.reporting.lists import count_unsigned, missing_report
 from models.reviewing.review_dates import Due, count_overdue
 
 LATE = timedelta(days=3)
@@ -56,6 +59,8 @@ def waiting_for(session: Session, viewer: Viewer) -> list[Waiting]:
 
 def _everything(session: Session, viewer: Viewer) -> Iterator[Waiting]:
     held = viewer.permissions
+    yield from _papers(session, viewer)
+    yield from _findings(session, viewer)
     if Permission.ADMINISTRATION not in held:
         return
     yield _approvals(session, viewer)
@@ -78,6 +83,28 @@ def _everything(session: Session, viewer: Viewer) -> Iterator[Waiting]:
     if Permission.OPERATION_LOOK in held:
         yield _letters(session)
         yield _rescues(session)
+
+
+def _papers(session: Session, viewer: Viewer) -> Iterator[Waiting]:
+    """The monthly report while it is not there, and what the owner has not signed."""
+    today = clock.today()
+    if Permission.REPORT_DRAFT in viewer.permissions and (month := missing_report(session, today)) is not None:
+        yield Waiting(f"{month.label}分の月次報告の作成・署名", 1, "reports.index", {}, late=today > month.due_on)
+    if Permission.REPORT_SIGN in viewer.permissions:
+        yield Waiting("署名を待つ月次報告", count_unsigned(session), "reports.index", {"signed": "no"})
+        yield Waiting("確認を待つ自己点検の結果", count_unacknowledged(session), "inspection.index", {})
+
+
+def _findings(session: Session, viewer: Viewer) -> Iterator[Waiting]:
+    """Findings that are the viewer's to see to or to confirm, and for the owner all that are late."""
+    held, today = viewer.permissions, clock.today()
+    if Permission.FINDING_HANDLE in held:
+        number, late = count_own(session, viewer, today)
+        yield Waiting("担当している指摘", number, "findings.index", {"state": "open"}, late)
+    if Permission.FINDING_CONFIRM in held:
+        number = count_to_confirm(session, viewer)
+        yield Waiting("完了の確認を待つ指摘", number, "findings.index", {"state": "done"})
+        yield Waiting("期限を過ぎた指摘", count_late(session, today), "findings.index", {"state": OVERDUE}, late=True)
 
 
 def _approvals(session: Session, viewer: Viewer) -> Waiting:

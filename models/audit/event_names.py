@@ -175,6 +175,23 @@ class EventName(StrEnum):
     EXPORT_TRACED = "register:export:trace"
     EXPORT_COMPARED = "register:export:compare"
     EXPORT_LIMITS_CHANGED = "register:export-limits:change"
+    INSPECTION_KEPT = "inspection:run:keep"
+    INSPECTION_READ = "inspection:run:read"
+    INSPECTION_ACKNOWLEDGED = "inspection:run:acknowledge"
+    PLAN_CHANGED = "inspection:plan:change"
+    REPORT_DRAFTED = "reports:report:draft"
+    REPORT_READ = "reports:report:read"
+    REPORT_SIGNED = "reports:report:sign"
+    FINDING_RAISED = "findings:finding:raise"
+    FINDING_READ = "findings:finding:read"
+    FINDING_CHANGED = "findings:finding:change"
+    FINDING_NOTED = "findings:finding:note"
+    FINDING_DONE = "findings:finding:finish"
+    FINDING_RETURNED = "findings:finding:return"
+    FINDING_CLOSED = "findings:finding:close"
+    FINDING_REMINDED = "findings:finding:remind"
+    FINDING_FILE_ADDED = "findings:file:add"
+    FINDING_FILE_FETCHED = "findings:file:fetch"
     DEMONSTRATION_LOADED = "demonstration:data:load"
 
 
@@ -362,5 +379,22 @@ DETAILS: dict[EventName, frozenset[str]] = {
     EventName.EXPORT_LIMITS_CHANGED: frozenset(
         {"kind", "role", "rows_a_file", "rows_a_day", "files_in_ten_minutes", "approval", "proposed_by"}
     ),
+    EventName.INSPECTION_KEPT: frozenset({"kept", "not_kept", "unknown", "sha256"}),
+    EventName.INSPECTION_READ: frozenset({"part"}),
+    EventName.INSPECTION_ACKNOWLEDGED: frozenset({"sha256"}),
+    EventName.PLAN_CHANGED: frozenset({"fiscal_year", "act"}),
+    EventName.REPORT_DRAFTED: frozenset({"month", "version", "sha256"}),
+    EventName.REPORT_READ: frozenset({"part"}),
+    EventName.REPORT_SIGNED: frozenset({"month", "version", "capacity", "sha256"}),
+    EventName.FINDING_RAISED: frozenset({"source", "promise", "owner", "due_on"}),
+    EventName.FINDING_READ: frozenset(),
+    EventName.FINDING_CHANGED: frozenset({"owner", "due_on"}),
+    EventName.FINDING_NOTED: frozenset(),
+    EventName.FINDING_DONE: frozenset(),
+    EventName.FINDING_RETURNED: frozenset(),
+    EventName.FINDING_CLOSED: frozenset(),
+    EventName.FINDING_REMINDED: frozenset({"due_on"}),
+    EventName.FINDING_FILE_ADDED: frozenset({"file", "sha256", "size"}),
+    EventName.FINDING_FILE_FETCHED: frozenset({"file", "sha256"}),
     EventName.DEMONSTRATION_LOADED: frozenset({"certifications", "accounts"}),
 }

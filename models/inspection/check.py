@@ -1,0 +1,81 @@
+"""What a check of the self-inspection is: which promise it looks at, what it asks, what it may answer (M19)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from models.settings import Settings
+
+OFFENDERS_SHOWN = 10
+
+
+class Result(StrEnum):
+    """Whether a promise is kept, as far as one check can tell."""
+
+    KEPT = "kept"
+    NOT_KEPT = "not_kept"
+    UNKNOWN = "unknown"
+
+    @property
+    def label(self) -> str:
+        """The result in words."""
+        return {"kept": "守られている", "not_kept": "守られていない", "unknown": "確認できない"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One answer of the service to a stranger: its status, its headers by their usual names, its body."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What checks look at. ``answers`` are the service's own answers to a stranger, by path.
+
+    ``whole_trail``: recompute every event of the trail, not the latest alone.
+    """
+
+    session: Session
+    settings: Settings
+    now: datetime
+    answers: Mapping[str, Answered]
+    whole_trail: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a check found. ``evidence`` is a sentence with numbers: login IDs and names of organisations at the most."""
+
+    result: Result
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check. ``code`` never changes: findings name it. ``looks_at`` says what is examined, in one sentence."""
+
+    code: str
+    promise: str
+    title: str
+    looks_at: str
+    ask: Callable[[Ground], Answer]
+
+
+def nobody(offenders: Sequence[str], fine: str, wrong: str) -> Answer:
+    """Kept when there are no offenders; otherwise the sentence ``wrong`` with how many, and the first of them."""
+    if not offenders:
+        return Answer(Result.KEPT, fine)
+    shown = "、".join(offenders[:OFFENDERS_SHOWN])
+    more = f" ほか {len(offenders) - OFFENDERS_SHOWN:,}" if len(offenders) > OFFENDERS_SHOWN else ""
+    return Answer(Result.NOT_KEPT, f"{wrong}（{len(offenders):,} 件：{shown}{more}）。")
+
+
+def decided(kept: bool, fine: str, wrong: str) -> Answer:
+    """Kept or not, each with its sentence."""
+    return Answer(Result.KEPT, fine) if kept else Answer(Result.NOT_KEPT, wrong)

@@ -1,0 +1,72 @@
+"""Whether the database itself refuses to change what must never change (B3, B5, M14, M19)."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import text
+
+from models.assurance import guards as filed
+from models.audit import guards as audit
+from models.catalogue import guards as grants
+from models.inspection.check import Answer, Check, Ground, nobody
+from models.legal import guards as texts
+
+_TRIGGER = re.compile(r"CREATE TRIGGER (\w+) ")
+_PRESENT = {
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
+    # Without those that were switched off: they refuse nothing.
+    "postgresql": "SELECT tgname, NULL FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')",
+}
+
+
+def _guarded(statements: Callable[[str], Sequence[str]]) -> Callable[[Ground], Answer]:
+    """The question whether the triggers of these statements are there, as they were made."""
+
+    def ask(ground: Ground) -> Answer:
+        dialect = ground.session.get_bind().dialect.name
+        present = dict(ground.session.execute(text(_PRESENT[dialect])).all())
+        expected = {found[1]: one for one in statements(dialect) if (found := _TRIGGER.match(one))}
+        offenders = [
+            name
+            for name, statement in expected.items()
+            if name not in present or present[name] not in {None, statement}
+        ]
+        return nobody(
+            offenders,
+            f"変更と削除を拒む仕掛け {len(expected)} 件が、データベースにあります。",
+            "仕掛けが失われ、又は変えられています",
+        )
+
+    return ask
+
+
+CHECKS = (
+    Check(
+        "trail-guarded",
+        "B3",
+        "証跡の変更と削除をデータベースが拒むこと",
+        "データベースのトリガー",
+        _guarded(audit.guard_statements),
+    ),
+    Check(
+        "editions-guarded",
+        "B5",
+        "閲覧権限の版の変更をデータベースが拒むこと",
+        "データベースのトリガー",
+        _guarded(grants.guard_statements),
+    ),
+    Check(
+        "texts-guarded",
+        "M14",
+        "公開した文書の変更をデータベースが拒むこと",
+        "データベースのトリガー",
+        _guarded(texts.guard_statements),
+    ),
+    Check(
+        "files-guarded",
+        "M19",
+        "報告と点検の記録の変更をデータベースが拒むこと",
+        "データベースのトリガー",
+        _guarded(filed.guard_statements),
+    ),
+)

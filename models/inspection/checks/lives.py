@@ -1,0 +1,92 @@
+"""Whether stops take effect: dormancy, roll-calls, barred organisations, incidents in time (M7, M8, M16)."""
+
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
+from models import clock
+from models.accounts.account import Account, AccountState, Role
+from models.accounts.dormancy import stops_at
+from models.accounts.sign_in_session import SignInSession
+from models.accounts.standing import what_bars
+from models.incidents.deadlines import is_overdue
+from models.incidents.incident import Incident
+from models.inspection.check import Answer, Check, Ground, Result, nobody
+from models.inspection.checks.identity import LIVING
+from models.organisations.kinds import Standing
+from models.organisations.organisation import Organisation
+from models.people.roll_call import RollCall, end_of
+
+TO_BE_WRITTEN_DOWN = timedelta(days=1)
+"""The clock stops an account at once; the state in its row follows when the accounts are next tidied."""
+
+
+def dormant_stopped(ground: Ground) -> Answer:
+    """No account that six months without use have stopped is still kept as living."""
+    latest = ground.now - TO_BE_WRITTEN_DOWN
+    people = ground.session.scalars(select(Account).where(LIVING).order_by(Account.login_id))
+    offenders = [one.login_id for one in people if stops_at(one) <= latest]
+    fine = "6か月以上利用されず、停止されていないアカウントはありません。"
+    return nobody(offenders, fine, "6か月以上利用されていないのに、停止が記録されていないアカウントがあります")
+
+
+def sessions_ended(ground: Ground) -> Answer:
+    """Nobody who is stopped, struck off or barred has a session that is not ended."""
+    chosen = select(Account).join(SignInSession).where(SignInSession.ended_at.is_(None)).distinct()
+    offenders = sorted(
+        one.login_id
+        for one in ground.session.scalars(chosen)
+        if one.state in {AccountState.STOPPED, AccountState.STRUCK_OFF}
+        or (what_bars(one, ground.now) is not None and one.organisation.standing is not Standing.ACTIVE)
+    )
+    fine = "停止された人、利用を停止された組織の人のセッションは、すべて終了しています。"
+    return nobody(offenders, fine, "停止されたのに、セッションが終了していないアカウントがあります")
+
+
+def roll_calls_closed(ground: Ground) -> Answer:
+    """No roll-call is over by the clock and still open."""
+    chosen = select(RollCall).where(RollCall.closed_at.is_(None))
+    over = [
+        one.quarter for one in ground.session.scalars(chosen) if end_of(one.due_on) + TO_BE_WRITTEN_DOWN < ground.now
+    ]
+    return nobody(over, "期限を過ぎて締め切られていない棚卸しはありません。", "締め切られていない棚卸しがあります")
+
+
+def incidents_in_time(ground: Ground) -> Answer:
+    """No report of a breach to the authority is late, and somebody is there to handle incidents."""
+    officer = Account.role_code == Role.OWNER_OFFICER.value
+    active = Account.state_code == AccountState.ACTIVE.value
+    if not ground.session.scalar(select(func.count()).select_from(Account).where(officer, active)):
+        return Answer(Result.NOT_KEPT, "漏えい等に対応する保有者担当が、一人も利用中ではありません。")
+    late = ground.session.scalars(select(Incident).where(is_overdue(clock.day_in_japan(ground.now)))).all()
+    fine = "個人情報保護委員会への報告の期限を過ぎた事案はありません。"
+    return nobody([one.reference for one in late], fine, "報告の期限を過ぎた事案があります")
+
+
+def closed_struck_off(ground: Ground) -> Answer:
+    """No organisation whose registration has ended has living accounts."""
+    closed = Organisation.standing_code == Standing.CLOSED.value
+    chosen = select(Account.login_id).join(Organisation).where(LIVING, closed).order_by(Account.login_id)
+    fine = "登録を終了した組織に、停止・抹消されていないアカウントはありません。"
+    return nobody(ground.session.scalars(chosen).all(), fine, "登録を終了した組織に、アカウントが残っています")
+
+
+CHECKS = (
+    Check(
+        "dormant-stopped",
+        "M7",
+        "6か月未利用による停止",
+        "停止・抹消されていないアカウントの最後の利用",
+        dormant_stopped,
+    ),
+    Check("sessions-ended", "M7", "停止の即時の効力", "終了していないセッションとその人の状態", sessions_ended),
+    Check("roll-calls-closed", "M7", "棚卸しの実施", "締め切られていない棚卸し", roll_calls_closed),
+    Check("incidents-in-time", "M8", "漏えい等への対応", "対応中の事案の報告期限と、対応する担当", incidents_in_time),
+    Check(
+        "closed-struck-off",
+        "M16",
+        "組織の利用停止・登録終了の効力",
+        "登録を終了した組織のアカウント",
+        closed_struck_off,
+    ),
+)
