@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import clock
@@ -142,9 +143,8 @@ def _fill(session: Session, settings: Settings, task: Task, pack: EvidencePack, 
 
 
 def _goes_on_from(session: Session, stretch: Stretch) -> str:
-    """Number and hash of the event before the first, as the verifier takes them; empty at the trail's very beginning."""
-    chosen = select(AuditEvent.previous_hash).where(AuditEvent.number == stretch.first)
-    found = session.scalar(chosen)
+    """Number and hash of the event before the first, as the verifier takes them; empty where the trail begins."""
+    found = session.scalar(select(AuditEvent.previous_hash).where(AuditEvent.number == stretch.first))
     return f"{stretch.first - 1}:{found}" if found is not None and stretch.first > 1 else ""
 
 
