@@ -60,6 +60,8 @@ class Detector:
         if peers.count_today(kind, who, day, first=first):
             self._states.put(f"peers:{signal.kind}", kind)
         look.moved = places.arrive(who, signal.device[:LONGEST_DEVICE], place.range, moment, day)
+        if country != who["country"]:
+            who["country"], look.moved = country, True
         if look.moved:
             organisation.arrive(whole, place.range, signal.login_id, moment)
             if looked_up and country:
@@ -152,6 +154,9 @@ def _note_silence(who: State, moment: int) -> None:
 def _seen(seen_in: State, country: str, moment: int) -> State:
     """The countries used from within a day, newest last; at most four."""
     if not country:
+        return seen_in
+    if len(seen_in) == 1 and country in seen_in:
+        seen_in[country] = moment
         return seen_in
     kept = [(name, at) for name, at in seen_in.items() if name != country and moment - at < DAY]
     return dict([*kept[-3:], (country, moment)])

@@ -28,7 +28,7 @@ class Look:
     """One signed-in act, with what is known of its person, organisation, peers, device and range up to it.
 
     ``country`` is upper case, empty where nobody knows; ``looked_up`` says that it was found by the address. ``moved``:
-    the device, the range or the day differs from the person's act before.
+    the device, the range, the country or the day differs from the person's act before.
     """
 
     signal: Signal

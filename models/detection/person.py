@@ -18,7 +18,7 @@ def new_person(moment: int, day: int) -> State:
         "v": VERSION, "first": moment, "seen": 0, "silent": 0, "woke": 0, "day": day, "today": [0] * COUNT,
         "capped": {}, "bins": [0, 0, 0, 0], "sketch": 0, "number": 0, "days": [], "own": [-1.0] * COUNT,
         "sums": [0] * len(SUMS), "minutes": [], "hour": 0, "facilities": {}, "searched": 0, "devices": {}, "ranges": {},
-        "device": "", "range": "", "placed": 0, "overlaps": [], "country": "", "abroad": "", "seen_in": {},
+        "device": "", "range": "", "placed": 0, "overlaps": [], "country": "", "seen_in": {},
         "failed": [], "episodes": {}, "signs": {}, "alarmed": 0, "gravity": "",
     }  # fmt: skip
 

@@ -44,6 +44,7 @@ ABROAD = Rule(
     label="海外からの利用",
     sentence="日本国外のアドレスから利用されたときに警告します。国の記載がなければ国別の一覧で調べます。",
     acts=SIGNED_IN,
+    when_moved=True,
     judge=_judge_abroad,
 )
 IMPOSSIBLE_TRAVEL = Rule(
@@ -51,6 +52,7 @@ IMPOSSIBLE_TRAVEL = Rule(
     label="あり得ない移動",
     sentence="一つのアカウントが、移動できないほど短い時間のうちに二つの国から利用されたときに警告します。",
     acts=SIGNED_IN,
+    when_moved=True,
     judge=_judge_travel,
     parameters=(Parameter("hours", "移動に最低限かかる時間", "時間"),),
 )

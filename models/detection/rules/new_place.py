@@ -8,13 +8,13 @@ from models.detection.rules.rule import SIGNED_IN, Finding, Rule, Sign
 
 
 def _judge_device(look: Look, setting: RuleSetting) -> Iterable[Finding]:
-    if look.moved and look.on_fresh_device and look.moment - look.person["devices"][look.person["device"]][0] < 86_400:
+    if look.on_fresh_device and look.moment - look.person["devices"][look.person["device"]][0] < 86_400:
         yield Finding("本人が使ったことのない端末から利用されました。", strong=False)
 
 
 def _judge_range(look: Look, setting: RuleSetting) -> Iterable[Finding]:
     entry = look.organisation["ranges"].get(look.place.range)
-    new_to_person = look.moved and look.moment - look.person["ranges"][look.place.range][0] < 86_400
+    new_to_person = look.moment - look.person["ranges"][look.place.range][0] < 86_400
     if new_to_person and look.at_new_range and entry and len(entry[2]) == 1:
         yield Finding(f"組織のだれも使ったことのないネットワーク {look.place.range} から利用されました。", strong=False)
 
@@ -24,6 +24,7 @@ NEW_DEVICE = Rule(
     label="新しい端末",
     sentence="本人が使ったことのない端末からの利用を、弱い兆候として数えます。これだけでは警告しません。",
     acts=SIGNED_IN,
+    when_moved=True,
     judge=_judge_device,
     sign=Sign.DEVICE,
 )
@@ -32,6 +33,7 @@ NEW_RANGE = Rule(
     label="組織の知らないネットワーク",
     sentence="組織のだれも使ったことのないネットワークからの利用を、弱い兆候として数えます。これだけでは警告しません。",
     acts=SIGNED_IN,
+    when_moved=True,
     judge=_judge_range,
     sign=Sign.RANGE,
 )

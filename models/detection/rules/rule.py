@@ -55,7 +55,10 @@ Judge = Callable[[Look, RuleSetting], Iterable[Finding]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: ``judge`` is asked at each of ``acts``, after the act has been counted."""
+    """One rule: ``judge`` is asked at each of ``acts``, after the act has been counted.
+
+    With ``when_moved``, only at those whose device, range, country or day differs from the person's act before.
+    """
 
     code: str
     label: str
@@ -65,3 +68,4 @@ class Rule:
     sign: Sign | None = None
     parameters: tuple[Parameter, ...] = ()
     measures: tuple[Measure, ...] = ()
+    when_moved: bool = False

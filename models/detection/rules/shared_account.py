@@ -11,7 +11,7 @@ from models.detection.rules.rule import SIGNED_IN, Finding, Parameter, Rule, Sig
 
 def _judge_two_places(look: Look, setting: RuleSetting) -> Iterable[Finding]:
     person, moment = look.person, look.moment
-    if not look.moved or not person["overlaps"]:
+    if not person["overlaps"]:
         return
     settled = places.is_settled(person, moment)
     needed = setting.thresholds["overlaps" if settled else "overlaps_of_newcomers"]
@@ -24,8 +24,6 @@ def _judge_two_places(look: Look, setting: RuleSetting) -> Iterable[Finding]:
 
 def _judge_devices(look: Look, setting: RuleSetting) -> Iterable[Finding]:
     person, moment, limits = look.person, look.moment, setting.thresholds
-    if not look.moved:
-        return
     settled = places.is_settled(person, moment)
     fresh_week = places.fresh_devices_within(person, moment, 7 * DAY)
     if settled and fresh_week >= limits["new_devices_a_week"]:
@@ -47,6 +45,7 @@ TWO_PLACES = Rule(
     label="同時に二か所からの利用",
     sentence="一つのアカウントの新しい端末と前からの端末が、別々のネットワークから交互に使われたときに警告します。",
     acts=SIGNED_IN,
+    when_moved=True,
     judge=_judge_two_places,
     sign=Sign.RANGE,
     parameters=(
@@ -59,6 +58,7 @@ SHARED_ACCOUNT = Rule(
     label="アカウントの共用",
     sentence="一人では使わない数の端末から、または新しい端末と前からの端末が入れ替わりながら使われたときに警告します。",
     acts=SIGNED_IN,
+    when_moved=True,
     judge=_judge_devices,
     sign=Sign.DEVICE,
     parameters=(

@@ -35,7 +35,7 @@ def _is_strange(look: Look, organisation: str) -> bool:
 
 def _judge_range(look: Look, setting: RuleSetting) -> Iterable[Finding]:
     person, moment, range_ = look.person, look.moment, look.place.range
-    if not look.moved or not look.on_fresh_device or not _is_strange(look, look.signal.organisation):
+    if not look.on_fresh_device or not _is_strange(look, look.signal.organisation):
         return
     begun = person["devices"][person["device"]][0]
     # Whoever got a new computer no longer uses the old one: only a device used on beside the fresh one counts.
@@ -70,6 +70,7 @@ STRANGE_RANGE = Rule(
     label="見知らぬ場所に集まるアカウント",
     sentence="組織のだれも使っていなかったネットワークで、複数のアカウントが本人の端末と並んで別の端末から使われたときに警告します。",
     acts=SIGNED_IN,
+    when_moved=True,
     judge=_judge_range,
     parameters=(Parameter("accounts", "集まったアカウント", "人分"),),
 )
