@@ -103,14 +103,17 @@ def ask_release(number: int) -> Response:
 @people.post("/<int:number>/release", needs=MAY_ACT)
 def release(number: int) -> Response:
     """Send the person the link; or, of a stop for security, lay it before the second person."""
-    return with_reason(
-        number,
-        RELEASE,
-        lambda waits: "承認を待っています。" if waits else "本人に確認の案内を送りました。",
-        lambda reason: security_release.ask_or_propose(
-            current_session(), ACTS, outgoing(), current_viewer(), number, reason
-        ),
-    )
+
+    def release_them(reason: str) -> Approval | None:
+        session, viewer = current_session(), current_viewer()
+        waits = security_release.ask_or_propose(session, ACTS, outgoing(), viewer, number, reason)
+        note_in_case("停止の解除を提案した。" if waits else "利用再開の手続きを始めた。")
+        return waits
+
+    def done(waits: Approval | None) -> str:
+        return "承認を待っています。" if waits else "本人に確認の案内を送りました。"
+
+    return with_reason(number, RELEASE, done, release_them)
 
 
 def _stopped(waits: Approval | None) -> str:
