@@ -65,9 +65,9 @@ _KINDS = {
     EventName.PREVIEW_READ: LookKind.PREVIEWED,
     EventName.IMPORT_READ: LookKind.IMPORTED,
 }
+_BY_NAME = {event.value: kind for event, kind in _KINDS.items()}
 
 
 def kind_of(name: str) -> LookKind:
     """What an event of this name is called."""
-    known = {event.value: kind for event, kind in _KINDS.items()}
-    return known.get(name, LookKind.OTHER)
+    return _BY_NAME.get(name, LookKind.OTHER)

@@ -22,6 +22,8 @@ from models.looking_back.unusual import AGAIN_WITHIN, Happened, Mark, marks_of
 from models.organisations.kinds import OrganisationKind
 from models.organisations.organisation import Organisation
 
+IN_ORDER = AuditEventFacility.event_number
+"""The order of looks at a certification is that of the key they are found by: a page reads no more than itself."""
 AT_THE_SERVER = "サーバーの管理者"
 _PURPOSES = {one.value: one for one in Purpose}
 _SHOWN = (
@@ -105,9 +107,9 @@ def sections_of(details: Mapping[str, Any]) -> tuple[str, ...]:
 def _marks(session: Session, certification_id: int, events: Sequence[Event]) -> Mapping[int, tuple[Mark, ...]]:
     first, last = min(one.at for one in events), max(one.number for one in events)
     around = events_of(certification_id, columns=_HAPPENED).where(
-        AuditEvent.at > first - AGAIN_WITHIN - timedelta(hours=1), AuditEvent.number <= last
+        AuditEvent.at > first - AGAIN_WITHIN - timedelta(hours=1), last >= IN_ORDER
     )
-    return marks_of(Happened(*row) for row in session.execute(around.order_by(AuditEvent.number)))
+    return marks_of(Happened(*row) for row in session.execute(around.order_by(IN_ORDER)))
 
 
 def _purposes(session: Session, events: Iterable[Event]) -> dict[int, str]:

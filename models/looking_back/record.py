@@ -15,11 +15,10 @@ from models.access import door
 from models.access.door import Reading
 from models.access.viewer import Viewer
 from models.audit.event_names import EventName, Outcome
-from models.audit.tables import AuditEvent
 from models.certifications.detail import LONGEST_ASKED
 from models.certifications.identity import find_in_scope
 from models.errors import NotFound
-from models.looking_back.looks import Event, Look, events_of, told_of
+from models.looking_back.looks import IN_ORDER, Event, Look, events_of, told_of
 from models.looking_back.numbers import LookNumbers, look_numbers
 from models.looking_back.period import Period
 from models.secret_box import SecretBox
@@ -118,7 +117,7 @@ def read_whole(
 
 def every_look(session: Session, numbers: LookNumbers, found: Found, period: Period, own: int | None) -> list[Look]:
     """Every look at a certification in a period, newest first; ``own`` is the reader's organisation."""
-    wanted = events_of(found.id).where(*period.holds_event).order_by(AuditEvent.number.desc())
+    wanted = events_of(found.id).where(*period.holds_event).order_by(IN_ORDER.desc())
     return told_of(session, numbers, found.id, session.execute(wanted).all(), own)
 
 
@@ -145,8 +144,8 @@ def _page(
 ) -> tuple[Sequence[Event], bool]:
     """The events of a page that begins, or ends, at event ``at``, newest first; and whether there are more that way."""
     if at is not None:
-        wanted = wanted.where(AuditEvent.number > at if backwards else AuditEvent.number < at)
-    order = AuditEvent.number.asc() if backwards else AuditEvent.number.desc()
+        wanted = wanted.where(at < IN_ORDER if backwards else at > IN_ORDER)
+    order = IN_ORDER.asc() if backwards else IN_ORDER.desc()
     found = session.execute(wanted.order_by(order).limit(size + 1)).all()
     kept = found[:size]
     return kept[::-1] if backwards else kept, len(found) > size
