@@ -170,6 +170,78 @@ MEANINGS: dict[EventName, Meaning] = {
     EventName.EVIDENCE_PACK_ASKED: Meaning("監査資料の作成の指示", "外部監査人のための資料一式の作成が指示された。"),
     EventName.EVIDENCE_PACK_MADE: Meaning("監査資料の作成", "外部監査人のための資料一式が出来上がった。"),
     EventName.EVIDENCE_PACK_FETCHED: Meaning("監査資料の取得", "外部監査人のための資料一式が取り出された。"),
+    EventName.ALERT_RAISED: Meaning("検知", "規則が、通常と異なる利用を検知した。規則、程度、対象の人又は組織が残る。"),
+    EventName.ALERT_READ: Meaning("検知の閲覧", "検知の画面が開かれた。"),
+    EventName.EXPORT_STOPPED: Meaning("書き出しの差止め", "行われようとした書き出しが、規則により止められた。"),
+    EventName.RULES_DRAFTED: Meaning("監視の規則の下書きの作成", "監視の規則を変える下書きが作られた。"),
+    EventName.RULES_DRAFT_CHANGED: Meaning("監視の規則の下書きの変更", "下書きの動作又は閾値が変えられた。"),
+    EventName.RULES_DRAFT_DISCARDED: Meaning("監視の規則の下書きの破棄", "監視の規則の下書きが捨てられた。"),
+    EventName.RULES_REHEARSED: Meaning("監視の規則の試行", "下書きの規則が、過去の記録で試された。"),
+    EventName.RULES_EDITION_MADE: Meaning("監視の規則の新しい版", "二人の承認で、監視の規則の新しい版が使われ始めた。"),
+    EventName.CASE_OPENED: Meaning("検知の案件の開始", "検知から、事情を確かめる案件が開かれた。"),
+    EventName.CASE_JOINED: Meaning("検知の案件への追加", "同じ人についての検知が、開いている案件に加えられた。"),
+    EventName.CASE_READ: Meaning("検知の案件の閲覧", "検知の案件の画面が開かれた。"),
+    EventName.CASE_NOTED: Meaning("検知の案件への記録", "検知の案件の経過に、記録が加えられた。"),
+    EventName.CASE_EXPLAINED: Meaning("検知の案件の説明", "システム利用責任者が、検知された利用の事情を説明した。"),
+    EventName.CASE_ESCALATED: Meaning("検知の案件の期限の超過", "期限を過ぎた検知の案件が、関係者に知らされた。"),
+    EventName.CASE_PASSED_ON: Meaning("検知の案件の引継ぎ", "検知の案件が、漏えい等への対応に引き継がれた。"),
+    EventName.CASE_CLOSED: Meaning("検知の案件の終了", "検知の案件に結論が出され、終了した。"),
+    EventName.CASE_FILE_ADDED: Meaning("検知の案件のファイルの追加", "検知の案件に、ファイルが添えられた。"),
+    EventName.CASE_FILE_FETCHED: Meaning(
+        "検知の案件のファイルの取得", "検知の案件に添えられたファイルが取り出された。"
+    ),
+    EventName.OWN_FACILITIES_LISTED: Meaning("自らの設備の一覧", "認定事業者が、自らの設備の一覧を開いた。"),
+    EventName.OWN_RECORD_READ: Meaning(
+        "自らの設備の閲覧の記録", "認定事業者が、自らの設備をだれが見たかの記録を開いた。"
+    ),
+    EventName.LOOK_RESOLVED: Meaning("照会番号の調査", "認定事業者に示された照会番号から、閲覧した人が調べられた。"),
+    EventName.PAPER_REQUEST_ENTERED: Meaning(
+        "書面での請求の入力", "アカウントのない認定事業者からの、閲覧の記録の請求が入力された。"
+    ),
+    EventName.PAPER_RECORD_RELEASED: Meaning(
+        "書面での開示の承認", "閲覧の記録を書面で示すことが、二人目に承認された。"
+    ),
+    EventName.PAPER_RECORD_PRINTED: Meaning(
+        "閲覧の記録の書面の作成", "書面で請求された閲覧の記録が、印刷のために開かれた。"
+    ),
+    EventName.INQUIRY_SENT: Meaning("閲覧についての問合せ", "認定事業者が、自らの設備の閲覧について問い合わせた。"),
+    EventName.INQUIRY_READ: Meaning("問合せの閲覧", "閲覧についての問合せの画面が開かれた。"),
+    EventName.INQUIRY_NOTED: Meaning("問合せへの記録", "閲覧についての問合せの経過に、記録が加えられた。"),
+    EventName.INQUIRY_ANSWERED: Meaning("問合せへの回答", "閲覧についての問合せに回答された。"),
+    EventName.INQUIRY_PASSED_ON: Meaning("問合せの引継ぎ", "閲覧についての問合せが、漏えい等への対応に引き継がれた。"),
+    EventName.EXPORT_REQUESTED: Meaning(
+        "上限を超える書き出しの申請", "上限を超える1ファイルの書き出しの承認が求められた。"
+    ),
+    EventName.EXPORT_REQUEST_READ: Meaning("書き出しの申請の閲覧", "上限を超える書き出しの申請の画面が開かれた。"),
+    EventName.EXPORT_REQUEST_APPROVED: Meaning("書き出しの申請の承認", "上限を超える1ファイルの書き出しが承認された。"),
+    EventName.EXPORT_REQUEST_DECLINED: Meaning("書き出しの申請の不承認", "上限を超える書き出しが承認されなかった。"),
+    EventName.EXPORT_REQUEST_WITHDRAWN: Meaning("書き出しの申請の取下げ", "本人が、書き出しの申請を取り下げた。"),
+    EventName.EXPORT_REQUEST_EXPIRED: Meaning(
+        "書き出しの申請の期限切れ", "書き出しの申請又は承認が、24時間で無効になった。"
+    ),
+    EventName.EXPORT_REQUEST_USED: Meaning(
+        "承認された書き出しの実行", "承認された1ファイルが書き出され、承認が使われた。"
+    ),
+    EventName.EXPORT_TRACED: Meaning("ファイルの追跡", "ファイルの番号から、書き出した人と条件が調べられた。"),
+    EventName.EXPORT_COMPARED: Meaning("ファイルの照合", "見つかったファイルが、書き出しの記録と照らし合わされた。"),
+    EventName.EXPORT_LIMITS_CHANGED: Meaning("書き出しの上限の変更", "二人の承認で、書き出しの上限が変えられた。"),
+    EventName.INSPECTION_KEPT: Meaning("自己点検の実施", "自己点検が行われ、その結果が保存された。"),
+    EventName.INSPECTION_READ: Meaning("自己点検の結果の閲覧", "自己点検の結果が開かれた。"),
+    EventName.INSPECTION_ACKNOWLEDGED: Meaning("自己点検の結果の確認", "保有者担当が、自己点検の結果を確認した。"),
+    EventName.PLAN_CHANGED: Meaning("点検・監査の計画の変更", "年間の点検・監査の計画が変えられた。"),
+    EventName.REPORT_DRAFTED: Meaning("月次報告の作成", "月次報告が証跡から作られた。"),
+    EventName.REPORT_READ: Meaning("月次報告の閲覧", "月次報告が開かれた。"),
+    EventName.REPORT_SIGNED: Meaning("月次報告の署名", "委託先又は保有者が、月次報告に署名した。"),
+    EventName.FINDING_RAISED: Meaning("指摘の登録", "点検又は監査の指摘が、担当と期限とともに登録された。"),
+    EventName.FINDING_READ: Meaning("指摘の閲覧", "指摘の画面が開かれた。"),
+    EventName.FINDING_CHANGED: Meaning("指摘の担当・期限の変更", "指摘の担当又は期限が変えられた。"),
+    EventName.FINDING_NOTED: Meaning("指摘への記録", "指摘の経過に、記録が加えられた。"),
+    EventName.FINDING_DONE: Meaning("指摘への対応の完了", "担当が、指摘への対応を終えたと記録した。"),
+    EventName.FINDING_RETURNED: Meaning("指摘の差戻し", "確認する人が、対応が足りないとして担当に戻した。"),
+    EventName.FINDING_CLOSED: Meaning("指摘の終了", "担当とは別の人が確認し、指摘が終了した。"),
+    EventName.FINDING_REMINDED: Meaning("指摘の期限の案内", "期限を過ぎた指摘の担当に、案内が送られた。"),
+    EventName.FINDING_FILE_ADDED: Meaning("指摘のファイルの追加", "指摘に、ファイルが添えられた。"),
+    EventName.FINDING_FILE_FETCHED: Meaning("指摘のファイルの取得", "指摘に添えられたファイルが取り出された。"),
     EventName.DEMONSTRATION_LOADED: Meaning("デモ用データの投入", "架空のデータが入れられた。"),
 }
 AREAS: dict[str, str] = {

@@ -34,7 +34,8 @@ class Table:
 
     def largest(self, position: int) -> int:
         """The largest number of a column, for the length of bars."""
-        return max((row[position] for row in self.rows if isinstance(row[position], int)), default=0)
+        values = (row[position] for row in self.rows)
+        return max((value for value in values if isinstance(value, int)), default=0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from models.assurance.sign_off import Capacity, SignOff, capacity_of, sign, sign
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.db import begin_writing, insert_or
-from models.errors import Conflict, NotFound
+from models.errors import Conflict, Forbidden, NotFound
 from models.reporting.computing import compute
 from models.reporting.document import Document, digest_of
 from models.reporting.report import MonthlyReport
@@ -80,7 +80,7 @@ def sign_report(session: Session, viewer: Viewer, number: int, shown: str, remar
     if shown != report.sha256:
         raise Conflict("表示された報告と、保存された報告が違います。画面を開き直してください。")
     if reason := why_not_sign(session, viewer, report):
-        raise Conflict(reason)
+        raise Conflict(reason) if capacity_of(viewer) else Forbidden(reason)
     capacity = sign(session, viewer, report.subject, report.sha256, remark)
     details = {
         "month": report.month_code,

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs describe an older WTForms
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from blueprints.incidents.forms import one_of, text_area
@@ -49,7 +50,9 @@ class RaiseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             Length(max=LONGEST_TITLE, message=f"題名は {LONGEST_TITLE} 文字以内で入力してください。"),
         ],
     )
-    promise = SelectField("約束の番号", choices=[(number, f"{number} {words}") for number, words in PROMISES.items()])
+    promise = SelectField(
+        "約束の番号", choices=[SelectChoice(one, f"{one} {words}") for one, words in PROMISES.items()]
+    )
     source = one_of("出所", "", [(one, one.label) for one in FindingSource], "出所を選んでください。")
     detail = text_area(
         "指摘の内容",

@@ -2,6 +2,7 @@
 
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, SelectField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs describe an older WTForms
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from blueprints.incidents.forms import one_of, text_area
@@ -22,7 +23,7 @@ class PlanForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             NumberRange(2000, 2100, message="年度は、2026 のように入力してください。"),
         ],
     )
-    month = SelectField("実施する月", choices=[(f"{one}", f"{one}月") for one in _MONTHS])
+    month = SelectField("実施する月", choices=[SelectChoice(f"{one}", f"{one}月") for one in _MONTHS])
     kind = one_of("種類", "", [(one, one.label) for one in PlanKind], "種類を選んでください。")
     subject = PlainLine(
         "対象",

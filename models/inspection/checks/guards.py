@@ -24,7 +24,7 @@ def _guarded(statements: Callable[[str], Sequence[str]]) -> Callable[[Ground], A
 
     def ask(ground: Ground) -> Answer:
         dialect = ground.session.get_bind().dialect.name
-        present = dict(ground.session.execute(text(_PRESENT[dialect])).all())
+        present: dict[str, str | None] = dict(ground.session.execute(text(_PRESENT[dialect])).all())
         expected = {found[1]: one for one in statements(dialect) if (found := _TRIGGER.match(one))}
         offenders = [
             name

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, exists, func, select
 
 from models.audit.chain import BEGINNING, canonical, link
 from models.audit.event_names import EventName, Outcome
@@ -79,10 +80,8 @@ def facilities_named(ground: Ground) -> Answer:
     event = AuditEvent
     read = event.name == EventName.CERTIFICATION_READ.value, event.outcome == Outcome.DONE.value
     latest = select(event.number).where(*read).order_by(event.at.desc()).limit(LATEST).subquery()
-    shown = select(AuditEventFacility.event_number)
-    chosen = select(latest.c.number).where(
-        latest.c.number.not_in(shown.where(AuditEventFacility.event_number == latest.c.number))
-    )
+    named = exists().where(AuditEventFacility.event_number == latest.c.number)
+    chosen = select(latest.c.number).where(~named).order_by(latest.c.number)
     offenders = [f"{number}" for number in ground.session.scalars(chosen)]
     number = ground.session.scalar(select(func.count()).select_from(latest)) or 0
     return nobody(
@@ -92,7 +91,7 @@ def facilities_named(ground: Ground) -> Answer:
     )
 
 
-def _events(ground: Ground, first: int) -> Iterator[tuple[Row, Sequence[int]]]:
+def _events(ground: Ground, first: int) -> Iterator[tuple[Row[Any], Sequence[int]]]:
     """The events from a number on, in their order, with the certifications each of them names."""
     chosen = select(*_COLUMNS).where(AuditEvent.number >= first).order_by(AuditEvent.number)
     rows = ground.session.execute(chosen.execution_options(yield_per=AT_ONCE))

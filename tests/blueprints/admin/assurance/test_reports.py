@@ -1,0 +1,109 @@
+"""A month's report from the figures to the archive, from form to form (M11)."""
+
+import io
+
+import pytest
+import python_calamine
+import time_machine
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
+
+from models.audit.event_names import EventName
+from tests.blueprints.admin.conftest import Office
+from tests.driver.page import Page
+from tests.driver.visitor import Visitor
+
+IN_JUNE = 12 * 86_400
+"""Seconds from the evening of 31 May: the fifth business day of June is over."""
+STEPS = (EventName.REPORT_DRAFTED, EventName.REPORT_SIGNED)
+
+
+def draft(manager: Visitor, remarks: str = "大きな変化はありません。", *, expect: int = 200) -> Page:
+    manager.visit("/admin/reports/new")
+    return manager.submit("draft", remarks=remarks, expect=expect)
+
+
+def test_a_month_is_drafted_signed_by_the_contractor_and_then_by_the_owner(
+    office: Office, hands: time_machine.Traveller
+) -> None:
+    office.enter(name="五月 花子")
+    hands.shift(IN_JUNE)
+    manager, officer = _people(office)
+    assert "2026年5月分の月次報告の作成・署名" in manager.visit("/admin").text
+    page = draft(manager)
+    assert page.heading == "月次報告 2026年5月分 第1版"
+    assert "アカウントごとの利用" in page.text
+    assert "大きな変化はありません。" in page.text
+
+    assert "システム管理者の署名を待っています。" in officer.visit("/admin/reports/1").text
+    assert "署名しました。" in manager.submit("sign").text
+    assert "月次報告の作成・署名" not in manager.visit("/admin").text
+    assert "署名を待つ月次報告" in officer.visit("/admin").text
+    officer.visit("/admin/reports/1")
+    page = officer.submit("sign", remark="了解しました。")
+    assert ("署名しました。" in page.text, "了解しました。" in page.text) == (True, True)
+    assert "署名を待つ月次報告" not in officer.visit("/admin").text
+    assert "再計算と一致しました" in officer.visit("/admin/reports/1/recount").text
+    told = [(name, details.get("capacity")) for name, _account, details in office.events(*STEPS)]
+    assert told == [
+        ("reports:report:draft", None),
+        ("reports:report:sign", "contractor"),
+        ("reports:report:sign", "owner"),
+    ]
+
+
+def test_a_correction_is_a_new_version_and_the_old_one_can_no_longer_be_signed(
+    office: Office, hands: time_machine.Traveller
+) -> None:
+    office.enter(name="五月 花子")
+    hands.shift(IN_JUNE)
+    manager, _officer = _people(office)
+    draft(manager)
+    assert draft(manager, "所見を直しました。").heading.endswith("第2版")
+    page = manager.visit("/admin/reports/1")
+    assert "この報告には、新しい版（第2版）があります。" in page.text
+    assert "大きな変化はありません。" in page.text, "what was filed stays as it was"
+
+
+def test_a_month_that_is_not_over_is_refused_with_the_form(manager: Visitor) -> None:
+    manager.visit("/admin/reports/new")
+    page = manager.submit("draft", month="2026-05", remarks="早すぎます。", expect=422)
+    assert "2026年5月は、まだ終わっていません。" in page.text
+    assert page.form("draft")[0].value("remarks") == "早すぎます。"
+
+
+def test_the_workbook_holds_the_numbers_of_the_page(office: Office, hands: time_machine.Traveller) -> None:
+    office.enter(name="五月 花子")
+    hands.shift(IN_JUNE)
+    manager, officer = _people(office)
+    draft(manager, "=1+1")
+    officer.visit("/admin/reports/1/file")
+    book = python_calamine.load_workbook(io.BytesIO(officer.response.get_data()))
+    cover = {str(label): value for label, value in book.get_sheet_by_name("表紙").to_python()}
+    assert (cover["対象の月"], cover["システム管理者の所見"]) == ("2026年5月", "=1+1")
+    rows = book.get_sheet_by_name("3 アカウントごとの利用").to_python()
+    heads = next(number for number, row in enumerate(rows) if row[0] == "ID")
+    assert rows[heads + 1][rows[heads].index("サインイン")] == 1
+
+
+def test_what_is_filed_is_refused_by_the_database_itself(office: Office, hands: time_machine.Traveller) -> None:
+    office.enter(name="五月 花子")
+    hands.shift(IN_JUNE)
+    manager, _officer = _people(office)
+    draft(manager)
+    manager.submit("sign")
+    for table in ("monthly_reports", "sign_offs"):
+        for statement in (f"UPDATE {table} SET sha256 = ''", f"DELETE FROM {table}"):
+            with Session(office.engine) as session, pytest.raises(DatabaseError, match="never changed"):
+                session.execute(text(statement))
+
+
+def _people(office: Office) -> tuple[Visitor, Visitor]:
+    """A manager and an officer who sign in today."""
+    from models.accounts.account import Role
+    from models.organisations.kinds import OrganisationKind
+
+    return office.enter(OrganisationKind.CONTRACTOR, Role.SYSTEM_MANAGER, name="管理 四郎"), office.enter(
+        name="保有 五郎"
+    )
