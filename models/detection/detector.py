@@ -15,7 +15,7 @@ from models.detection.states import VERSION, State, States
 
 CountryOf = Callable[[str], str]
 """The country of an address as ISO 3166-1 alpha-2; empty where it is not known."""
-LONGEST_DEVICE = 40
+LONGEST_DEVICE = 32
 KEPT_FAILURES = 24
 SILENCE = 45 * DAY
 

@@ -4,8 +4,8 @@ from models.detection.hours import is_day_off
 from models.detection.measures import COUNT, REMEMBERED_DAYS, SUMS
 from models.detection.states import State
 
-KEPT_DAYS = 36
-"""Days of use kept of each person: seven weeks of work, so that the last turn of the month is among them."""
+KEPT_DAYS = 30
+"""Days of use kept of each person: six weeks of work, so that the last turn of the month is among them."""
 LEARNT_DAYS = 10
 """Days of use from which a person's habit counts."""
 _MAD_TO_DEVIATION = 1.4826
@@ -63,7 +63,7 @@ def _learn(person: State, day: int) -> None:
     own = [reference_of(list(column)) if any(column) else 0.0 for column in columns]
     for measure, window in REMEMBERED_DAYS.items():
         before = [row[1 + measure] for row in days if row[0] <= day - window]
-        own[measure] = reference_of(before) if len(before) >= LEARNT_DAYS else _NOT_LEARNT
+        own[measure] = reference_of(before) if len(before) >= LEARNT_DAYS // 2 else _NOT_LEARNT
     person["own"] = own
 
 

@@ -6,7 +6,7 @@ from models.detection.signal import Act, Signal
 from models.detection.states import VERSION, State
 
 SKETCH = 1 << 11
-KEPT_FACILITIES = 24
+KEPT_FACILITIES = 20
 SEARCH_LEADS = HOUR // 2
 BESIDE = 3
 _WINDOW = 10

@@ -5,8 +5,8 @@ from typing import Any
 from models.detection.hours import DAY, MINUTE
 from models.detection.states import State
 
-KEPT_DEVICES = 12
-KEPT_RANGES = 16
+KEPT_DEVICES = 10
+KEPT_RANGES = 12
 KEPT_OVERLAPS = 12
 RETURN_WITHIN = 45 * MINUTE
 FRESH = 14 * DAY

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from models.detection.look import Look
 from models.detection.measures import Measure
 from models.detection.rulebook import RuleSetting
-from models.detection.rules.rule import Finding, Rule
+from models.detection.rules.rule import Finding, Parameter, Rule
 from models.detection.signal import Act
 
 _WATCHED = {
@@ -16,6 +16,8 @@ _WATCHED = {
 
 
 def _judge(look: Look, setting: RuleSetting) -> Iterable[Finding]:
+    if look.peers["weight"] < setting.thresholds["known_days"]:
+        return  # of a few people, what none of them has done yet says little
     measure = _WATCHED[look.signal.act]
     bound = setting.bounds[measure]
     figure = look.person["today"][measure]
@@ -31,5 +33,6 @@ RULE = Rule(
     sentence="その種別の利用者がふだん行わない閲覧・一覧表示・書き出しを、本人も初めて、まとまった量で行ったときに警告します。",
     acts=frozenset(_WATCHED),
     judge=_judge,
+    parameters=(Parameter("known_days", "同種の利用者について知られている利用日", "人日"),),
     measures=tuple(_WATCHED.values()),
 )

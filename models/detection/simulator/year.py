@@ -60,8 +60,8 @@ class Year:
         """Write all misuse down beforehand; nobody misuses twice."""
         planned: dict[date, list[Signal]] = defaultdict(list)
         taken: set[str] = set()
-        for misuse in MISUSES:
-            for _ in range(self.each):
+        for _ in range(self.each):
+            for misuse in MISUSES:
                 deed = self._deed(chance, staff, misuse, taken)
                 if deed is None:
                     continue
