@@ -260,6 +260,13 @@ AREAS: dict[str, str] = {
     "incidents": "情報漏えい等",
     "legal": "規約・方針",
     "audit": "証跡",
+    "monitoring": "検知",
+    "cases": "検知の案件",
+    "looking-back": "閲覧の記録",
+    "inquiries": "閲覧についての問合せ",
+    "inspection": "自己点検",
+    "reports": "月次報告",
+    "findings": "指摘",
     "demonstration": "デモ",
 }
 """The first part of an event's name, in words."""

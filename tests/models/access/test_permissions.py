@@ -14,8 +14,16 @@ RESPONSIBLE = {
     "people:own-organisation:manage", "administration:area:enter", "administration:overview:look",
     "register:export-request:decide",
 }  # fmt: skip
-LOOKING = {"administration:overview:look", "items:visibility:explain", "items:grant:look", "monitoring:alert:look"}
-AUDITING = LOOKING | {"register:export:trace", "audit:trail:look"}
+LOOKING = {
+    "administration:overview:look",
+    "items:visibility:explain",
+    "items:grant:look",
+    "monitoring:alert:look",
+    "inspection:run:look",
+    "reports:report:look",
+    "findings:finding:raise",
+}
+AUDITING = LOOKING | {"register:export:trace", "audit:trail:look", "findings:finding:confirm"}
 BOTH_IN_CHARGE = LOOKING | {
     "administration:area:enter",
     "people:account:look",
@@ -26,12 +34,16 @@ BOTH_IN_CHARGE = LOOKING | {
     "operation:queue:look",
     "operation:letter:retry",
     "monitoring:case:handle",
+    "inspection:plan:manage",
+    "findings:finding:handle",
 }
 MANAGING = BOTH_IN_CHARGE | {
     "people:request:decide",
     "people:account:unlock",
     "looking-back:paper-request:look",
     "looking-back:paper-request:enter",
+    "inspection:run:make",
+    "reports:report:draft",
 }
 OWNING = BOTH_IN_CHARGE | {
     "register:import:propose",
@@ -46,6 +58,8 @@ OWNING = BOTH_IN_CHARGE | {
     "register:visibility:explain",
     "items:grant:review",
     "audit:trail:look",
+    "reports:report:sign",
+    "findings:finding:confirm",
     "monitoring:rule:change",
     "monitoring:case:decide",
     "looking-back:paper-request:look",
