@@ -30,6 +30,8 @@ def write_alerts(file: TextIO, alerts: Iterable[Alert]) -> None:
 def read_alerts(lines: Iterable[str]) -> Iterator[Alert]:
     """The alerts of a file, in its order. Raises ``WrongAlerts``."""
     reader = csv.DictReader(lines)
+    if tuple(reader.fieldnames or ()) != COLUMNS:
+        raise WrongAlerts(f"警告のファイルの見出しが {','.join(COLUMNS)} ではありません。")
     try:
         for row in reader:
             at, severity = datetime.fromisoformat(row["at"]), Severity(row["severity"])

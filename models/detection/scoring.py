@@ -86,6 +86,8 @@ def write_truth(file: TextIO, episodes: Iterable[Episode], account_days: int) ->
 def read_truth(lines: Iterable[str]) -> tuple[list[Episode], int]:
     """The episodes, and the account-days. Raises ``WrongTruth``."""
     reader = csv.DictReader(lines)
+    if tuple(reader.fieldnames or ()) != COLUMNS:
+        raise WrongTruth(f"正解のファイルの見出しが {','.join(COLUMNS)} ではありません。")
     episodes: list[Episode] = []
     account_days = 0
     try:
