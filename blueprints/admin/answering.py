@@ -1,6 +1,7 @@
 """How an act of the administration is answered: a sentence and the page it leads to, or what was wrong."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import Response, flash
@@ -35,6 +36,7 @@ def carried_out(act: Callable[[], object], done: str | Callable[[Any], str], add
 
 def record_refusal(about: str, act: Callable[[], object], error: Forbidden) -> None:
     """Record that somebody tried what is not theirs to do."""
-    details = {"act": getattr(act, "__name__", "act"), "why": type(error).__name__}
+    named = act.func if isinstance(act, partial) else act
+    details = {"act": getattr(named, "__name__", "act"), "why": type(error).__name__}
     event = Event(EventName.PERSON_ACT_REFUSED, current_viewer().actor, Outcome.REFUSED, about, details=details)
     record(current_session(), event)

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
 Value = str | int
+Row = tuple[Value, ...]
 FORMAT = 1
 
 
@@ -29,7 +30,7 @@ class Table:
 
     caption: str
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Value, ...], ...]
+    rows: tuple[Row, ...]
     note: str = ""
 
     def largest(self, position: int) -> int:

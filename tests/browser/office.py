@@ -44,7 +44,7 @@ COMMITTEE = (
 
 def fill_office(session: Session, officer: str, lead: str, member: str) -> None:
     """Lay everything down that the pages of the administration can show."""
-    boss, head, clerk = (_viewer(session, login_id) for login_id in (officer, lead, member))
+    boss, head, clerk = (viewer_named(session, login_id) for login_id in (officer, lead, member))
     asked = Application(Role.MEMBER, "見本 三郎", "環境課", "saburo@city.example", "届出の確認", clock.today())
     place = head.actor.organisation_id or 0
     applying.apply(session, OUTGOING, head, place, asked)
@@ -87,7 +87,8 @@ def _raise_alert(session: Session, clerk: Viewer) -> None:
     put_in_case(session, OUTGOING, alert, clock.now())
 
 
-def _viewer(session: Session, login_id: str) -> Viewer:
+def viewer_named(session: Session, login_id: str) -> Viewer:
+    """Somebody as the domain meets them, without rows or items."""
     account = session.scalars(select(Account).where(Account.login_id == login_id)).one()
     kind = account.organisation.kind
     return Viewer(

@@ -30,6 +30,7 @@ from models.register.report import ImportReport
 from models.register.workbooks.rows import RefusedRow
 from tests.browser.looking_back import fill_looking_back
 from tests.browser.office import fill_office
+from tests.browser.papers import fill_papers
 from tests.factories import incidents
 from tests.factories.stock import stocked
 from tests.factories.texts import publish
@@ -64,6 +65,7 @@ def staffed(url: str) -> None:
         add_person(session, TOWN_LEAD, town, Role.RESPONSIBLE_PERSON)
         _incidents(session)
         fill_office(session, READER, TOWN_LEAD, TOWN_MEMBER)
+        fill_papers(session, MANAGER, READER)
         drafts_of_texts(session, reader)
         fill_looking_back(session, READER, COLLEAGUE, TOWN_MEMBER, MANAGER)
         session.commit()

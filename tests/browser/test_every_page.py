@@ -39,6 +39,9 @@ FILES = {
     "audit.person_file",
     "audit.fetch_pack",
     "operator.record_file",
+    "inspection.file",
+    "reports.file",
+    "findings.fetch_file",
 }
 # Met on the way in and on the way out, and checked there (test_way_in.py, test_taking_away.py).
 ONWARD = {"editions.proposal"}
@@ -274,6 +277,26 @@ EXPORTS = {
     "export_limits.index": "/admin/export-limits",
     "export_limits.ask_limits": "/admin/export-limits/grid_operator/member",
 }
+PAPERS = {
+    "inspection.index": "/admin/inspection",
+    "inspection.page": "/admin/inspection/1",
+    "inspection.plan": "/admin/inspection/plan",
+    "inspection.ask_item": "/admin/inspection/plan/new",
+    "inspection.ask_done": "/admin/inspection/plan/1/done",
+    "inspection.ask_withdraw": "/admin/inspection/plan/1/withdraw",
+    "reports.index": "/admin/reports",
+    "reports.page": "/admin/reports/1",
+    "reports.recount": "/admin/reports/1/recount",
+    "findings.index": "/admin/findings",
+    "findings.ask": "/admin/findings/new?run=1&check=check-not_kept",
+    "findings.page": "/admin/findings/1",
+    "findings.ask_note": "/admin/findings/1/note",
+    "findings.ask_file": "/admin/findings/1/file",
+    "findings.ask_done": "/admin/findings/1/done",
+    "findings.ask_duty": "/admin/findings/1/duty",
+    "findings.ask_confirm": "/admin/findings/1/confirm",
+}
+DRAFTING = {"reports.ask_draft": "/admin/reports/new"}
 STAGES: dict[str, tuple[Rung | None, dict[str, str]]] = {
     "outside": (None, OUTSIDE),
     "behind the password": (Rung.PASSWORD, BEHIND_THE_PASSWORD),
@@ -297,12 +320,15 @@ STAGES: dict[str, tuple[Rung | None, dict[str, str]]] = {
     "answering operators": (Rung.CONSENT, ANSWERING),
     "taking requests in": (Rung.CONSENT, TAKING_IN),
     "exports under control": (Rung.CONSENT, EXPORTS),
+    "papers": (Rung.CONSENT, PAPERS),
+    "the manager's papers": (Rung.CONSENT, DRAFTING),
 }
 WHO = {
     "the desk": LEAD,
     "the town's desk": TOWN_LEAD,
     "the operator": OPERATOR,
     "taking requests in": MANAGER,
+    "the manager's papers": MANAGER,
 }
 
 SignIn = Callable[..., "SignedInPerson"]

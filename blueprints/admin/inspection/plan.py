@@ -39,7 +39,7 @@ def add_item() -> Response:
     form = PlanForm()
     if not form.validate_on_submit():
         return render("inspection/plan_new.html", status=422, form=form)
-    year = form.fiscal_year.data
+    year = form.fiscal_year.data or 0
     act = partial(plans.add_item, current_session(), current_viewer(), year, form.planned())
     return carried_out(act, "計画に加えました。", url_for("inspection.plan", year=year), "plan-item:new")
 

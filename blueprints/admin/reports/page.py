@@ -14,6 +14,8 @@ from models.reporting import filing
 from models.reporting.cover import cover_of
 from models.reporting.workbook import workbook_of
 
+ROWS_SHOWN = 300
+"""So many rows of a table stand on the page and on paper; the workbook has them all."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -69,6 +71,7 @@ def _page(number: int, form: SignForm, status: int = 200) -> Response:
         report=report,
         cover=cover_of(session, report),
         figures=report.figures,
+        shown=ROWS_SHOWN,
         newest=filing.newest_version(session, report),
         form=None if why_not else form,
         why_not=why_not,

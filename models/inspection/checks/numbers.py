@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from models.accounts import history, passwords, recovery_codes, sessions, throttles, totp
-from models.accounts.account import Account, AccountState
+from models.accounts.account import Account
 from models.accounts.dormancy import MONTHS
 from models.accounts.links import LinkPurpose
 from models.inspection.check import Answer, Check, Ground, nobody
+from models.inspection.checks.identity import LIVING
 from models.people.roll_call import QUARTER_MONTHS
 from models.training.standing import FIRST_MONTHS
 
@@ -27,9 +28,9 @@ def password_numbers(_ground: Ground) -> Answer:
 
 def hashing(ground: Ground) -> Answer:
     """Every password that is kept is kept as argon2id with today's strength."""
-    living = Account.state_code.in_([AccountState.ISSUED.value, AccountState.ACTIVE.value])
-    chosen = select(Account.login_id, Account.password_hash).where(living, Account.password_hash.is_not(None))
-    found = ground.session.execute(chosen.order_by(Account.login_id)).all()
+    chosen = select(Account.login_id, func.coalesce(Account.password_hash, "")).where(LIVING)
+    chosen = chosen.where(Account.password_hash.is_not(None)).order_by(Account.login_id)
+    found = ground.session.execute(chosen).all()
     weak = [login_id for login_id, kept in found if not kept.startswith("$argon2id$") or passwords.needs_new_hash(kept)]
     return nobody(
         weak,

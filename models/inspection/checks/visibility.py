@@ -3,10 +3,12 @@
 from sqlalchemy import func, or_, select
 
 from models import clock
-from models.catalogue.catalogue import catalogue
+from models.access.visible_items import visible_items
+from models.catalogue.catalogue import catalogue, read_catalogue
 from models.catalogue.grants import Grant, edition_in_force, valid_editions
 from models.catalogue.recorded import Standing, standing
 from models.inspection.check import Answer, Check, Ground, Result, decided, nobody
+from models.organisations.kinds import kinds_in_use
 from models.reviewing.cells import cells_of, digest_of
 from models.reviewing.review_dates import count_overdue
 
@@ -83,11 +85,45 @@ def edition_unchanged(ground: Ground) -> Answer:
     )
 
 
+def shown_granted(ground: Ground) -> Answer:
+    """What this process shows is what the database grants: every item shown can be explained by its grant."""
+    edition = edition_in_force(ground.session, ground.now)
+    if edition is None:
+        return Answer(Result.UNKNOWN, "閲覧権限の版がまだありません。")
+    granted = set(
+        ground.session.execute(select(Grant.attribute, Grant.item).where(Grant.edition == edition.number)).all()
+    )
+    shown = [
+        (kind.value, item) for kind in kinds_in_use() for item in visible_items(ground.session, kind, ground.now).by_key
+    ]
+    offenders = [f"{item}／{kind}" for kind, item in sorted(shown) if (kind, item) not in granted]
+    fine = f"見せている {len(shown):,} 件（項目と利用者属性の組合せ）のすべてに、示せる許可があります。"
+    return nobody(offenders, fine, "許可がないのに見せている項目があります")
+
+
+def register_is_data(ground: Ground) -> Answer:
+    """Items, attributes, sections and grounds are read from files, and these can be read again as they are."""
+    folder = ground.settings.catalogue_folder
+    read = read_catalogue(folder)
+    return decided(
+        read.digest == catalogue().digest,
+        f"項目 {len(read.items):,}、利用者属性 {len(read.attributes)}、区分 {len(read.sections)} を、"
+        "一式のファイルから読み直せました。",
+        "使用中の項目の一式が、ファイルと違います。サービスを再起動してください。",
+    )
+
+
 CHECKS = (
     Check("catalogue-recorded", "M1", "登録簿の項目", "項目の一覧と、データベースの記録", catalogue_recorded),
     Check("grants-in-force", "M9", "閲覧権限の版", "発効中の版", grants_in_force),
     Check("grants-grounded", "M9", "許可の根拠", "発効中の許可の根拠、点検者、点検日", grants_grounded),
     Check("reviews-in-time", "M9", "許可の定期の点検", "発効中の許可の点検の期限", reviews_in_time),
+    Check(
+        "shown-granted", "B2", "見えるものに理由があること", "この処理が見せる項目と、データベースの許可", shown_granted
+    ),
+    Check(
+        "register-is-data", "M18", "登録簿の定義がデータであること", "使用中の項目の一式のファイル", register_is_data
+    ),
     Check("editions-by-two", "B5", "二人による変更", "閲覧権限のすべての版の提案者と承認者", editions_by_two),
     Check("edition-unchanged", "B5", "発効中の版が変えられていないこと", "発効中の許可の要約値", edition_unchanged),
 )

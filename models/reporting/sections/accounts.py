@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from models.accounts.account import Account
 from models.audit.tables import AuditEvent
 from models.reporting.acts import BY_SOMEBODY, Act, is_act, within
-from models.reporting.document import Column, Section, Table
+from models.reporting.document import Column, Row, Section, Table
 from models.reporting.ground import COMPARED_MONTHS, Ground, change_in_words
 
 UNKNOWN_ID = "（登録のないID）"
@@ -26,7 +26,7 @@ COLUMNS = (
 
 def accounts(ground: Ground) -> Section:
     """Every account that did something in the month."""
-    rows = []
+    rows: list[Row] = []
     for use in ground.uses:
         key = (use.organisation_id, use.account_id)
         usual = ground.usual_by_account.get(key, 0)
@@ -58,6 +58,7 @@ def _failures(ground: Ground) -> Table:
         counted[int(about.removeprefix(_ACCOUNT)) if about.startswith(_ACCOUNT) else 0] += times
     chosen = select(Account.id, Account.login_id).where(Account.id.in_(counted))
     names = dict(ground.session.execute(chosen).all())
-    lines = ((names.get(number, UNKNOWN_ID), times) for number, times in counted.items())
+    lines = [(names.get(number, UNKNOWN_ID), times) for number, times in counted.items()]
+    lines.sort(key=lambda line: (-line[1], line[0]))
     columns = (Column("ID"), Column("失敗", numeric=True, bar=True))
-    return Table("サインインの失敗", columns, tuple(sorted(lines, key=lambda line: (-line[1], line[0]))))
+    return Table("サインインの失敗", columns, tuple(lines))

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from models.reporting.acts import BY_SOMEBODY, Act
-from models.reporting.document import Column, Section, Table, Value
+from models.reporting.document import Column, Row, Section, Table
 from models.reporting.ground import COMPARED_MONTHS, Ground, change_in_words
 
 COLUMNS = (
@@ -33,7 +33,7 @@ def organisations(ground: Ground) -> Section:
         acts.keys() | {key for key, number in usual.items() if number}, key=lambda one: (names[one], one or 0)
     )
 
-    def line(one: int | None) -> tuple[Value, ...]:
+    def line(one: int | None) -> Row:
         counted = acts.get(one, Counter())
         using = counted[Act.SEARCH] + counted[Act.VIEW] + counted[Act.EXPORT]
         return (

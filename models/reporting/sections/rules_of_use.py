@@ -4,7 +4,7 @@ from collections import Counter
 
 from models import clock
 from models.audit.event_names import EventName
-from models.reporting.document import Column, Section, Table
+from models.reporting.document import Column, Row, Section, Table
 from models.reporting.ground import Ground
 from models.reporting.happened import events_of, times_of
 
@@ -57,7 +57,7 @@ def _rounds(ground: Ground) -> Table:
         Column("不要（停止）", numeric=True),
         Column("未回答による停止", numeric=True),
     )
-    rows = tuple(
+    rows: tuple[Row, ...] = tuple(
         (title, *told[title], answered[title], kept[title], ended[title], stopped[title]) for title in sorted(told)
     )
     return Table("棚卸し", columns, rows)

@@ -10,7 +10,7 @@ from models.accounts.dormancy import days_left
 from models.consent.state import organisations_consent
 from models.lists import ask, every_row
 from models.organisations.organisation import Organisation
-from models.reporting.document import Column, Section, Table
+from models.reporting.document import Column, Row, Section, Table
 from models.reporting.ground import Ground
 from models.training.duties import figures
 from models.training.standing import TrainingState
@@ -34,7 +34,9 @@ def _by_state(ground: Ground) -> Table:
     for role, state, number in ground.session.execute(statement):
         counted[role, state] = number
     columns = (Column("役割"), *(Column(state.label, numeric=True) for state in AccountState))
-    rows = tuple((role.label, *(counted[role.value, state.value] for state in AccountState)) for role in Role)
+    rows: tuple[Row, ...] = tuple(
+        (role.label, *(counted[role.value, state.value] for state in AccountState)) for role in Role
+    )
     return Table("アカウントの状態", columns, rows)
 
 
@@ -57,7 +59,9 @@ def _training(ground: Ground) -> Table:
         *(Column(state.label, numeric=True) for state in TrainingState),
     )
     found = figures(ground.session, clock.today())
-    rows = tuple((one.course.title, one.people, *(one.by_state[state] for state in TrainingState)) for one in found)
+    rows: tuple[Row, ...] = tuple(
+        (one.course.title, one.people, *(one.by_state[state] for state in TrainingState)) for one in found
+    )
     return Table("研修", columns, rows)
 
 

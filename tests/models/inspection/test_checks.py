@@ -16,6 +16,7 @@ from models.accounts.sign_in_session import Rung, SignInSession
 from models.assurance.plan import PlanKind, Planned, add_item, fiscal_year_of
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
+from models.catalogue.first_edition import load_first_edition
 from models.inspection.check import Ground, Result
 from models.inspection.checks import CHECKS
 from models.inspection.checks.guards import CHECKS as GUARDS
@@ -144,7 +145,7 @@ def test_a_changed_event_and_a_cut_tail_are_found(session: Session, ask: Ask) ->
     for number in range(5):
         record(session, Event(EventName.CERTIFICATION_READ, SOMEONE, certifications=[number], details=READ))
     assert ask("chain-intact").result is ask("facilities-named").result is ask("head-reached").result is Result.KEPT
-    switch_guards_off(session)
+    switch_guards_off(session, "audit_events", "audit_event_facilities")
     session.execute(text("UPDATE audit_event_facilities SET certification_id = 99 WHERE event_number = 3"))
     assert "番号 3 が" in ask("chain-intact").evidence
     session.execute(text("UPDATE audit_event_facilities SET certification_id = 2 WHERE event_number = 3"))
@@ -157,9 +158,9 @@ def test_a_changed_event_and_a_cut_tail_are_found(session: Session, ask: Ask) ->
 READ = {"asked": {}, "items": []}
 
 
-def switch_guards_off(session: Session) -> None:
+def switch_guards_off(session: Session, *tables: str) -> None:
     """As somebody would who may do anything to the database."""
-    for table in ("audit_events", "audit_event_facilities"):
+    for table in tables:
         if session.get_bind().dialect.name == "sqlite":
             for act in ("update", "delete"):
                 session.execute(text(f"DROP TRIGGER {table}_refuses_{act}"))
@@ -224,6 +225,19 @@ def test_an_audit_in_the_plan_is_looked_for(session: Session, ask: Ask) -> None:
     planned = Planned(5, PlanKind.EXTERNAL_AUDIT, "外部監査", "監査法人")
     add_item(session, viewer, fiscal_year_of(clock.today()), planned)
     assert ask("audit-planned").result is Result.KEPT
+
+
+def test_a_proposal_is_not_a_review_and_a_grant_without_reviewer_is_named(session: Session, ask: Ask) -> None:
+    load_first_edition(session, CONSOLE)
+    assert "提案のまま" in ask("grants-in-force").evidence
+    for code in ("grants-grounded", "shown-granted", "register-is-data", "catalogue-recorded", "editions-by-two"):
+        assert ask(code).result is Result.KEPT, code
+    later = "UPDATE grants SET reviewed_on = '2999-01-01' WHERE item = 'facility_id'"
+    switch_guards_off(session, "grants")
+    session.execute(text(later))
+    assert "facility_id" in ask("grants-grounded").evidence
+    session.execute(text("DELETE FROM grants WHERE item = 'facility_id' AND attribute = 'bureau'"))
+    assert "facility_id／bureau" in ask("shown-granted").evidence, "this process still shows it"
 
 
 def test_every_check_answers_on_an_empty_register_and_the_result_can_be_kept(ground: Ground) -> None:
