@@ -54,7 +54,7 @@ def test_an_empty_database_is_no_database(session: Session, settings: Settings) 
 
 def test_every_finding_is_a_sentence_about_one_subject(session: Session, settings: Settings) -> None:
     found = examine(session, settings)
-    assert len({one.subject for one in found}) == len(found) == 10
+    assert len({one.subject for one in found}) == len(found)
     assert all(one.sentence.endswith(("。", "）。")) for one in found)
 
 

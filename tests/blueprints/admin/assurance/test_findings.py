@@ -1,6 +1,5 @@
 """A finding from a failed check to its end, by two persons (M13)."""
 
-import io
 from datetime import timedelta
 
 import time_machine
@@ -64,7 +63,7 @@ def test_a_failed_check_becomes_a_finding_that_another_person_closes(
     manager.visit("/admin/findings/1/note")
     manager.submit("note", text="端末の登録を依頼した。")
     manager.visit("/admin/findings/1/file")
-    manager.submit("file-form", file=(io.BytesIO(b"proof"), "proof.txt"))
+    manager.submit("file-form", file=("proof.txt", b"proof"))
     manager.visit("/admin/findings/1/done")
     assert "対応の終了を記録しました。" in manager.submit("done", text="全員が登録した。").text
     assert "完了を確認できるのは、保有者担当と外部監査人です。" not in officer.visit("/admin/findings/1/confirm").text
