@@ -1,4 +1,4 @@
-"""Commands that belong to no page: first accounts and grants, mail, jobs, watching, inspection, the doctor, training."""
+"""Commands that belong to no page: accounts and grants, mail, jobs, training, watching, inspection, the doctor."""
 
 from blueprints.commands import item_editions, rehearsal  # noqa: F401  # they add their commands
 from blueprints.commands.accounts import accounts_cli
