@@ -11,12 +11,12 @@ from models.reporting.acts import within
 from models.reporting.ground import Ground
 
 
-def times_of(ground: Ground, names: Iterable[EventName]) -> Counter[str]:
-    """How often each of these was done in the month, by the event's name."""
+def times_of(ground: Ground, names: Iterable[EventName], outcome: Outcome = Outcome.DONE) -> Counter[str]:
+    """How often each of these ended so in the month, by the event's name."""
     event = AuditEvent
     statement = (
         select(event.name, func.count())
-        .where(event.name.in_(list(names)), event.outcome == Outcome.DONE.value, within(ground.month))
+        .where(event.name.in_(list(names)), event.outcome == outcome.value, within(ground.month))
         .group_by(event.name)
     )
     return Counter(dict(ground.session.execute(statement).all()))

@@ -14,6 +14,7 @@ from models.inspection.checks import (
     taking_away,
     trail,
     visibility,
+    watching,
 )
 
 CHECKS: tuple[Check, ...] = (
@@ -24,6 +25,7 @@ CHECKS: tuple[Check, ...] = (
     *taking_away.CHECKS,
     *audits.CHECKS,
     *rules_of_use.CHECKS,
+    *watching.CHECKS,
     *trail.CHECKS,
     *guards.CHECKS,
     *surface.CHECKS,

@@ -6,6 +6,7 @@ from models.reporting.document import Section
 from models.reporting.ground import Ground
 from models.reporting.sections.accounts import accounts
 from models.reporting.sections.addresses import addresses
+from models.reporting.sections.alerts import alerts
 from models.reporting.sections.exports import exports
 from models.reporting.sections.grants import grants
 from models.reporting.sections.hours import hours
@@ -23,6 +24,7 @@ SECTIONS: tuple[Callable[[Ground], Section], ...] = (
     hours,
     addresses,
     exports,
+    alerts,
     lives,
     standing,
     rules_of_use,

@@ -1,0 +1,79 @@
+"""Whether somebody watches: the detector keeps up, what it raises is followed, the trail's checkpoints lie outside."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from models import clock
+from models.audit.checkpoints import CheckpointBook, TrailContradicted, check_covered
+from models.cases.case import WatchCase
+from models.cases.escalating import is_overdue
+from models.detection.rulebook import Mode
+from models.inspection.check import Answer, Check, Ground, Result, decided, nobody
+from models.monitoring.feeding import LATE, waiting_since
+from models.monitoring.rules_in_force import label_of, rules_in_force
+from models.monitoring.tables import AlertState, MonitoringAlert
+
+A_DAY = timedelta(days=1)
+CHECKPOINT_EVERY = timedelta(hours=49)
+
+
+def keeps_up(ground: Ground) -> Answer:
+    """What is recorded is looked at within a minute."""
+    waited = waiting_since(ground.session, ground.now)
+    return decided(
+        waited <= LATE,
+        "記録された操作は、1分以内に監視の規則に通されています。",
+        f"記録された操作の監視が、{waited // timedelta(minutes=1):,} 分遅れています。",
+    )
+
+
+def rules_on(ground: Ground) -> Answer:
+    """The rules load, and those that raise alarms are switched on."""
+    number, rules = rules_in_force(ground.session)
+    edition = f"第{number}版" if number else "製品に付属の規則"
+    off = [label_of(code) for code in rules.data if rules.setting(code, "").mode is Mode.OFF]
+    return nobody(off, f"{edition}のすべての規則が働いています。", f"{edition}に、止められている規則があります")
+
+
+def alerts_followed(ground: Ground) -> Answer:
+    """No alarm has waited a day without a case."""
+    chosen = select(MonitoringAlert.id).where(
+        MonitoringAlert.state_code == AlertState.NEW.value, MonitoringAlert.at < ground.now - A_DAY
+    )
+    left = [f"{number}" for number in ground.session.scalars(chosen.order_by(MonitoringAlert.id))]
+    return nobody(left, "警告と一時停止は、すべて案件として扱われています。", "案件になっていない検知があります")
+
+
+def cases_in_time(ground: Ground) -> Answer:
+    """No open case is past its due moment."""
+    chosen = select(WatchCase).where(is_overdue(ground.now)).order_by(WatchCase.id)
+    late = [case.reference for case in ground.session.scalars(chosen)]
+    return nobody(late, "対応の期限を過ぎた検知の案件はありません。", "対応の期限を過ぎた検知の案件があります")
+
+
+def checkpoint_outside(ground: Ground) -> Answer:
+    """The newest checkpoint outside the database is of these days and agrees with the trail."""
+    known = CheckpointBook.of(ground.settings).all()
+    if not known:
+        return Answer(Result.NOT_KEPT, "証跡の照合点が、まだありません。")
+    last = known[-1]
+    try:
+        check_covered(ground.session, last)
+    except TrailContradicted as contradiction:
+        return Answer(Result.NOT_KEPT, contradiction.reason)
+    shown = f"第{last.number}号（{clock.in_japan(last.at):%Y-%m-%d %H:%M}、{last.covers:,} 件まで）"
+    return decided(
+        ground.now - last.at <= CHECKPOINT_EVERY,
+        f"最後の照合点 {shown} は、証跡と合っています。",
+        f"最後の照合点 {shown} から、二日を過ぎています。",
+    )
+
+
+CHECKS = (
+    Check("watching-keeps-up", "M12", "監視が遅れていないこと", "まだ規則に通していない最も古い操作", keeps_up),
+    Check("watching-rules-on", "M12", "監視の規則が働いていること", "使われている規則の版", rules_on),
+    Check("watching-alerts-followed", "M12", "検知が案件になること", "1日より前の警告と一時停止", alerts_followed),
+    Check("watching-cases-in-time", "M12", "検知の案件の期限", "対応中の案件", cases_in_time),
+    Check("checkpoint-outside", "B3", "証跡の照合点が外部にあること", "照合点の控えと証跡", checkpoint_outside),
+)
