@@ -1,17 +1,19 @@
 """Whether the database itself refuses to change what must never change (B3, B5, M14, M19)."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from sqlalchemy import text
 
 from models.assurance import guards as filed
 from models.audit import guards as audit
+from models.audit.purge_guards import purge_guard_statements
 from models.catalogue import guards as grants
 from models.inspection.check import Answer, Check, Ground, nobody
 from models.legal import guards as texts
+from models.monitoring import guards as rules
 
-_TRIGGER = re.compile(r"CREATE TRIGGER (\w+) ")
+_TRIGGER = re.compile(r"(CREATE|DROP) TRIGGER (\w+)")
 _PRESENT = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
     # Without those that were switched off: they refuse nothing.
@@ -25,7 +27,7 @@ def _guarded(statements: Callable[[str], Sequence[str]]) -> Callable[[Ground], A
     def ask(ground: Ground) -> Answer:
         dialect = ground.session.get_bind().dialect.name
         present: dict[str, str | None] = dict(ground.session.execute(text(_PRESENT[dialect])).all())
-        expected = {found[1]: one for one in statements(dialect) if (found := _TRIGGER.match(one))}
+        expected = _expected(statements(dialect))
         offenders = [
             name
             for name, statement in expected.items()
@@ -40,13 +42,29 @@ def _guarded(statements: Callable[[str], Sequence[str]]) -> Callable[[Ground], A
     return ask
 
 
+def _expected(statements: Iterable[str]) -> dict[str, str]:
+    """The triggers that stand when the statements have been run one after the other, by name."""
+    made: dict[str, str] = {}
+    for statement in statements:
+        found = _TRIGGER.match(statement)
+        if found is not None and found[1] == "DROP":
+            made.pop(found[2], None)
+        elif found is not None:
+            made[found[2]] = statement
+    return made
+
+
+def _trail(dialect: str) -> Sequence[str]:
+    return [*audit.guard_statements(dialect), *purge_guard_statements(dialect)]
+
+
 CHECKS = (
     Check(
         "trail-guarded",
         "B3",
         "証跡の変更と削除をデータベースが拒むこと",
         "データベースのトリガー",
-        _guarded(audit.guard_statements),
+        _guarded(_trail),
     ),
     Check(
         "editions-guarded",
@@ -54,6 +72,13 @@ CHECKS = (
         "閲覧権限の版の変更をデータベースが拒むこと",
         "データベースのトリガー",
         _guarded(grants.guard_statements),
+    ),
+    Check(
+        "rules-guarded",
+        "M12",
+        "監視の規則の版の変更をデータベースが拒むこと",
+        "データベースのトリガー",
+        _guarded(rules.guard_statements),
     ),
     Check(
         "texts-guarded",

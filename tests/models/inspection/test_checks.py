@@ -131,6 +131,7 @@ def test_a_guard_that_was_taken_away_is_missed(session: Session, ground: Ground,
         "trail-guarded": "audit_events",
         "editions-guarded": "grants",
         "texts-guarded": "text_versions",
+        "rules-guarded": "rule_editions",
         "files-guarded": "monthly_reports",
     }[check.code]  # type: ignore[attr-defined]
     assert check.ask(ground).result is Result.KEPT  # type: ignore[attr-defined]

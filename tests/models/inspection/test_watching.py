@@ -1,0 +1,84 @@
+"""The self-inspection of watching: a detector behind, an alarm nobody follows, a checkpoint that contradicts."""
+
+from datetime import timedelta
+
+from sqlalchemy import text, update
+from sqlalchemy.orm import Session
+
+from models import clock
+from models.audit.actor import Actor
+from models.audit.checkpoints import CheckpointBook, make_checkpoint
+from models.audit.event_names import EventName
+from models.audit.recorder import Event, record
+from models.cases.case import WatchCase
+from models.cases.opening import put_in_case
+from models.detection.alert import Severity
+from models.inspection.check import Result
+from models.monitoring.feeding import LATE
+from models.monitoring.tables import AlertState, MonitoringAlert
+from models.settings import Settings
+from tests.models.inspection.conftest import Ask
+from tests.models.people.office import OUTGOING, staff
+
+
+def raise_alarm(session: Session) -> MonitoringAlert:
+    """An alarm about an organisation, which nobody has looked at."""
+    alert = MonitoringAlert(
+        at=clock.now(),
+        rule="export-volume",
+        severity_code=Severity.ALERT.value,
+        login_id="",
+        account_id=None,
+        organisation_name="みほん電力",
+        organisation_id=None,
+        reason="書き出した件数が多い。",
+        edition=0,
+        event_number=1,
+        state_code=AlertState.NEW.value,
+        due_to_stop=False,
+    )
+    session.add(alert)
+    session.flush()
+    return alert
+
+
+def test_a_detector_that_is_behind_is_found(session: Session, ask: Ask) -> None:
+    assert ask("watching-keeps-up").result is Result.KEPT
+    record(session, Event(EventName.SIGNED_OUT, Actor()))
+    assert ask("watching-keeps-up", now=clock.now() + LATE / 2).result is Result.KEPT
+    late = ask("watching-keeps-up", now=clock.now() + 3 * LATE)
+    assert (late.result, "3 分" in late.evidence) == (Result.NOT_KEPT, True)
+
+
+def test_an_alarm_without_a_case_and_a_case_past_its_time_are_found(session: Session, ask: Ask) -> None:
+    staff(session)
+    alert = raise_alarm(session)
+    a_day = timedelta(days=1, seconds=1)
+    assert ask("watching-alerts-followed").result is Result.KEPT
+    assert ask("watching-alerts-followed", now=clock.now() + a_day).result is Result.NOT_KEPT
+    put_in_case(session, OUTGOING, alert, clock.now())
+    session.flush()
+    assert ask("watching-alerts-followed", now=clock.now() + a_day).result is Result.KEPT
+    assert ask("watching-cases-in-time").result is Result.KEPT
+    session.execute(update(WatchCase).values(due_at=clock.now() - timedelta(seconds=1)))
+    assert ask("watching-cases-in-time").result is Result.NOT_KEPT
+
+
+def test_a_checkpoint_that_is_missing_old_or_of_another_trail_is_found(
+    session: Session, settings: Settings, ask: Ask
+) -> None:
+    assert "まだありません" in ask("checkpoint-outside").evidence
+    record(session, Event(EventName.SIGNED_OUT, Actor()))
+    make_checkpoint(session, CheckpointBook.of(settings), Actor())
+    assert ask("checkpoint-outside").result is Result.KEPT
+    assert ask("checkpoint-outside", now=clock.now() + timedelta(days=3)).result is Result.NOT_KEPT
+    for statement in _without_guards(session):
+        session.execute(text(statement))
+    session.execute(text("UPDATE audit_events SET hash = 'x' WHERE number = 1"))
+    assert ask("checkpoint-outside").result is Result.NOT_KEPT
+
+
+def _without_guards(session: Session) -> list[str]:
+    if session.get_bind().dialect.name == "sqlite":
+        return ["DROP TRIGGER audit_events_refuses_update"]
+    return ["ALTER TABLE audit_events DISABLE TRIGGER ALL"]
