@@ -139,7 +139,9 @@ def test_an_auditor_learns_nothing_of_the_register_by_asking(service: Service) -
 def test_a_purpose_stands_beside_the_act_it_was_stated_for(service: Service) -> None:
     visitor, _ = service.enter()
     visitor.visit("/certifications/export?source=太陽光")
-    visitor.submit("目的を確認して書き出す", purpose="purchase")
+    data = {"csrf_token": visitor.token(), "purpose": "purchase", "note": "", "format": "csv"}
+    sent = visitor.request("POST", "/certifications/export?source=太陽光", data=data)
+    assert TWO_PREFECTURES in sent.get_data(as_text=True)
     page = officer(service).visit(f"/admin/audit/facility?facility={TWO_PREFECTURES}")
     assert {line["利用目的"] for line in page.rows("この設備を見た操作") if "書き出し" in line["操作"]} == {"買取業務"}
 
