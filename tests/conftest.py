@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Never
+from zlib import crc32
 
 import pytest
 from hypothesis import HealthCheck
@@ -15,6 +16,7 @@ from hypothesis import settings as hypothesis_settings
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
+from tests.amount import DEEP
 from tests.databases.cluster import Cluster, PostgresqlMissing
 from tests.databases.templates import Databases, PostgresqlDatabases, SqliteDatabases
 
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 _COMMON = hypothesis_settings(deadline=None, database=None, suppress_health_check=list(HealthCheck))
 hypothesis_settings.register_profile("ordinary", _COMMON, derandomize=True)
 hypothesis_settings.register_profile("deep", _COMMON, print_blob=True)
-hypothesis_settings.load_profile("deep" if os.environ.get("SAIENE_DEEP") == "1" else "ordinary")
+hypothesis_settings.load_profile("deep" if DEEP else "ordinary")
 
 
 def missing(what: str) -> Never:
@@ -38,6 +40,27 @@ def missing(what: str) -> Never:
     if os.environ.get("CI") == "true":
         pytest.fail(what, pytrace=False)
     pytest.skip(what)
+
+
+PAGES = ("tests/blueprints/", "tests/foreign/", "tests/journeys/")
+"""Tests that go through pages. What pages ask of a database is asked by the domain's tests, on both systems; so each of
+these is run on one of them, half on either. ``SAIENE_DEEP=1`` and a test that is named run on both."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if DEEP or any("::" in argument for argument in config.args):
+        return
+    left = {item for item in items if item.nodeid.startswith(PAGES) and _is_for_the_other_system(item)}
+    config.hook.pytest_deselected(items=list(left))
+    items[:] = [item for item in items if item not in left]
+
+
+def _is_for_the_other_system(item: pytest.Item) -> bool:
+    system = getattr(item, "callspec", None) and item.callspec.params.get("databases")  # type: ignore[attr-defined]
+    if system is None:
+        return False
+    which = crc32(item.nodeid.replace(system, "").encode()) % 2
+    return bool(system != ("sqlite", "postgresql")[which])
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

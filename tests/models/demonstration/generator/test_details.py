@@ -15,7 +15,7 @@ from models.demonstration.generator import DemonstrationCertification, certifica
 from models.register.scope_facts import laws_of
 from models.register.workbooks.layouts import FACILITY_LABELS, Edition
 
-COUNT = 20_000
+COUNT = 6_000
 WORKED_OUT = {
     "scheme", "bureau", "output_class", "operator_kind", "prefecture", "municipality", "supply_area",
     "publication_absent_since",
