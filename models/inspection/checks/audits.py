@@ -21,7 +21,7 @@ def month_reported(ground: Ground) -> Answer:
     today = clock.day_in_japan(ground.now)
     missing = missing_report(ground.session, today)
     if missing is None:
-        return Answer(Result.KEPT, "終わった月の月次報告が、作成・署名されています。")
+        return Answer(Result.KEPT, "作成・署名されていない前月の月次報告はありません。")
     evidence = f"{missing.label}分の月次報告がまだありません（期限 {missing.due_on.isoformat()}）。"
     return Answer(Result.NOT_KEPT if today > missing.due_on else Result.UNKNOWN, evidence)
 

@@ -14,6 +14,13 @@ from models.people.roll_call import QUARTER_MONTHS
 from models.training.standing import FIRST_MONTHS
 
 _MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
+_LINKS = {
+    LinkPurpose.SET_UP: "初めての設定",
+    LinkPurpose.RESET: "パスワードの再設定",
+    LinkPurpose.RELEASE: "停止の解除",
+    LinkPurpose.OLD_ADDRESS: "前のアドレスの確認",
+    LinkPurpose.NEW_ADDRESS: "新しいアドレスの確認",
+}
 Line = tuple[str, bool]
 """A number in words, and whether it is as decided."""
 
@@ -82,8 +89,8 @@ def link_numbers(_ground: Ground) -> Answer:
     longest = {LinkPurpose.RESET: _HOUR}
     return _as_decided(
         *(
-            (f"{one.value} の案内は {one.life // _HOUR} 時間", one.life <= longest.get(one, 24 * _HOUR))
-            for one in LinkPurpose
+            (f"{label}の案内は {one.life // _HOUR} 時間", one.life <= longest.get(one, 24 * _HOUR))
+            for one, label in _LINKS.items()
         )
     )
 
