@@ -3,10 +3,12 @@
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased
 
+from models.audit.event_names import EventName
 from models.audit.tables import AuditEvent
 from models.reporting.acts import within
 from models.reporting.document import Column, Section, Table, Value
 from models.reporting.ground import Ground
+from models.reporting.happened import times_of
 
 
 def trail(ground: Ground) -> Section:
@@ -25,6 +27,7 @@ def trail(ground: Ground) -> Section:
             ("つながらない記録", f"{_broken(ground, first, last):,}"),
             ("この月より前の最後のハッシュ値", before),
             ("この月の最後のハッシュ値", head),
+            ("データベースの外に置いた照合点", f"{times_of(ground, (EventName.CHECKPOINT_MADE,)).total():,}"),
         ]
     table = Table("監査の証跡", (Column("事項"), Column("値")), tuple(rows))
     sentence = (
