@@ -18,7 +18,9 @@ _BUSY_BY = {
     Measure.ROWS_IN_TEN_MINUTES: 3, Measure.ROWS_IN_AN_HOUR: 3, Measure.WEEK_EXPORT_ROWS: 3,
     Measure.WEEK_EXPORT_FILES: 3, Measure.MONTH_EXPORT_ROWS: 3,
 }  # fmt: skip
-_TURN_OF_MONTH = 1.5
+_FIRST_WEEKS = 1.5
+_FIRST_TURN_OF_MONTH = 2.5
+"""While peers have not been seen through a month, busier days are expected than those seen."""
 _MONTH_SEEN = 40
 _FEW = 600.0
 
@@ -60,8 +62,10 @@ class Look:
         return own_kind
 
     def lift(self, measure: Measure) -> float:
-        """By how much today is busier for everybody: seen in the others' day, or expected at the turn of the month."""
-        expected = _TURN_OF_MONTH if is_turn_of_month(self.day) and self.peers["days"] < _MONTH_SEEN else 1.0
+        """By how much today is busier for everybody: seen in the others' day, or expected in the first weeks."""
+        expected = 1.0
+        if self.peers["days"] < _MONTH_SEEN:
+            expected = _FIRST_TURN_OF_MONTH if is_turn_of_month(self.day) else _FIRST_WEEKS
         return max(expected, all_peers.lift(self.peers, self.person, _BUSY_BY.get(measure, 0)))
 
     @property
