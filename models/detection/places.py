@@ -10,6 +10,7 @@ KEPT_RANGES = 12
 KEPT_OVERLAPS = 12
 RETURN_WITHIN = 45 * MINUTE
 FRESH = 14 * DAY
+HABITUAL_DAYS = 4
 
 
 def arrive(person: State, device: str, range_: str, moment: int, day: int) -> bool:
@@ -57,6 +58,12 @@ def _enter(entries: State, name: str, moment: int, day: int, kept: int) -> list[
 def is_fresh(person: State, device: str, moment: int) -> bool:
     """Whether the person has used the device for less than 14 days."""
     return bool(moment - person["devices"][device][0] < FRESH)
+
+
+def is_habitual(person: State, range_: str, moment: int) -> bool:
+    """Whether the person has come from the range on several days, and for longer than anything stays fresh."""
+    first, _last, days = person["ranges"][range_][:3]
+    return bool(days >= HABITUAL_DAYS and moment - first >= FRESH)
 
 
 def is_settled(person: State, moment: int) -> bool:

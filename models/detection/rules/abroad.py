@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from models.detection import organisation as organisations
-from models.detection import peers
+from models.detection import peers, places
 from models.detection.hours import HOUR, MINUTE
 from models.detection.look import Look
 from models.detection.rulebook import RuleSetting
@@ -22,7 +22,9 @@ def _judge_abroad(look: Look, setting: RuleSetting) -> Iterable[Finding]:
 
 
 def _file_errs(look: Look) -> bool:
-    """Several colleagues work there, or half the world seems abroad: then the country file does not fit."""
+    """The person or colleagues have long worked there, or half the world seems abroad: the file does not fit."""
+    if places.is_habitual(look.person, look.place.range, look.moment):
+        return True
     office = organisations.is_office(look.organisation, look.place.range)
     return office or not peers.can_trust_look_ups(look.everyone)
 

@@ -5,9 +5,12 @@ from datetime import timedelta
 
 import pytest
 
+from models.detection.detector import Detector
 from models.detection.signal import Act, Signal
+from models.detection.states import MemoryStates
 from tests.models.detection.acts import MONDAY, act, alarms, alone, fed
 
+HOME = "126.190.25.98"
 Story = Callable[[int], Iterator[Signal]]
 
 
@@ -123,6 +126,23 @@ def test_a_sign_in_from_abroad_is_an_alarm_of_its_first_act() -> None:
     found = alarms([act(Act.SIGN_IN, 0, country="DE"), act(Act.VIEW, 1, country="DE")], "abroad")
     assert [(one.at, one.login_id) for one in found] == [(MONDAY, "sato")]
     assert alarms([act(Act.SIGN_IN, 0, country="JP"), act(Act.VIEW, 1, country="")], "abroad") == []
+
+
+def test_a_home_that_the_country_file_does_not_know_is_told_of_at_first_only() -> None:
+    def weeks(country: str) -> list[int]:
+        detector = Detector(alone("abroad"), MemoryStates(), lambda address: "ZZ" if address == HOME else "JP")
+        for one in range(30):
+            detector.feed(act(Act.SIGN_IN, one, login_id=f"user{one}", address=f"153.{one}.1.9", country=""))
+        told = []
+        for week in range(12):
+            for days, address in ((0, "153.150.1.9"), (1, HOME), (2, HOME)):
+                at = MONDAY + timedelta(days=7 * week + days, hours=1)
+                stated = country if address == HOME else ""
+                told += [week for _ in detector.feed(act(Act.SIGN_IN, at=at, address=address, country=stated))]
+        return told
+
+    assert (min(weeks("")), max(weeks("")) <= 2) == (0, True)
+    assert max(weeks("DE")) >= 10  # where the country is stated, nobody grows used to it
 
 
 def test_an_act_of_long_ago_in_another_country_is_no_impossible_travel() -> None:
