@@ -93,7 +93,7 @@ def context(request: pytest.FixtureRequest, browser: "Browser", server: str) -> 
         user_agent=AGENT,
         viewport=SCREEN,
     )
-    made.set_default_timeout(10_000)
+    made.set_default_timeout(120_000)  # a hang ends, and a busy machine is no failure
     yield made
     made.close()
 
