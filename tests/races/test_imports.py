@@ -20,7 +20,7 @@ from models.register.workbooks.writer import write_xlsx
 from models.settings import Settings
 from tests.factories.facilities import IMPORTER, facility
 
-PATIENCE = 30
+PATIENCE = 300
 
 
 @pytest.fixture

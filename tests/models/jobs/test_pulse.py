@@ -16,7 +16,7 @@ from models.jobs.pulse import Pulse
 from models.jobs.worker import Interrupted, Task
 from models.settings import Settings
 
-SOON, PATIENCE = timedelta(milliseconds=20), 10
+SOON, PATIENCE = timedelta(milliseconds=20), 120
 
 
 @pytest.fixture
