@@ -172,7 +172,7 @@ def test_a_file_is_cut_at_the_next_check_when_rights_change(
     event = last_event(stock)
     assert (event.outcome, event.details) == (
         Outcome.FAILED.value,
-        {"file_number": extract.order.file_number, "rows": 20, "why": "rights changed"},
+        {"file_number": extract.order.file_number, "rows": 20, "why": "rights changed", "sha256": ""},
     )
 
 
