@@ -9,12 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from models import clock
+from models.detection import hours
 from models.looking_back.acts import LookKind, kind_of
 
-NIGHT_FROM, NIGHT_UNTIL = 22, 6
-"""Policy: odd hours (統一基準 R7 6.2.5)."""
-SATURDAY = 5
 AGAIN_WITHIN = timedelta(hours=24)
 AGAIN_FROM = 3
 """So many deliberate looks of one organisation at one facility within a day stand out: a case is read once or twice."""
@@ -52,9 +49,9 @@ class Happened:
 
 
 def is_odd_hour(at: datetime) -> bool:
-    """Whether a moment lies in a Japanese night or on a weekend."""
-    local = clock.in_japan(at)
-    return local.weekday() >= SATURDAY or not NIGHT_UNTIL <= local.hour < NIGHT_FROM
+    """At night, on a weekend or on a Japanese holiday: the calendar detection goes by (統一基準 R7 6.2.5)."""
+    moment = int(at.timestamp())
+    return hours.is_night(moment) or hours.is_day_off(hours.day_of(moment))
 
 
 def marks_of(looks: Iterable[Happened]) -> Mapping[int, tuple[Mark, ...]]:

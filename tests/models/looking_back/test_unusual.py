@@ -26,9 +26,11 @@ def look(number: int, at: datetime = MONDAY_NOON, name: str = "READ", who: int =
         ("2026-05-15 12:00:00", False),
         ("2026-05-16 12:00:00", True),
         ("2026-05-17 23:59:59", True),
+        ("2026-05-05 12:00:00", True),  # こどもの日, a Tuesday
+        ("2026-05-07 12:00:00", False),
     ],
 )
-def test_nights_and_weekends_are_those_of_japan(japan: str, *, odd: bool) -> None:
+def test_nights_weekends_and_holidays_are_those_of_japan(japan: str, *, odd: bool) -> None:
     assert is_odd_hour(datetime.fromisoformat(f"{japan}+09:00")) is odd
 
 
