@@ -16,6 +16,7 @@ from hypothesis import settings as hypothesis_settings
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
+import tests.economy  # noqa: F401
 from tests.amount import DEEP
 from tests.databases.cluster import Cluster, PostgresqlMissing
 from tests.databases.templates import Databases, PostgresqlDatabases, SqliteDatabases

@@ -17,7 +17,14 @@ from psycopg import sql
 OWNER = "postgres"
 START_SECONDS, KEEP_SECONDS = 180, 300
 # Nothing here outlives the test session, so nothing needs to survive a power cut.
-FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "jit": "off", "shared_buffers": "64MB"}
+FAST = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_wal_size": "128MB",
+    "jit": "off",
+    "shared_buffers": "64MB",
+}
 
 
 class PostgresqlMissing(Exception):

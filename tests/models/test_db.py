@@ -4,7 +4,7 @@ import threading
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import create_engine, select, text, update
+from sqlalchemy import Engine, create_engine, event, select, text, update
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.orm import Session
 
@@ -13,6 +13,7 @@ from models.catalogue.grants import Grant, GrantsEdition
 from models.db import begin_writing, changed_rows, insert_or
 from models.organisations.organisation import Organisation
 from models.settings import Settings
+from tests.economy import leave_writing_to_the_system
 
 MOMENT = datetime(2026, 5, 11, 1, 2, 3, 456_789, UTC)
 
@@ -115,7 +116,11 @@ def test_sqlite_keeps_what_was_committed_through_a_power_cut(session: Session) -
     if session.get_bind().dialect.name != "sqlite":
         # PostgreSQL decides this in its own configuration, which is the administrator's.
         return
-    settings = {
-        name: session.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous", "foreign_keys")
-    }
+    event.remove(Engine, "connect", leave_writing_to_the_system)
+    try:
+        settings = {
+            name: session.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous", "foreign_keys")
+        }
+    finally:
+        event.listen(Engine, "connect", leave_writing_to_the_system)
     assert settings == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}

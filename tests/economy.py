@@ -1,0 +1,84 @@
+"""What the tests spare: the disk, which no deployment may, and making the same thing anew each time.
+
+Every test has a database, an engine and an application of its own; what these work out alike, they share. Importing
+this module is enough; ``tests/conftest.py`` does.
+"""
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, event
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.util import LRUCache
+from werkzeug.routing import Rule
+
+import models.db  # noqa: F401  # its own preparation of a connection comes first
+
+_MEMORY, _ENOUGH_BYTES = Path("/dev/shm"), 4 << 30  # noqa: S108  # each test's folder in it is its own
+
+if _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ENOUGH_BYTES:
+    # Thousands of databases are copied and thrown away: to a disk that others use too, that took most of the time.
+    tempfile.tempdir = os.environ["TMPDIR"] = str(_MEMORY)
+
+_STATEMENTS: LRUCache[Any, Any] = LRUCache(5000)
+"""The statements every engine of this process has compiled."""
+
+
+class _Alike:
+    """Dialects of one class compile alike, so that what one test's engine compiled serves the next."""
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other)
+
+    def __hash__(self) -> int:
+        return hash(type(self))
+
+    @classmethod
+    def engine_created(cls, engine: Engine) -> None:
+        engine._compiled_cache = _STATEMENTS
+
+
+class SqliteAlike(_Alike, SQLiteDialect_pysqlite):
+    """SQLite, as the tests reach it."""
+
+    supports_statement_cache = True
+
+
+class PostgresqlAlike(_Alike, PGDialect_psycopg):
+    """PostgreSQL, as the tests reach it."""
+
+    supports_statement_cache = True
+
+
+registry.register("sqlite", __name__, SqliteAlike.__name__)
+registry.register("postgresql.psycopg", __name__, PostgresqlAlike.__name__)
+
+
+@event.listens_for(Engine, "connect")
+def leave_writing_to_the_system(connection: Any, _record: Any) -> None:
+    """Nothing a test writes has to survive a power cut: for SQLite what ``cluster.FAST`` is for PostgreSQL."""
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA synchronous = OFF")
+
+
+_BUILDERS: dict[tuple[object, ...], Any] = {}
+_compile_builder: Callable[[Rule, bool], Any] = Rule._compile_builder
+
+
+def _builder_of(rule: Rule, append_unknown: bool = True) -> Any:
+    """What builds the addresses of a route, compiled by werkzeug anew for each application's hundreds of routes."""
+    defaults = tuple(sorted((rule.defaults or {}).items()))
+    key = (rule.rule, rule.subdomain, rule.host, defaults, append_unknown)
+    if key not in _BUILDERS:
+        _BUILDERS[key] = _compile_builder(rule, append_unknown)
+    return _BUILDERS[key]
+
+
+Rule._compile_builder = _builder_of  # type: ignore[method-assign]
