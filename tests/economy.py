@@ -81,4 +81,4 @@ def _builder_of(rule: Rule, append_unknown: bool = True) -> Any:
     return _BUILDERS[key]
 
 
-Rule._compile_builder = _builder_of  # type: ignore[method-assign]
+Rule._compile_builder = _builder_of  # type: ignore[assignment,method-assign]
