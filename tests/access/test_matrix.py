@@ -164,9 +164,15 @@ def test_whoever_neglects_their_training_reaches_the_training_and_themselves(app
 
 
 def test_a_step_up_page_asks_for_a_fresh_code(app: Flask, enter: Entrance) -> None:
-    case = Case("proof faded", Rung.CONSENT, (people.let_proof_fade,), sent_to=STEP_UP, account=OFFICER)
+    """Of somebody who may reach it otherwise: whoever may not is refused before."""
     wanted = [target for target in targets(app) if _needs(target).step_up]
-    assert _not_refused(app, enter, case, wanted) == []
+    for account in (*ADMITTED.values(), *(outsider.account for outsider in OUTSIDERS)):
+        held = permissions_of(account["kind"], account.get("role", Role.MEMBER))  # type: ignore[arg-type]
+        theirs = [target for target in wanted if _needs(target).permission in {None, *held}]
+        case = Case("proof faded", Rung.CONSENT, (people.let_proof_fade,), sent_to=STEP_UP, account=account)
+        assert _not_refused(app, enter, case, theirs) == []
+        wanted = [target for target in wanted if target not in theirs]
+    assert wanted == [], "nobody may reach these"
 
 
 @pytest.mark.parametrize("account", ADMITTED.values(), ids=ADMITTED)
