@@ -43,7 +43,7 @@ def missing(what: str) -> Never:
     pytest.skip(what)
 
 
-PAGES = ("tests/blueprints/", "tests/foreign/", "tests/journeys/")
+PAGES = ("tests/blueprints/", "tests/foreign/", "tests/journeys/", "tests/threats/", "tests/visibility/")
 """Tests that go through pages. What pages ask of a database is asked by the domain's tests, on both systems; so each of
 these is run on one of them, half on either. ``SAIENE_DEEP=1`` and a test that is named run on both."""
 

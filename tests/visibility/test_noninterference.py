@@ -16,6 +16,7 @@ from models.accounts.sign_in_session import Rung
 from models.certifications.criteria import read_criteria
 from models.register.tripwire import install_tripwire
 from tests.access.people import new_account, signed_in
+from tests.amount import DEEP
 from tests.driver.fingerprint import fingerprint
 from tests.driver.visitor import Visitor
 from tests.factories.viewers import viewer_of
@@ -26,8 +27,9 @@ from tests.visibility.questions import Question, address, questions
 from tests.visibility.worlds import EYES, Eyes, change_what_is_hidden
 
 NOW = datetime(2026, 5, 11, 3, 0, tzinfo=UTC)
-WORLDS = {"sqlite": 4, "postgresql": 2}
-PAIRS = {"sqlite": 1_000, "postgresql": 100}
+WORLDS = {"sqlite": 4, "postgresql": 2} if DEEP else {"sqlite": 2, "postgresql": 2}
+PAIRS = {"sqlite": 1_400, "postgresql": 100} if DEEP else {"sqlite": 200, "postgresql": 100}
+"""For each pair of eyes: more than ten thousand in all where everything is asked."""
 PAGES = {"sqlite": 10, "postgresql": 4}
 
 

@@ -69,9 +69,9 @@ def seen(session: Session) -> set[str]:
     return set(visible_items(session, KIND, clock.now()).by_key)
 
 
-def enact(session: Session, number: int, keys: list[str]) -> None:
-    """One more edition, in force at once."""
-    session.add(GrantsEdition(number=number, in_force_from=clock.now(), proposal=False, note=""))
+def enact(session: Session, number: int, keys: list[str], begins: datetime | None = None) -> None:
+    """One more edition, in force at once or when it ``begins``."""
+    session.add(GrantsEdition(number=number, in_force_from=begins or clock.now(), proposal=False, note=""))
     session.flush()
     day = datetime(2026, 4, 1, tzinfo=UTC).date()
     said = {"ground": "duty", "reference": "x", "reviewer": "x", "reviewed_on": day, "note": ""}
@@ -154,9 +154,7 @@ def test_an_edition_that_was_decided_before_and_comes_into_force_later_revives_n
     session.commit()
     record_catalogue(session, IMPORTER, read_catalogue(without("fee")))
     session.commit()
-    enact(session, 2, ["facility_id", "fee"])
-    session.get_one(GrantsEdition, 2).in_force_from = datetime(2099, 1, 1, tzinfo=UTC)
-    session.commit()
+    enact(session, 2, ["facility_id", "fee"], datetime(2099, 1, 1, tzinfo=UTC))
     record_catalogue(session, IMPORTER, read_catalogue(SPRINGS))
     session.commit()
     assert set(visible_items(session, KIND, datetime(2099, 1, 2, tzinfo=UTC)).by_key) == {"facility_id"}
