@@ -1,6 +1,7 @@
 """Fixtures every test may use.
 
-``database_url`` runs its test twice, on SQLite and on PostgreSQL; ``session``, ``app`` and ``visitor`` stand on it.
+``database_url`` runs its test on SQLite and on PostgreSQL (``BOTH``), or on one of them; ``session``, ``app`` and
+``visitor`` stand on it.
 """
 
 import os
@@ -43,23 +44,40 @@ def missing(what: str) -> Never:
     pytest.skip(what)
 
 
-PAGES = ("tests/blueprints/", "tests/foreign/", "tests/journeys/", "tests/threats/", "tests/visibility/")
-"""Tests that go through pages. What pages ask of a database is asked by the domain's tests, on both systems; so each of
-these is run on one of them, half on either. ``SAIENE_DEEP=1`` and a test that is named run on both."""
+BOTH = (
+    "tests/databases/",
+    "tests/models/access/",
+    "tests/models/audit/",
+    "tests/models/auditing/",
+    "tests/models/catalogue/",
+    "tests/models/certifications/",
+    "tests/models/jobs/",
+    "tests/models/register/",
+    "tests/models/test_",
+    "tests/proofs/",
+    "tests/races/",
+)
+"""Rooms about what the two systems do differently: searches, imports, the trail, the queue, locks and guards.
+They are always asked of both. The statements of the others are plain, and many tests ask each of them: a test is run on
+one system, half of them on either. ``SAIENE_DEEP=1`` and a test that is named run on both."""
+LINKS_ARE_FOLLOWED = "tests/visibility/test_canaries.py"
+"""On SQLite: its pages are fetched there by every link, which needs one system."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if DEEP or any("::" in argument for argument in config.args):
         return
-    left = {item for item in items if item.nodeid.startswith(PAGES) and _is_for_the_other_system(item)}
+    left = {item for item in items if _is_for_the_other_system(item)}
     config.hook.pytest_deselected(items=list(left))
     items[:] = [item for item in items if item not in left]
 
 
 def _is_for_the_other_system(item: pytest.Item) -> bool:
     system = getattr(item, "callspec", None) and item.callspec.params.get("databases")  # type: ignore[attr-defined]
-    if system is None:
+    if system is None or item.nodeid.startswith(BOTH):
         return False
+    if item.nodeid.startswith(LINKS_ARE_FOLLOWED):
+        return bool(system != "sqlite")
     which = crc32(item.nodeid.replace(system, "").encode()) % 2
     return bool(system != ("sqlite", "postgresql")[which])
 
