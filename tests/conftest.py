@@ -4,6 +4,7 @@
 ``visitor`` stand on it.
 """
 
+import gc
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -80,6 +81,11 @@ def _is_for_the_other_system(item: pytest.Item) -> bool:
         return bool(system != "sqlite")
     which = crc32(item.nodeid.replace(system, "").encode()) % 2
     return bool(system != ("sqlite", "postgresql")[which])
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now lives to the end: the collector need not look at it any more."""
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

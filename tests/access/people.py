@@ -87,10 +87,9 @@ def strike_off(person: SignedInPerson) -> None:
 
 
 def make_dormant(person: SignedInPerson) -> None:
-    """In use and signed in, but not seen for longer than an account may sleep."""
+    """In use, but not seen for longer than an account may sleep."""
     person.account.state_code, person.account.stop_reason = AccountState.ACTIVE.value, ""
     person.account.last_signed_in_at = clock.now() - timedelta(days=190)
-    person.sign_in.ended_at = None
 
 
 def bar_organisation(person: SignedInPerson) -> None:

@@ -120,6 +120,8 @@ class Entrance:
         """Let what happened to the last person happen once more, whatever the product has made of it since."""
         assert self._last is not None
         self._session.expire_all()
+        if case.once:
+            self._last.sign_in.ended_at = None
         for change in case.since:
             change(self._last)
         self._session.commit()
