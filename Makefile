@@ -1,6 +1,6 @@
 # make run    serve the demonstration on 127.0.0.1 (PORT=8000)
 # make test   every check and every test
-# make test-deep  the proofs, the races and the matrix of access alone, in full: ten thousand examples, two hundred rounds, every way to ask, each on both databases
+# make test-deep  the proofs, the races and the matrix of access in full: ten thousand examples, two hundred rounds, every way to ask
 # make check  the checks alone
 # make bench  the ratios of docs/benchmark.md (BENCH="--rows 300000 --system sqlite" for a part)
 # make lock   renew the pinned requirements (needs uv)
