@@ -35,6 +35,11 @@ run:
 	$(BIN)/gunicorn --config python:blueprints.serving --bind "127.0.0.1:$(PORT)" wsgi:app &
 	wait -n
 
+# Tests live on small objects all over the memory. Held in large pages that are kept (glibc's malloc, not Python's own),
+# they take half the time where memory is virtual twice over, as in most clouds.
+test test-deep check: export PYTHONMALLOC := malloc
+test test-deep check: export GLIBC_TUNABLES := glibc.malloc.hugetlb=1:glibc.malloc.trim_threshold=2000000000:glibc.malloc.mmap_threshold=2000000000
+
 test: check
 	@$(BIN)/pytest -n $(WORKERS)
 

@@ -149,10 +149,8 @@ def app(settings: "Settings") -> Iterator["Flask"]:
     """The assembled application."""
     from app import create_app
     from models.db import db
-    from tests.driver.compiled_templates import COMPILED
 
     made = create_app(settings)
-    made.jinja_env.bytecode_cache = COMPILED
     yield made
     with made.app_context():
         db.engine.dispose()

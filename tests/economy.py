@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from flask import Flask
 from sqlalchemy import Engine, event
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
@@ -21,6 +22,7 @@ from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
 import models.db  # noqa: F401  # its own preparation of a connection comes first
+from tests.driver.compiled_templates import COMPILED
 
 _MEMORY, _ENOUGH_BYTES = Path("/dev/shm"), 4 << 30  # noqa: S108  # each test's folder in it is its own
 
@@ -31,6 +33,8 @@ if _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMOR
 # A test process holds hundreds of thousands of objects that live as long as it does: ordinarily looking through them
 # again and again took a tenth of its time.
 gc.set_threshold(10_000, 10, 10)
+
+Flask.jinja_options = {"bytecode_cache": COMPILED}
 
 _STATEMENTS: LRUCache[Any, Any] = LRUCache(5000)
 """The statements every engine of this process has compiled."""
