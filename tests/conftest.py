@@ -65,6 +65,26 @@ LINKS_ARE_FOLLOWED = "tests/visibility/test_canaries.py"
 """On SQLite: its pages are fetched there by every link, which needs one system."""
 
 
+class FailuresAtOnce:
+    """Prints a failure when it happens: a run that is cut short has said what it found."""
+
+    def __init__(self, terminal: pytest.TerminalReporter) -> None:
+        self._terminal = terminal
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            self._terminal.ensure_newline()
+            self._terminal.write_line(f"{report.nodeid} failed at its {report.when}", red=True)
+            self._terminal.write_line(report.longreprtext)
+
+
+@pytest.hookimpl(trylast=True)  # the terminal's own plugin comes first
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(FailuresAtOnce(config.pluginmanager.getplugin("terminalreporter")))
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if DEEP or any("::" in argument for argument in config.args):
         return
