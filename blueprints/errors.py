@@ -6,10 +6,11 @@ from flask import Flask, Response
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from blueprints.identity import forget_who_asks
+from blueprints.identity import clear_session_cookie, forget_who_asks
 from blueprints.refusals import refuse
 from blueprints.unit_of_work import DATABASE_FAILED, abandon
 from models.errors import Conflict, DomainError, Forbidden, NotFound
+from models.monitoring.in_line import StoppedByDetection
 from models.register.tripwire import DoorClosed
 
 log = logging.getLogger(__name__)
@@ -41,6 +42,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(DomainError, _domain)
+    app.register_error_handler(StoppedByDetection, _stopped)
     app.register_error_handler(NotFound, lambda _error: _page(404))
     app.register_error_handler(InternalServerError, _failed)
 
@@ -68,6 +70,11 @@ def _domain(error: DomainError) -> Response:
     abandon()
     status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 422)
     return refuse(status, TEXTS.get(status, TEXTS[422])[0], [error.reason])
+
+
+def _stopped(error: StoppedByDetection) -> Response:
+    """Nothing is abandoned: the alert, the stop and the ended sessions are what the refusal consists of."""
+    return clear_session_cookie(refuse(403, "利用を停止しました", [error.reason]))
 
 
 def _failed(error: InternalServerError) -> Response:

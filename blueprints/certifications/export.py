@@ -12,14 +12,7 @@ from blueprints.certifications.blueprint import certifications
 from blueprints.certifications.files import file_response, keeping, limits
 from blueprints.certifications.forms import ExportForm
 from blueprints.certifications.search import criteria_of_request
-from blueprints.identity import (
-    clear_session_cookie,
-    current_person,
-    current_viewer,
-    is_freshly_proved,
-    viewer_if_still_admitted,
-)  # fmt: skip
-from blueprints.refusals import refuse
+from blueprints.identity import current_person, current_viewer, is_freshly_proved, viewer_if_still_admitted
 from blueprints.rendering import go_to, render
 from blueprints.unit_of_work import commit, current_session, writes_late
 from models.certifications import export as exporting
@@ -61,8 +54,8 @@ def take() -> AnyResponse:
     wish = Wish(plan.criteria, Purpose(form.purpose.data), form.note.data or "", ExportFormat(form.format.data))
     try:
         return _taken(plan, wish)
-    except StoppedByDetection as error:
-        return clear_session_cookie(refuse(403, "利用を停止しました", [error.reason]))
+    except StoppedByDetection:
+        raise  # what was written with it is to be kept: answered for every page alike
     except DomainError as error:
         form.purpose.errors = [error.reason]
         return _ask(plan, form, status=422)

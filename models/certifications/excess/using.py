@@ -16,6 +16,7 @@ from models.certifications.excess.visibility import own_request
 from models.certifications.export import Wish
 from models.certifications.export_files import Keeping
 from models.errors import Conflict
+from models.monitoring.in_line import StoppedByDetection
 
 
 class MoreThanApproved(Conflict):
@@ -40,7 +41,8 @@ class Approved:
 def use(session: Session, viewer: Viewer, number: int, keeping: Keeping) -> str:
     """Record the export and let a job make the file; returns its number. It counts against the day's quota.
 
-    Raises ``Conflict`` (not approved, expired, used already, other rights by now, more rows), ``NotFound``.
+    Raises ``Conflict`` (not approved, expired, used already, other rights by now, more rows), ``NotFound``, and
+    ``StoppedByDetection``: an approval by another person is no reason to look away.
     """
     request = own_request(session, viewer, number, held=True)
     state = request.state_at(clock.now())
@@ -51,7 +53,12 @@ def use(session: Session, viewer: Viewer, number: int, keeping: Keeping) -> str:
     # The row is held: it is written before the trail's last link is.
     request.state_code = RequestState.USED.value
     session.flush()
-    file_number = export_files.ask(session, viewer, _wish(request, viewer), Approved(request.rows), keeping)
+    try:
+        file_number = export_files.ask(session, viewer, _wish(request, viewer), Approved(request.rows), keeping)
+    except StoppedByDetection:
+        request.state_code = RequestState.APPROVED.value  # what the stop has written is kept, and nothing was taken
+        session.flush()
+        raise
     request.file_number = file_number
     session.flush()
     details = {"asked_by": request.account_id, "file_number": file_number, "rows": request.rows}
