@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.accounts import lifecycle
 from models.accounts.account import Account, AccountState
 from models.accounts.standing import StopReason
 from models.db import SessionFactory, one_transaction
+from models.detection.alert import Severity
 from models.monitoring.feeding import DETECTOR
-from models.monitoring.tables import MonitoringAlert
+from models.monitoring.tables import AlertState, MonitoringAlert
 from models.people.watchers import IN_CHARGE
 
 
@@ -33,6 +34,24 @@ def stop_for_alerts(session: Session, account: Account, now: datetime) -> Sequen
         one.due_to_stop, one.stopped_at = False, now if stopped else None
     session.flush()
     return found if stopped else ()
+
+
+def unanswered_about(session: Session, account: Account) -> MonitoringAlert | None:
+    """The first alert of the highest degree that has stopped nobody and is not settled, about this person or their
+    whole organisation.
+
+    An alert is raised once while what it is about lasts. Where it could not stop anybody (the last who watches, an
+    organisation as a whole), asking a second time must not be the way past it.
+    """
+    alert = MonitoringAlert
+    theirs = or_(
+        alert.account_id == account.id,
+        and_(alert.login_id == "", alert.organisation_id == account.organisation_id),
+    )
+    still_open = alert.state_code.in_([AlertState.NEW.value, AlertState.IN_CASE.value])
+    stops = alert.severity_code == Severity.STOP.value
+    chosen = select(alert).where(theirs, still_open, stops, alert.stopped_at.is_(None), ~alert.due_to_stop)
+    return session.scalars(chosen.order_by(alert.id).limit(1)).first()
 
 
 def stop_everybody_due(sessions: SessionFactory, now: datetime) -> int:

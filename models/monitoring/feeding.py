@@ -5,7 +5,6 @@ feeds it writes states, alerts and how far it has come in one transaction, so th
 nothing.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -22,6 +21,7 @@ from models.audit.tables import AuditEvent
 from models.db import begin_writing
 from models.detection.alert import Alert, Severity
 from models.detection.signal import Signal
+from models.detection.states import VERSION
 from models.monitoring.rules_in_force import detector_of, rules_in_force
 from models.monitoring.signals import WATCHED, signals_of
 from models.monitoring.stored_states import StoredStates
@@ -31,6 +31,10 @@ from models.organisations.registration import find_by_name
 
 LATE = timedelta(seconds=60)
 """Detection that is further behind than this watches nobody who takes files: exports wait until it is there again."""
+A_STEP_BACK, A_WEEK = timedelta(minutes=10), timedelta(weeks=1)
+"""Acts recorded so much before the last one were recorded by a clock that was set back."""
+CLOCK = "clock"
+"""The subject under which the detector keeps how many weeks its own time is ahead."""
 DETECTOR = Actor(login_id="detector")
 """Who raises alerts and stops accounts for them, in the trail."""
 
@@ -61,11 +65,25 @@ class Feeding:
         return len(events) < most
 
     def feed(self, signal: Signal, number: int | None = None) -> None:
-        """Take one act in. Time never goes back: an act recorded with an earlier moment counts at the last one."""
-        at = max(signal.at, self.head.at or signal.at)
-        self.head.at = at
-        for alert in self._detector.feed(replace(signal, at=at)):
-            self.alerts.append(_kept(self._session, alert, self.edition, number))
+        """Take one act in; the alerts bear the moment at which it was recorded."""
+        self.head.at = self._moment(signal.at)
+        for alert in self._detector.feed(replace(signal, at=self.head.at)):
+            self.alerts.append(_kept(self._session, replace(alert, at=signal.at), self.edition, number))
+
+    def _moment(self, at: datetime) -> datetime:
+        """Detection's own time of an act recorded at ``at``: it never goes back, and never stands still for long.
+
+        Had it to wait until a clock that was set back has come as far again, months of work would count as one moment,
+        and stop everybody. So it goes on from there, whole weeks ahead: hours and weekdays stay what they are.
+        """
+        kept = self._states.get(CLOCK) or {"v": VERSION, "weeks": 0}
+        moment = at + kept["weeks"] * A_WEEK
+        last = self.head.at or moment
+        if moment < last - A_STEP_BACK:
+            kept["weeks"] -= (moment - last) // A_WEEK
+            self._states.put(CLOCK, kept)
+            moment = at + kept["weeks"] * A_WEEK
+        return max(moment, last)
 
     def save(self) -> None:
         """Write what was learnt."""
@@ -132,12 +150,3 @@ def _organisation(session: Session, alert: Alert, account: Account | None) -> Or
     if account is not None:
         return account.organisation
     return find_by_name(session, alert.organisation) if alert.organisation else None
-
-
-def raised_for(alerts: Sequence[MonitoringAlert], account: Account) -> MonitoringAlert | None:
-    """The first of the alerts that stops this person's act: about them, or about their whole organisation."""
-    for one in alerts:
-        about = one.account_id == account.id or (not one.login_id and one.organisation_id == account.organisation_id)
-        if one.severity is Severity.STOP and about:
-            return one
-    return None

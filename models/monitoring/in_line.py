@@ -20,8 +20,8 @@ from models.accounts.standing import Bar, what_bars
 from models.audit.event_names import EventName, Outcome
 from models.audit.recorder import Event, record
 from models.errors import DomainError
-from models.monitoring.acting import stop_for_alerts
-from models.monitoring.feeding import Feeding, is_late, raised_for
+from models.monitoring.acting import stop_for_alerts, unanswered_about
+from models.monitoring.feeding import Feeding, is_late
 from models.monitoring.signals import export_ahead
 from models.monitoring.tables import MonitoringAlert
 
@@ -65,7 +65,7 @@ def before_export(session: Session, viewer: Viewer, account: Account, rows: int)
         # Whatever it is, a rule that fails or a row that is gone: nobody takes a file that was not looked at.
         log.exception("detection could not look at an export")
         raise DetectionDown from error
-    stopped, alert = stop_for_alerts(session, account, now), raised_for(feeding.alerts, account)
+    stopped, alert = stop_for_alerts(session, account, now), unanswered_about(session, account)
     feeding.record()
     if stopped or alert is not None:
         raise _refused(session, viewer, (*stopped, *([alert] if alert else []))[0], rows)

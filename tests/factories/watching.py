@@ -13,6 +13,7 @@ from models.audit.event_names import EventName, Outcome
 from models.audit.recorder import Event, record
 from models.detection.rulebook import Mode, shipped_rules
 from models.monitoring.rule_edition import RuleEdition
+from models.monitoring.tables import AlertState, MonitoringAlert
 
 LIMIT = 100
 """Rows of a file from which the only rule of ``only_exports`` stops."""
@@ -62,3 +63,21 @@ def exported(session: Session, viewer: Viewer, rows: int, number: str = "2026051
     }
     event = Event(EventName.CERTIFICATIONS_EXPORTED, viewer.actor, Outcome.DONE, f"file:{number}", details=details)
     return record(session, event)
+
+
+def alert_about(account: Account, **changes: object) -> MonitoringAlert:
+    """An alert about somebody that waits to stop them, other than the usual one in these columns."""
+    usual: dict[str, Any] = {
+        "at": clock.now(),
+        "rule": "abroad",
+        "severity_code": "stop",
+        "login_id": account.login_id,
+        "account_id": account.id,
+        "organisation_name": account.organisation.name,
+        "organisation_id": account.organisation_id,
+        "reason": "国外からのサインイン",
+        "edition": 0,
+        "state_code": AlertState.NEW.value,
+        "due_to_stop": True,
+    }
+    return MonitoringAlert(**(usual | changes))

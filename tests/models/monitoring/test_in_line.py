@@ -21,8 +21,8 @@ from models.detection.rulebook import Mode
 from models.monitoring import in_line
 from models.monitoring.feeding import LATE, Feeding
 from models.monitoring.tables import AlertState, DetectorHead, DetectorState, MonitoringAlert
-from tests.factories.watching import LIMIT, exported, only, only_exports, use_rules
-from tests.models.people.office import MANAGER, MEMBER, OFFICER, SECOND, Office
+from tests.factories.watching import LIMIT, alert_about, exported, only, only_exports, use_rules
+from tests.models.people.office import LEAD, MANAGER, MEMBER, OFFICER, OTHER_MEMBER, SECOND, Office
 
 
 def wish(session: Session, office: Office, rows: int, login_id: str = MEMBER) -> Feeding:
@@ -127,7 +127,7 @@ def test_a_sign_in_that_gives_somebody_away_opens_nothing(session: Session, offi
     use_rules(session, only("abroad", Mode.STOP))
     account = office.account(MEMBER)
     _token, begun = sign_in_sessions.begin(session, account.id, Visit(), "", clock.now())
-    session.add(_waiting_alert(account))
+    session.add(alert_about(account))
     session.commit()
 
     def complete() -> SignedIn:
@@ -141,22 +141,6 @@ def test_a_sign_in_that_gives_somebody_away_opens_nothing(session: Session, offi
     assert office.account(MEMBER).state is AccountState.STOPPED
 
 
-def _waiting_alert(account: Account) -> MonitoringAlert:
-    return MonitoringAlert(
-        at=clock.now(),
-        rule="abroad",
-        severity_code="stop",
-        login_id=account.login_id,
-        account_id=account.id,
-        organisation_name=account.organisation.name,
-        organisation_id=account.organisation_id,
-        reason="国外からのサインイン",
-        edition=0,
-        state_code=AlertState.NEW.value,
-        due_to_stop=True,
-    )
-
-
 def test_the_last_officer_in_office_is_not_stopped_by_a_rule(session: Session, office: Office) -> None:
     use_rules(session, only_exports())
     session.execute(update(Account).where(Account.login_id == SECOND).values(state_code=AccountState.STOPPED.value))
@@ -167,3 +151,30 @@ def test_the_last_officer_in_office_is_not_stopped_by_a_rule(session: Session, o
     assert office.account(OFFICER).state is AccountState.ACTIVE
     assert session.scalars(select(MonitoringAlert)).one().state is AlertState.NEW
     assert office.account(MANAGER).state is AccountState.ACTIVE
+
+
+def test_asking_again_is_no_way_past_a_stop_that_could_not_stop_anybody(session: Session, office: Office) -> None:
+    use_rules(session, only_exports())
+    session.execute(update(Account).where(Account.login_id == SECOND).values(state_code=AccountState.STOPPED.value))
+    session.commit()
+    for _ in range(2):  # the second time detection has nothing new to say
+        with pytest.raises(in_line.StoppedByDetection):
+            wish(session, office, LIMIT, OFFICER)
+        session.commit()
+    alert = session.scalars(select(MonitoringAlert)).one()
+    alert.state_code = AlertState.SETTLED.value
+    session.commit()
+    wish(session, office, LIMIT, OFFICER)
+
+
+def test_a_stop_about_a_whole_organisation_keeps_all_its_people_from_files_until_it_is_settled(
+    session: Session, office: Office
+) -> None:
+    use_rules(session, only_exports())
+    session.add(alert_about(office.account(MEMBER), login_id="", account_id=None, due_to_stop=False))
+    session.commit()
+    for login_id in (MEMBER, LEAD):
+        with pytest.raises(in_line.StoppedByDetection):
+            wish(session, office, 1, login_id)
+        session.commit()
+    wish(session, office, 1, OTHER_MEMBER)

@@ -1,6 +1,6 @@
 """The worker's part: everything once, whatever happens in between."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
@@ -87,3 +87,53 @@ def test_browsers_and_addresses_are_forgotten_and_people_are_not(
     hands.shift(timedelta(seconds=1))
     assert forget_passing(sessions, clock.now()) == 2
     assert session.scalars(select(DetectorState.subject)).all() == [f"person:{MEMBER}"]
+
+
+def test_a_clock_that_was_set_back_does_not_make_months_of_work_one_moment(
+    session: Session, office: Office, sessions: SessionFactory, hands: time_machine.Traveller
+) -> None:
+    use_rules(session, only_exports())
+
+    def a_day_of_work(rows: int) -> None:
+        exported(session, office.viewer(MEMBER), rows)
+        session.commit()
+        catch_up(sessions)
+
+    hands.shift(timedelta(days=210))  # seven months ahead for a minute, and back
+    a_day_of_work(1)
+    hands.shift(timedelta(days=-210))
+    for _ in range(3):
+        a_day_of_work(LIMIT - 1)
+        hands.shift(timedelta(days=1))
+    assert session.scalar(select(func.count()).select_from(MonitoringAlert)) == 0
+    assert office.account(MEMBER).state is AccountState.ACTIVE
+    a_day_of_work(LIMIT)
+    session.rollback()
+    alert = session.scalars(select(MonitoringAlert)).one()
+    assert alert.at == clock.now(), "an alert bears the moment of the act, whatever detection's own time is"
+    ahead = moment_of(session) - alert.at
+    assert ahead > timedelta()
+    assert ahead % timedelta(weeks=1) == timedelta(), "nights and weekends stay what they are"
+
+
+def test_a_clock_that_goes_back_a_little_counts_at_the_last_moment(
+    session: Session, office: Office, sessions: SessionFactory, hands: time_machine.Traveller
+) -> None:
+    use_rules(session, only_exports())
+    exported(session, office.viewer(MEMBER), 1)
+    session.commit()
+    catch_up(sessions)
+    last = moment_of(session)
+    hands.shift(timedelta(minutes=-5))
+    exported(session, office.viewer(MEMBER), 1)
+    session.commit()
+    catch_up(sessions)
+    assert moment_of(session) == last
+
+
+def moment_of(session: Session) -> datetime:
+    """Detection's own time."""
+    session.rollback()
+    at = session.scalars(select(DetectorHead.at)).one()
+    assert at is not None
+    return at
