@@ -24,6 +24,7 @@ from models.certifications.quota import Limits
 from models.db import Base
 from models.errors import DomainError, NotFound
 from models.mail.outgoing import Outgoing
+from models.monitoring.alert_reading import people_in_question
 from models.organisations.kinds import OrganisationKind, kinds_in_use
 
 _LABELS = {
@@ -146,7 +147,8 @@ def _difference(session: Session, approval: Approval) -> Difference:
         if before[name] != after[name]
     ]
     impossible = "" if changes else "今の上限と同じです。"
-    return Difference(f"書き出しの上限（{kind.label}・{role.label}）", changes, impossible=impossible)
+    about, people = f"書き出しの上限（{kind.label}・{role.label}）", people_in_question(session)
+    return Difference(about, changes, people, impossible)
 
 
 def _change(session: Session, _outgoing: Outgoing, actor: Actor, approval: Approval) -> None:

@@ -29,3 +29,8 @@ def act_words(event: AuditEvent) -> str:
     if isinstance(total, int):
         words = f"{words}（{total:,} 件）"
     return f"{words}（拒否）" if event.outcome == Outcome.REFUSED.value and "誤り" not in words else words
+
+
+def object_words(event: AuditEvent) -> str:
+    """What was acted on. Which facility it was is not told: whoever watches reads no certification (M3)."""
+    return "設備" if event.object.startswith("facility:") else event.object

@@ -65,6 +65,14 @@ def alert_for(session: Session, viewer: Viewer, number: int) -> MonitoringAlert:
     return found
 
 
+def people_in_question(session: Session) -> frozenset[int]:
+    """The accounts about which an alarm is not settled yet: they do not decide by what they are watched."""
+    alert = MonitoringAlert
+    still_open = alert.state_code.in_([AlertState.NEW.value, AlertState.IN_CASE.value])
+    chosen = select(alert.account_id).where(still_open, alert.account_id.is_not(None)).distinct()
+    return frozenset(number for number in session.scalars(chosen) if number is not None)
+
+
 def acts_behind(session: Session, alert: MonitoringAlert) -> Sequence[AuditEvent]:
     """What the person, or the organisation's people, did in the day before the alert: the latest first, 200 at most."""
     until = alert.event_number

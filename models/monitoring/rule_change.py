@@ -16,6 +16,7 @@ from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.errors import Conflict, DomainError
 from models.mail.outgoing import Outgoing
+from models.monitoring.alert_reading import people_in_question
 from models.monitoring.rehearsal import Rehearsal
 from models.monitoring.rule_draft import RuleDraft, RuleDraftState, differences_of, hold
 from models.monitoring.rule_edition import RuleEdition
@@ -35,7 +36,8 @@ class NotRehearsed(DomainError):
 def propose(session: Session, viewer: Viewer, revision: int, reason: str) -> Approval:
     """Lay the draft before the second person.
 
-    Raises ``NotRehearsed``, ``Conflict`` (changed since, outdated, changes nothing, waits already), ``NotFound``.
+    Raises ``NotRehearsed``, ``Conflict`` (changed since, outdated, changes nothing, waits already), ``NotFound``, and
+    ``OnThemselves`` for somebody about whom an alarm is open.
     """
     draft = hold(session, revision)
     if not draft.is_rehearsed:
@@ -56,7 +58,8 @@ def _difference(session: Session, approval: Approval) -> Difference:
         label = f"過去 {found.days} 日の記録での試行（警告と一時停止）"
         lines.append(Change(label, f"{found.before:,} 件", f"{found.after:,} 件"))
     lines.append(Change("照合値（SHA-256）", "", draft.sha256))
-    return Difference(f"監視の規則「{draft.title}」", lines, impossible=impossible)
+    people = people_in_question(session)
+    return Difference(f"監視の規則「{draft.title}」", lines, people, impossible)
 
 
 def _impossible(session: Session, draft: RuleDraft, approval: Approval, *, changes_anything: bool) -> str:

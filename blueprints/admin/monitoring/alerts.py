@@ -12,7 +12,7 @@ from models import clock
 from models.cases.opening import case_of
 from models.detection.alert import Severity
 from models.monitoring import alert_reading
-from models.monitoring.act_words import act_words
+from models.monitoring.act_words import act_words, object_words
 from models.monitoring.rules_in_force import label_of
 from models.monitoring.tables import AlertState, MonitoringAlert
 
@@ -46,7 +46,7 @@ def alert(number: int) -> Response:
     """What was seen. That it was looked at is recorded."""
     session, viewer = current_session(), current_viewer()
     found = alert_reading.alert_for(session, viewer, number)
-    acts = [(one, act_words(one)) for one in alert_reading.acts_behind(session, found)]
+    acts = [(one, act_words(one), object_words(one)) for one in alert_reading.acts_behind(session, found)]
     return render(
         "monitoring/alert.html",
         alert=found,

@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 
 from models.accounts.account import Account, Role
 from models.audit.event_names import EventName
+from models.audit.recorder import Event, record
 from models.monitoring.rule_edition import RuleEdition
 from models.monitoring.rules_in_force import rules_in_force
 from models.organisations.kinds import OrganisationKind
 from tests.blueprints.admin.conftest import Office, approve
 from tests.driver.visitor import Visitor
-from tests.factories.watching import exported
+from tests.factories.watching import alert_about, exported
 from tests.models.people.office import viewer_of_account
 
 LIMIT = "figure-measures-export_rows-limit"
@@ -104,3 +105,40 @@ def test_the_console_rehearses_one_rule(office: Office) -> None:
     assert (result.exit_code, "この閾値なら 0 件" in result.output) == (0, True)
     unknown = office.app.test_cli_runner().invoke(args=["monitoring", "rehearse", "--rule", "nothing"])
     assert unknown.exit_code == 1
+
+
+def test_nobody_decides_by_what_they_are_watched_while_an_alarm_about_them_is_open(
+    office: Office, first: Visitor, second: Visitor
+) -> None:
+    begin(first)
+    rehearse(office, first)
+    first.visit(f"{DRAFT}/propose")
+    first.submit("propose", reason="大量の書き出しを早く止める")
+    number = office.find("承認 二郎")
+    office.change(lambda session: session.add(alert_about(session.get_one(Account, number), due_to_stop=False)))
+    page = second.visit("/admin/approvals/1")
+    assert "自分自身についての操作は、自分では行えません。" in page.text
+    second.request("POST", "/admin/approvals/1/approve", data={"csrf_token": second.token()})
+    assert office.events(EventName.RULES_EDITION_MADE) == []
+    assert office.events(EventName.APPROVAL_REFUSED)[0][2]["why"] == "OnThemselves"
+    third = office.enter(name="承認 三郎")
+    approve(third)
+    assert len(office.events(EventName.RULES_EDITION_MADE)) == 1
+
+
+def test_whoever_watches_is_not_told_which_facilities_somebody_looked_at(office: Office) -> None:
+    office.enter(OrganisationKind.GRID_OPERATOR, Role.MEMBER, "tokyo", "送配電 三郎")
+    number = office.find("送配電 三郎")
+
+    def look(session: Session) -> None:
+        account = session.get_one(Account, number)
+        details = {"asked": {"facility_id": ["A123456C13"]}, "items": []}
+        actor = viewer_of_account(account).actor
+        record(session, Event(EventName.CERTIFICATION_READ, actor, object="facility:A123456C13", details=details))
+        session.add(alert_about(account))
+
+    office.change(look)
+    manager = office.enter(OrganisationKind.CONTRACTOR, Role.SYSTEM_MANAGER, "")
+    [line] = manager.visit("/admin/monitoring/1").rows("検知までの24時間の操作")
+    assert (line["操作"], line["対象"]) == ("設備の表示", "設備")
+    assert "A123456C13" not in manager.page.text
