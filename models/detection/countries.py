@@ -72,7 +72,10 @@ class MaxMindCountries:
         address = normalised(text)
         if address is None or not address.is_global:
             return ""
-        found = self._reader.get(address) or {}
+        try:
+            found = self._reader.get(address) or {}
+        except ValueError:  # an IPv6 address, and a file of IPv4 alone: no visitor brings detection down
+            return ELSEWHERE
         nested = found.get("country")
         code = found.get("country_code") or (nested.get("iso_code") if isinstance(nested, dict) else nested)
         return str(code).upper() if code else ELSEWHERE

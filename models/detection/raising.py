@@ -52,6 +52,8 @@ class Raising:
 
 def _raise(look: Look, rule: Rule, setting: RuleSetting, found: Finding) -> Iterator[Alert]:
     severity = setting.mode.severity if found.strong else Severity.WATCH
+    if look.signal.act is Act.SIGN_IN_FAILED and severity is Severity.STOP:
+        severity = Severity.ALERT  # anybody can fail in somebody's name: that stops nobody
     about = look.signal.login_id if found.about is None else found.about
     organisation = look.signal.organisation if found.organisation is None else found.organisation
     person = look.person if about == look.signal.login_id else None

@@ -5,7 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from models.detection.alert import Severity
 from models.detection.detector import Detector
+from models.detection.rulebook import RuleBook, shipped_rules
 from models.detection.signal import Act, Signal
 from models.detection.states import MemoryStates
 from tests.models.detection.acts import MONDAY, act, alarms, alone, fed
@@ -167,3 +169,14 @@ def test_a_new_computer_is_no_shared_account() -> None:
             yield act(Act.VIEW, days * 1440 + 5, device=device, facility_id="A012345C13")
 
     assert [one.rule for one in fed(replaced()) if one.severity.is_alarm] == []
+
+
+def test_failures_stop_nobody_whatever_the_rule_may_do() -> None:
+    """Whoever knows an ID can fail in its name: what follows may wake people, and never shut the person out."""
+    data = {code: {**entry, "mode": "off"} for code, entry in shipped_rules().data.items()}
+    for code in ("failed-sign-ins", "spraying"):
+        data[code] = {**shipped_rules().data[code], "mode": "stop"}
+    book = RuleBook(data)
+    raised = alarms(failures(30), "failed-sign-ins", book) + alarms(ids_tried(30), "spraying", book)
+    assert {alert.severity for alert in raised} == {Severity.ALERT}
+    assert len(raised) == 2
