@@ -3,8 +3,9 @@
 import csv
 import hashlib
 import io
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from models.catalogue.catalogue import catalogue
 from models.catalogue.file_cells import unguarded
@@ -14,6 +15,8 @@ from models.reference.facility_id import find
 BYTE_ORDER_MARK = "\ufeff"
 LONGEST_HEAD = 40
 """Lines after which a table that has not begun is none of ours."""
+MOST_LINES = 1_000_000
+"""Lines after which it is none of ours: an allowance goes no further."""
 _ID = "facility_id"
 
 
@@ -32,33 +35,46 @@ class FoundFile:
     ids: Sequence[tuple[int, str]] | None
 
 
+class _Strange(Exception):
+    """Longer than any file of ours."""
+
+
 def read_found(content: bytes) -> FoundFile:
-    """Read what was handed in. Never raises: whatever it is, it has a digest."""
+    """Read what was handed in. Never raises: whatever it is, it has a digest.
+
+    It may have been made by whoever took the file, to be looked at: it is read line by line, and of a file with more
+    lines than any of ours nothing is kept.
+    """
     sha256 = hashlib.sha256(content).hexdigest()
+    unread = FoundFile(sha256, False, {}, 0, None)
     text = _text(content)
-    lines = _lines(text) if text is not None else None
-    if not lines:
-        return FoundFile(sha256, False, {}, 0, None)
+    try:
+        return unread if text is None else _read(unread, _lines(text))
+    except (csv.Error, _Strange):
+        return unread
+
+
+def _read(unread: FoundFile, lines: Iterator[tuple[int, list[str]]]) -> FoundFile:
     facts: dict[str, str] = {}
-    for place, (_number, line) in enumerate(lines[:LONGEST_HEAD]):
+    for _number, line in islice(lines, LONGEST_HEAD):
         if not any(line):
-            return _with_table(sha256, facts, lines[place + 1 :])
+            return _with_table(unread.sha256, facts, lines)
         if len(line) > 1:
             facts.setdefault(unguarded(line[0]), unguarded(line[1]))
-    return FoundFile(sha256, False, facts, 0, None)
+    return replace(unread, facts=facts)
 
 
-def _with_table(sha256: str, facts: Mapping[str, str], table: Sequence[tuple[int, list[str]]]) -> FoundFile:
-    if not table:
-        return FoundFile(sha256, True, facts, 0, None)
-    heads = [unguarded(one) for one in table[0][1]]
-    rows = [(number, line) for number, line in table[1:] if any(line)]
-    item = catalogue().by_key.get(_ID)
-    if item is None or column_head(item) not in heads:
-        return FoundFile(sha256, True, facts, len(rows), None)
-    column = heads.index(column_head(item))
-    ids = [(number, _id_of(line, column)) for number, line in rows]
-    return FoundFile(sha256, True, facts, len(rows), ids)
+def _with_table(sha256: str, facts: Mapping[str, str], lines: Iterator[tuple[int, list[str]]]) -> FoundFile:
+    _number, line = next(lines, (0, []))
+    heads, item = [unguarded(one) for one in line], catalogue().by_key.get(_ID)
+    column = heads.index(column_head(item)) if item is not None and column_head(item) in heads else None
+    ids, rows = [], 0
+    for number, line in lines:
+        if any(line):
+            rows += 1
+            if column is not None:
+                ids.append((number, _id_of(line, column)))
+    return FoundFile(sha256, True, facts, rows, ids if column is not None else None)
 
 
 def _id_of(line: Sequence[str], column: int) -> str:
@@ -76,13 +92,11 @@ def _text(content: bytes) -> str | None:
     return None
 
 
-def _lines(text: str) -> list[tuple[int, list[str]]] | None:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    lines, begun = [], 1
-    try:
-        for line in reader:
-            lines.append((begun, line))
-            begun = reader.line_num + 1
-    except csv.Error:
-        return None
-    return lines
+def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Each record with the line it begins in. Raises ``csv.Error``, ``_Strange``."""
+    reader, begun = csv.reader(io.StringIO(text, newline=""), strict=True), 1
+    for count, line in enumerate(reader):
+        if count > MOST_LINES:
+            raise _Strange
+        yield begun, line
+        begun = reader.line_num + 1
