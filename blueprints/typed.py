@@ -8,7 +8,10 @@ from typing import Any
 from werkzeug.datastructures import FileStorage
 from wtforms import DateField, StringField, TextAreaField
 
+from models.clock import FIRST_DAY, LAST_DAY
+
 UNNAMED = "名前のないファイル"
+NO_DAY = "日付で入力してください（例: 2026-04-01）。"
 _KEPT = "\n\t"
 _DIGITS = re.compile(r"[0-9]{1,9}")
 
@@ -61,9 +64,12 @@ class DayField(DateField):
             return
         parts = given.replace("年", "-").replace("月", "-").removesuffix("日").replace("/", "-").split("-")
         try:
-            self.data = date(*map(int, parts))
-        except (ValueError, TypeError) as error:
-            raise ValueError("日付で入力してください（例: 2026-04-01）。") from error
+            given_day = date(*map(int, parts))
+        except (ValueError, TypeError, OverflowError) as error:
+            raise ValueError(NO_DAY) from error
+        if not FIRST_DAY <= given_day <= LAST_DAY:
+            raise ValueError(NO_DAY)
+        self.data = given_day
 
 
 def whole(sent: str | None) -> int:

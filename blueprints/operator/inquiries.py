@@ -9,11 +9,12 @@ from blueprints.identity import current_viewer
 from blueprints.incidents.forms import text_area
 from blueprints.letters import deliver_soon, outgoing, secret_box
 from blueprints.operator.blueprint import MAY_LOOK_BACK, operator
-from blueprints.rendering import go_to, render
+from blueprints.rendering import blame, go_to, render
 from blueprints.unit_of_work import current_session
 from models.inquiries import handling
 from models.inquiries.inquiry import FOR_THE_OPERATOR, Inquiry, InquiryState
 from models.inquiries.lists import own_inquiries
+from models.inquiries.sending import TooManySent
 from models.inquiries.visibility import inquiry_of
 
 TAGS = {InquiryState.OPEN: "attention", InquiryState.ANSWERED: "good"}
@@ -58,7 +59,11 @@ def add_word(number: int) -> Response:
     form = WordForm()
     if not form.validate_on_submit():
         return _show(number, form, status=422)
-    handling.add_word(current_session(), outgoing(), current_viewer(), number, form.text.text)
+    try:
+        handling.add_word(current_session(), outgoing(), current_viewer(), number, form.text.text)
+    except TooManySent as error:
+        blame(form.text, error.reason)
+        return _show(number, form, status=422)
     flash("伝えました。", "success")
     return deliver_soon(go_to(url_for("operator.inquiry", number=number)))
 

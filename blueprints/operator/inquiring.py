@@ -12,7 +12,7 @@ from blueprints.rendering import blame, go_to, render
 from blueprints.typed import PlainText
 from blueprints.unit_of_work import current_session
 from models.inquiries.inquiry import LONGEST_TEXT, TO_ANSWER, InquiryKind
-from models.inquiries.sending import MOST_LOOKS, TooManyNumbers, UnknownNumber, send
+from models.inquiries.sending import MOST_LOOKS, TooManyNumbers, TooManySent, UnknownNumber, send
 from models.reference.facility_id import find
 
 LONGEST_NUMBERS = 4000
@@ -54,8 +54,8 @@ def inquire(facility_id: str) -> Response:
     kind, numbers = InquiryKind(form.kind.data), [one for one in form.numbers.text.split("\n") if one.strip()]
     try:
         sent = send(current_session(), outgoing(), current_viewer(), facility_id, kind, numbers, form.text.text)
-    except (UnknownNumber, TooManyNumbers) as error:
-        blame(form.numbers, error.reason)
+    except (UnknownNumber, TooManyNumbers, TooManySent) as error:
+        blame(form.text if isinstance(error, TooManySent) else form.numbers, error.reason)
         return _ask(facility_id, form, status=422)
     flash(f"送信しました。受付番号は {sent.reference} です。", "success")
     return deliver_soon(go_to(url_for("operator.inquiry", number=sent.id)))

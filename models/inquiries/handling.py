@@ -22,6 +22,7 @@ from models.incidents.incident import Incident
 from models.incidents.kinds import IncidentKind, YesNo
 from models.incidents.opening import open_by_officer
 from models.inquiries.inquiry import TO_ANSWER, EntryKind, InquiredLook, Inquiry, InquiryEntry, InquiryState, write
+from models.inquiries.sending import check_not_too_many
 from models.inquiries.telling import tell_officers, tell_sender
 from models.inquiries.visibility import case_for, inquiry_of
 from models.looking_back.numbers import look_numbers
@@ -50,8 +51,9 @@ def looks_asked(session: Session, viewer: Viewer, box: SecretBox, inquiry: Inqui
 
 
 def add_word(session: Session, outgoing: Outgoing, viewer: Viewer, number: int, text: str) -> None:
-    """Something more from the operator: it waits for an answer again. Raises ``NotFound``."""
+    """Something more from the operator: it waits for an answer again. Raises ``NotFound``, ``TooManySent``."""
     inquiry = inquiry_of(session, viewer, number, held=True)
+    check_not_too_many(session, viewer)
     if inquiry.state is InquiryState.ANSWERED:
         inquiry.state_code, inquiry.due_on = InquiryState.OPEN.value, clock.today() + TO_ANSWER
     write(session, inquiry, EntryKind.WORD, _person(session, viewer), text, clock.now())

@@ -1,8 +1,9 @@
 """An operator asks, or objects: about their facility, and the looks whose numbers they name (B1)."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models import clock
@@ -13,7 +14,16 @@ from models.audit.event_names import EventName
 from models.audit.tables import AuditEvent
 from models.db import begin_writing
 from models.errors import DomainError, NotFound
-from models.inquiries.inquiry import TO_ANSWER, EntryKind, InquiredLook, Inquiry, InquiryKind, InquiryState, write
+from models.inquiries.inquiry import (
+    TO_ANSWER,
+    EntryKind,
+    InquiredLook,
+    Inquiry,
+    InquiryEntry,
+    InquiryKind,
+    InquiryState,
+    write,
+)
 from models.inquiries.telling import tell_officers
 from models.looking_back.looks import events_of
 from models.looking_back.numbers import look_numbers
@@ -21,6 +31,8 @@ from models.looking_back.record import facility_in_scope
 from models.mail.outgoing import Outgoing
 
 MOST_LOOKS = 100
+MOST_A_DAY = 30
+"""So often an organisation writes in 24 hours: each time, every officer gets a letter."""
 
 
 class UnknownNumber(DomainError):
@@ -37,6 +49,15 @@ class TooManyNumbers(DomainError):
         super().__init__(f"照会番号は、一度に {MOST_LOOKS} 個まで書けます。")
 
 
+class TooManySent(DomainError):
+    """The organisation has sent so many in a day that another would only fill the officers' letter boxes."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"問合せと追加の連絡は、組織ごとに24時間に {MOST_A_DAY} 回まで送れます。時間をおいてお試しください。"
+        )
+
+
 def send(
     session: Session,
     outgoing: Outgoing,
@@ -48,9 +69,11 @@ def send(
 ) -> Inquiry:
     """Send it; the officers are told by letter. ``typed`` are the numbers asked about, perhaps none.
 
-    Raises ``UnknownNumber``, ``TooManyNumbers``, and ``NotFound`` for a facility that is not the viewer's.
+    Raises ``UnknownNumber``, ``TooManyNumbers``, ``TooManySent``, and ``NotFound`` for a facility that is not the
+    viewer's.
     """
     begin_writing(session)
+    check_not_too_many(session, viewer)
     if len(typed) > MOST_LOOKS:
         raise TooManyNumbers
     numbers, inquiry = look_numbers(outgoing.box), None
@@ -107,3 +130,15 @@ def _kept(
     session.add_all(InquiredLook(inquiry_id=inquiry.id, event_number=one, account_id=who) for one, who in looks.items())
     session.flush()
     return inquiry
+
+
+def check_not_too_many(session: Session, viewer: Viewer) -> None:
+    """Raise ``TooManySent`` once the viewer's organisation has written ``MOST_A_DAY`` times in 24 hours."""
+    theirs = select(func.count()).select_from(InquiryEntry).join(Inquiry, Inquiry.id == InquiryEntry.inquiry_id)
+    written = theirs.where(
+        Inquiry.organisation_id == viewer.actor.organisation_id,
+        InquiryEntry.kind_code.in_([EntryKind.SENT.value, EntryKind.WORD.value]),
+        InquiryEntry.at > clock.now() - timedelta(days=1),
+    )
+    if (session.scalar(written) or 0) >= MOST_A_DAY:
+        raise TooManySent

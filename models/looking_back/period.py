@@ -27,7 +27,7 @@ class Period:
     last_day: date
 
     def __post_init__(self) -> None:
-        if self.first_day > self.last_day:
+        if not clock.FIRST_DAY <= self.first_day <= self.last_day <= clock.LAST_DAY:
             raise WrongPeriod
 
     @classmethod
