@@ -23,7 +23,7 @@ from models import clock
 from models.audit.actor import Actor
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
-from models.audit.tables import AuditEvent, AuditHead
+from models.audit.tables import AuditEvent, AuditHead, AuditPurge
 from models.audit.verify_trail import BEGINNING, CHECKPOINT_LINE, Broken, Checkpoints, link
 from models.db import SessionFactory, begin_writing, one_transaction
 from models.errors import Conflict
@@ -158,8 +158,16 @@ def check_covered(session: Session, checkpoint: Checkpoint) -> None:
         raise TrailContradicted(f"証跡は {number} 件ですが、照合点は {checkpoint.covers} 件を確認しています。")
     chosen = select(AuditEvent.hash).where(AuditEvent.number == checkpoint.covers)
     found = head if number == checkpoint.covers else session.scalar(chosen)
+    if found is None and not _was_purged(session, checkpoint):
+        raise TrailContradicted(f"証跡 {checkpoint.covers} がなく、廃棄の記録もありません。")
     if found is not None and found != checkpoint.head:
         raise TrailContradicted(f"証跡 {checkpoint.covers} までが、照合点の控えと違います。")
+
+
+def _was_purged(session: Session, checkpoint: Checkpoint) -> bool:
+    """Whether its last event was purged as it must be; an empty trail has none."""
+    piece = select(AuditPurge.id).where(AuditPurge.first <= checkpoint.covers, AuditPurge.last >= checkpoint.covers)
+    return not checkpoint.covers or session.scalar(piece.limit(1)) is not None
 
 
 def _made(key: bytes, former: Checkpoint | None, covers: int, head: str) -> tuple[bytes, Checkpoint]:

@@ -14,7 +14,8 @@ What is checked, and all there is to know of the format:
    "mac":M,"previous":P,"checkpoint":C}; H and P are made like those of events, and M is the HMAC-SHA-256 of the same
    bytes under a key that the database does not hold. --former-head is one checkpoint, typed off a printed page.
 4. A trail may begin later than 1 where its beginning was purged. Then the event audit:trail:purge in it, or a
-   checkpoint, states the number and the hash it goes on from.
+   checkpoint, states the number and the hash it goes on from. Nothing younger than a year is purged: a checkpoint that
+   was made within the year before the purge, and did not know the last event of the piece yet, convicts it.
 
 Several files are read as one, in the order given. With --part the trail ends earlier on purpose: later checkpoints are
 left aside. With --selection the lines are excerpts: only rule 1 is checked.
@@ -29,6 +30,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 BEGINNING = "0" * 64
@@ -36,6 +38,7 @@ EVENT_LINE = re.compile(rb'\{"hash":"([0-9a-f]{64})","previous_hash":"([0-9a-f]{
 CHECKPOINT_LINE = re.compile(
     rb'\{"hash":"([0-9a-f]{64})","mac":"([0-9a-f]{64})","previous":"([0-9a-f]{64})","checkpoint":(\{.*\})\}\n?'
 )
+LEAST_KEPT = timedelta(days=365)
 PURGED, CHECKPOINT_MADE = "audit:trail:purge", "audit:checkpoint:make"
 
 
@@ -54,10 +57,12 @@ def link(previous: str, body: bytes) -> str:
 
 @dataclass
 class Checkpoints:
-    """What is known from outside the database: heads by the number of events covered, checkpoints by their number."""
+    """What is known from outside the database: heads, and when they were last seen, by the number of events covered;
+    checkpoints by their number."""
 
     heads: dict[int, str] = field(default_factory=dict)
     hashes: dict[int, str] = field(default_factory=dict)
+    moments: dict[int, str] = field(default_factory=dict)
 
     def read(self, lines: Iterable[bytes], key: bytes | None = None) -> None:
         """Take the lines of a file; raises ``Broken`` at the first that does not follow or is not of the ``key``."""
@@ -79,7 +84,12 @@ class Checkpoints:
             if values["covers"] < covers:
                 raise _bad_checkpoint(values["number"], "件数が減っています", "covers fewer events than the one before")
             previous, number, covers = own, values["number"], values["covers"]
-            self.heads[covers], self.hashes[number] = values["head"], own
+            self.heads[covers], self.hashes[number], self.moments[covers] = values["head"], own, values["at"]
+
+    def not_there_at(self, number: int) -> str:
+        """When a checkpoint last saw a trail that did not reach event ``number`` yet; empty when none did."""
+        before = [covers for covers in self.moments if covers < number]
+        return self.moments[max(before)] if before else ""
 
     @staticmethod
     def _parts(raw: bytes, expected: int) -> tuple[str, str, str, bytes, dict[str, Any]]:
@@ -87,7 +97,11 @@ class Checkpoints:
         if found is None:
             raise _bad_checkpoint(expected, "読めません", "cannot be read")
         own, mac, before = (found[place].decode() for place in (1, 2, 3))
-        return own, mac, before, found[4], json.loads(found[4])
+        values = _values(found[4])
+        kinds = {"number": int, "covers": int, "head": str, "at": str}
+        if values is None or any(type(values.get(name)) is not kind for name, kind in kinds.items()):
+            raise _bad_checkpoint(expected, "読めません", "cannot be read")
+        return own, mac, before, found[4], values
 
 
 def _bad_checkpoint(number: int, japanese: str, english: str) -> Broken:
@@ -138,7 +152,14 @@ class Verifier:
             )
         self.last, self.head = number, own
         self.count += 1
-        self._compare(event)
+        try:
+            self._compare(event)
+        except (KeyError, TypeError, ValueError) as error:
+            raise Broken(
+                number,
+                f"証跡 {number} に、あるべき項目がありません。",
+                f"event {number} lacks what an event of its name states",
+            ) from error
 
     def _begin(self, number: int, previous: str) -> None:
         self.first, self.goes_on_from = number, previous
@@ -167,6 +188,7 @@ class Verifier:
                 f"the trail up to event {number} is not the one the checkpoint saw (rolled back or rebuilt)",
             )
         if event["name"] == PURGED:
+            self._check_old(number, details["last"], event["at"])
             self._joined(details["last"], details["last_hash"])
         if event["name"] == CHECKPOINT_MADE and self.known.hashes:
             checkpoint = details["checkpoint"]
@@ -174,6 +196,16 @@ class Verifier:
                 raise _bad_checkpoint(checkpoint, "証跡の記録と違います", "is not the one the trail speaks of")
             if checkpoint > max(self.known.hashes):
                 raise _bad_checkpoint(checkpoint, "控えにありません", "is missing from the file")
+
+    def _check_old(self, number: int, last: int, purged_at: str) -> None:
+        """Raise ``Broken`` when a checkpoint shows that what was purged then had not been kept for a year."""
+        seen = self.known.not_there_at(last)
+        if seen and timedelta() < datetime.fromisoformat(purged_at) - datetime.fromisoformat(seen) < LEAST_KEPT:
+            raise Broken(
+                number,
+                f"証跡 {number} による廃棄は、1年たたない証跡（{last} まで）を消しています。",
+                f"the purge of event {number} took events (up to {last}) that were not a year old",
+            )
 
     def finish(self, *, part: bool = False) -> None:
         """After the last event; raises ``Broken`` when the beginning is missing, or the end of what is no ``part``."""
@@ -195,14 +227,19 @@ class Verifier:
 def parts_of(raw: bytes, expected: int = 0) -> tuple[str, str, bytes, dict[str, Any]]:
     """Hash, previous hash, the event's bytes and the event of a line; raises ``Broken``."""
     found = EVENT_LINE.fullmatch(raw)
-    try:
-        if found is not None:
-            event = json.loads(found[3])
-            if type(event["number"]) is int:
-                return found[1].decode(), found[2].decode(), found[3], event
-    except (ValueError, KeyError, TypeError):
-        pass
+    event = _values(found[3]) if found is not None else None
+    if found is not None and event is not None and type(event.get("number")) is int:
+        return found[1].decode(), found[2].decode(), found[3], event
     raise Broken(expected, f"証跡 {expected} の行を読めません。", f"the line of event {expected} cannot be read")
+
+
+def _values(body: bytes) -> dict[str, Any] | None:
+    """The JSON object in these bytes; None for what is none, or nested too deep to be one of ours."""
+    try:
+        values = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return values if isinstance(values, dict) else None
 
 
 def check_selection(lines: Iterable[bytes]) -> int:
@@ -254,6 +291,8 @@ def _verified(options: argparse.Namespace) -> int:
     for raw in _lines(options.trail):
         verifier.take(raw)
     verifier.finish(part=options.part)
+    if not verifier.count and not options.part:
+        raise Broken(1, "証跡が1件もありません。", "there is no event at all")
     _praise(verifier)
     return 0
 
@@ -267,6 +306,11 @@ def _praise(verifier: Verifier) -> None:
     if not verifier.known.heads:
         print("注意: 照合点がないため、末尾の切捨てと全体の作り直しは分かりません。")
         print("NOTE: without checkpoints a cut tail or a rebuilt trail cannot be noticed.")
+    if verifier.first > 1:
+        print(
+            f"注意: 証跡 {verifier.first - 1} までは、ここにありません（以前の資料か廃棄の記録で確認）。"
+        )
+        print(f"NOTE: events up to {verifier.first - 1} are not here: look for them in former files, or in a purge.")
     if verifier.clock_went_back:
         shown = ", ".join(map(str, verifier.clock_went_back[:10]))
         print(f"注意: 時計が戻った箇所があります（順序は正しいままです）: {shown}")

@@ -97,11 +97,22 @@ def _verified(session: Session, book: CheckpointBook) -> Verified:
         verifier.finish()
     except Broken as fault:
         return Verified(verifier.count, fault.number, fault.japanese)
+    if verifier.first > 1 and not _begins_after_a_purge(session, verifier):
+        return Verified(verifier.count, 1, f"証跡 {verifier.first - 1} までがなく、廃棄の記録もありません。")
     if number and (verifier.last, verifier.head) != (number, head):
         return Verified(
             verifier.count, verifier.last + 1, f"証跡 {verifier.last + 1} 以降がありません（末尾の切捨て）。"
         )
     return Verified(verifier.count)
+
+
+def _begins_after_a_purge(session: Session, verifier: Verifier) -> bool:
+    """Whether the database states that it purged all before its first event.
+
+    For a file a checkpoint vouches for what came before it; the database has to hold it, or to say where it went.
+    """
+    piece = AuditPurge.last == verifier.first - 1, AuditPurge.last_hash == verifier.goes_on_from
+    return session.scalar(select(AuditPurge.id).where(*piece).limit(1)) is not None
 
 
 def purge(session: Session, actor: Actor, book: CheckpointBook, path: Path, years: int) -> AuditPurge:

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,55 @@ def test_a_clock_set_back_is_told_and_is_no_fault() -> None:
     assert verifier.clock_went_back == [3]
 
 
+def body_line(body: bytes, previous: str) -> bytes:
+    """A line whose hashes are right, whatever its body is."""
+    return verify_line(verify_trail.link(previous, body), previous, body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"number":3}',
+        b'{"number":3,"at":null,"name":"x","details":{}}',
+        b'{"number":3.0,"at":"","name":"x","details":{}}',
+        b'{"number":NaN,"at":"","name":"x","details":{}}',
+        b'{"number":3,"at":"2026","name":"audit:trail:purge","details":{}}',
+        b'{"number":3,"at":"x","name":"audit:trail:purge","details":{"last":9,"last_hash":""}}',
+        b'{"number":3,"at":"2026","name":"audit:checkpoint:make","details":[]}',
+        b'{"number":3,"deep":' + b"[" * 100_000 + b"]" * 100_000 + b"}",
+    ],
+)
+def test_a_malformed_event_whose_hash_is_right_is_named_and_breaks_nothing(body: bytes) -> None:
+    lines = trail(2)
+    forged = body_line(body, hash_of(lines[-1]))
+    verifier = Verifier(Checkpoints({2: hash_of(lines[-1])}, {1: "0" * 64}, {2: "2026-04-01T00:02:00+00:00"}))
+    for raw in lines:
+        verifier.take(raw)
+    with pytest.raises(Broken) as fault:
+        verifier.take(forged)
+    assert fault.value.number == 3
+
+
+def test_a_purge_of_what_was_not_a_year_old_is_told_by_a_checkpoint() -> None:
+    lines = trail(50)
+    gone = {"first": 1, "last": 20, "events": 20, "previous_hash": "0" * 64, "last_hash": hash_of(lines[19])}
+
+    def fault(seen_until: int, days: int) -> int | None:
+        at = START + timedelta(days=days)
+        proof = {**values_of(51), "at": at, "name": "audit:trail:purge", "details": {**gone, "sha256": "0" * 64}}
+        heads = {seen_until: hash_of(lines[seen_until - 1])}
+        verifier = Verifier(Checkpoints(heads, {}, {seen_until: START.isoformat()}))
+        try:
+            for raw in [*lines[20:], *chained([proof], hash_of(lines[-1]))]:
+                verifier.take(raw)
+        except Broken as broken:
+            return broken.number
+        return None
+
+    assert (fault(19, 364), fault(19, 365)) == (51, None)
+    assert fault(20, 364) is None, "a checkpoint that knew them all cannot say how old they are"
+
+
 @pytest.mark.parametrize("raw", [b"", b"{}\n", b"x\n", b'{"hash":"' + b"0" * 64 + b'"}\n', b'["event"]\n'])
 def test_what_is_no_line_of_a_trail_is_a_fault(raw: bytes) -> None:
     assert first_bad([*trail(2), raw]) == 3
@@ -139,6 +189,8 @@ def test_the_file_runs_alone_and_answers_in_both_languages(tmp_path: Path) -> No
         return done.returncode, done.stdout + done.stderr
 
     assert run(lines)[0] == 0
+    assert run([])[0] == 1, "no event at all is no intact trail"
+    assert "events up to 10 are not here" in run(lines[10:], "--former-head", f"10:{hash_of(lines[9])}")[1]
     assert run(lines, "--former-head", f"30:{hash_of(lines[-1])}")[0] == 0
     code, said = run([*lines[:10], edited(lines[10], "login_id", "x"), *lines[11:]])
     assert (code, "証跡 11 の内容が書き換えられています" in said, "NOT INTACT: event 11" in said) == (1, True, True)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from models.audit import verify_trail as verifier
 from models.audit.actor import Actor
-from models.audit.checkpoints import CheckpointBook, make_checkpoint
+from models.audit.checkpoints import CheckpointBook, TrailContradicted, make_checkpoint
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.audit.tables import AuditEvent, AuditEventFacility, AuditPurge
@@ -81,6 +81,19 @@ def test_a_cut_tail_shows_by_the_head_even_without_a_checkpoint(lived: Session, 
     remove_guards(lived)
     lived.execute(text("DELETE FROM audit_events WHERE number = 13"))
     assert verify_trail(lived, CONSOLE, book).number == 13
+
+
+def test_a_beginning_that_was_taken_away_is_missed_whatever_checkpoint_vouches_for_it(
+    lived: Session, book: CheckpointBook
+) -> None:
+    made = make_checkpoint(lived, book, CONSOLE)
+    lived.commit()
+    remove_guards(lived)
+    lived.execute(text(f"DELETE FROM audit_events WHERE number <= {made.covers}"))
+    found = verify_trail(lived, CONSOLE, book)
+    assert (found.number, found.fault) == (1, "証跡 13 までがなく、廃棄の記録もありません。")
+    with pytest.raises(TrailContradicted, match="廃棄の記録もありません"):
+        make_checkpoint(lived, book, CONSOLE)
 
 
 def test_the_old_part_goes_and_the_rest_stays_provable(lived: Session, book: CheckpointBook, tmp_path: Path) -> None:
