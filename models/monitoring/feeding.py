@@ -76,13 +76,13 @@ class Feeding:
         Had it to wait until a clock that was set back has come as far again, months of work would count as one moment,
         and stop everybody. So it goes on from there, whole weeks ahead: hours and weekdays stay what they are.
         """
-        kept = self._states.get(CLOCK) or {"v": VERSION, "weeks": 0}
-        moment = at + kept["weeks"] * A_WEEK
+        weeks: int = (self._states.get(CLOCK) or {"weeks": 0})["weeks"]
+        moment = at + weeks * A_WEEK
         last = self.head.at or moment
         if moment < last - A_STEP_BACK:
-            kept["weeks"] -= (moment - last) // A_WEEK
-            self._states.put(CLOCK, kept)
-            moment = at + kept["weeks"] * A_WEEK
+            weeks -= (moment - last) // A_WEEK
+            self._states.put(CLOCK, {"v": VERSION, "weeks": weeks})
+            moment = at + weeks * A_WEEK
         return max(moment, last)
 
     def save(self) -> None:
