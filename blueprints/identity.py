@@ -13,7 +13,7 @@ from blueprints.deployment import current_settings
 from blueprints.guarded import needs_of
 from blueprints.unit_of_work import commit, current_session
 from models import clock
-from models.access.admission import Presence
+from models.access.admission import Needs, Presence
 from models.access.presence import presence_of, presence_of_stopped, viewer_if_admitted, viewer_of
 from models.access.viewer import Viewer
 from models.accounts import sessions
@@ -119,15 +119,16 @@ def is_freshly_proved() -> bool:
     return sign_in is not None and sessions.is_proved(sign_in, clock.now())
 
 
-def viewer_if_still_admitted() -> Viewer | None:
+def viewer_if_still_admitted(needs: Needs | None = None) -> Viewer | None:
     """The viewer as the database knows them this very moment; None once anything ended. For long answers.
 
-    A transaction begun before would still see the rights of its beginning, so it is closed first.
+    ``needs`` are those of the page, if no others are given. A transaction begun before would still see the rights of
+    its beginning, so it is closed first.
     """
     commit()
     g.pop("sign_in", None)
     g.pop("viewer", None)
-    needs = needs_of(request.endpoint)
+    needs = needs or needs_of(request.endpoint)
     if needs is None:
         return None
     return viewer_if_admitted(

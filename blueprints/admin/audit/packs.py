@@ -1,18 +1,21 @@
 """Packs of evidence for the external auditor."""
 
+from collections.abc import Iterator
 from datetime import date
 
-from flask import Response, flash, request, url_for
+from flask import Response, flash, request, stream_with_context, url_for
 
 from blueprints.admin.audit.blueprint import MAY_LOOK, MAY_TAKE, audit
 from blueprints.admin.audit.forms import PackOrder
 from blueprints.deployment import current_settings
-from blueprints.identity import current_viewer
+from blueprints.identity import current_viewer, viewer_if_still_admitted
 from blueprints.rendering import blame, go_to, render
 from blueprints.unit_of_work import current_session
 from models import clock
 from models.auditing import pack
 from models.auditing.pack import WrongDays, place_of
+from models.certifications.export import ExportCut
+from models.certifications.export_files import PIECES_A_CHECK
 
 APRIL = 4
 
@@ -44,10 +47,19 @@ def fetch_pack(number: int) -> Response:
     if request.method == "HEAD":
         return Response()  # fetching is recorded, and nothing is fetched
     found = pack.fetch(current_session(), current_viewer(), number)
-    response = Response(pack.pieces(found, place_of(current_settings())), content_type="application/zip")
+    content = stream_with_context(_while_admitted(pack.pieces(found, place_of(current_settings()))))
+    response = Response(content, content_type="application/zip")
     response.headers.set("Content-Disposition", "attachment", filename=f"saiene-evidence-{found.id}.zip")
     response.headers.set("Content-Length", str(found.size))
     return response
+
+
+def _while_admitted(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The pieces, as long as the person may have them; the code they gave for it need not stay fresh meanwhile."""
+    for number, piece in enumerate(pieces):
+        if number % PIECES_A_CHECK == 0 and viewer_if_still_admitted(MAY_LOOK) is None:
+            raise ExportCut
+        yield piece
 
 
 def _page(form: PackOrder, status: int = 200) -> Response:

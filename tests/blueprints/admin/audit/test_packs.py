@@ -10,10 +10,12 @@ import zipfile
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
+from blueprints.admin.audit import packs
 from blueprints.commands.jobs import handlers
 from models import clock
 from models.accounts.account import Account, AccountState, Role
@@ -22,6 +24,7 @@ from models.audit.checkpoints import CheckpointBook, make_checkpoint
 from models.audit.event_names import EventName
 from models.audit.tables import AuditEvent
 from models.auditing.pack import EvidencePack
+from models.certifications.export import ExportCut
 from models.jobs.worker import Worker
 from models.organisations.kinds import OrganisationKind
 from tests.driver.visitor import Visitor
@@ -109,3 +112,18 @@ def test_a_pack_is_not_made_for_somebody_stopped_meanwhile_and_is_gone_after_a_w
 def _stop_auditors(session: Session) -> None:
     for account in session.scalars(select(Account).where(Account.role_code == Role.AUDITOR.value)):
         account.state_code = AccountState.STOPPED.value
+
+
+def test_a_pack_on_its_way_is_broken_off_when_its_reader_is_stopped(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor = order(service)
+    work(service)
+    monkeypatch.setattr(packs, "PIECES_A_CHECK", 1)
+    monkeypatch.setattr(packs.pack, "pieces", lambda _pack, _place: iter([b"a", b"b", b"c"]))
+    answer = visitor.request("GET", "/admin/audit/packs/1/file")
+    arriving = iter(answer.response)
+    assert next(arriving) == b"a"
+    service.change(lambda session: _stop_auditors(session))
+    with pytest.raises(ExportCut):
+        next(arriving)
