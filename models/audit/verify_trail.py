@@ -307,9 +307,7 @@ def _praise(verifier: Verifier) -> None:
         print("注意: 照合点がないため、末尾の切捨てと全体の作り直しは分かりません。")
         print("NOTE: without checkpoints a cut tail or a rebuilt trail cannot be noticed.")
     if verifier.first > 1:
-        print(
-            f"注意: 証跡 {verifier.first - 1} までは、ここにありません（以前の資料か廃棄の記録で確認）。"
-        )
+        print(f"注意: 証跡 {verifier.first - 1} までは、ここにありません（以前の資料か廃棄の記録で確認）。")
         print(f"NOTE: events up to {verifier.first - 1} are not here: look for them in former files, or in a purge.")
     if verifier.clock_went_back:
         shown = ", ".join(map(str, verifier.clock_went_back[:10]))

@@ -15,8 +15,8 @@ from models.cases.closing import end
 from models.cases.handling import check_open, record_in
 from models.cases.kinds import CaseEntryKind, CaseOutcome
 from models.cases.opening import alerts_of
-from models.cases.visibility import case_for, hold_case
-from models.errors import Forbidden
+from models.cases.visibility import case_for, hold_case, is_own
+from models.errors import Conflict, Forbidden
 from models.incidents.answers import Answers
 from models.incidents.incident import Incident
 from models.incidents.kinds import IncidentKind, YesNo
@@ -28,19 +28,26 @@ from models.organisations.organisation import Organisation
 def pass_on(
     session: Session, outgoing: Outgoing, viewer: Viewer, number: int, kind: IncidentKind, what: str
 ) -> Incident:
-    """Make an incident of the case, which ends with that. Raises ``NotFound``, ``Forbidden``, ``Conflict`` (closed)."""
+    """Make an incident of the case, which ends with that; one about the viewer's own organisation does not, for that
+    takes two (``models.cases.closing``).
+
+    Raises ``NotFound``, ``Forbidden``, ``Conflict`` (closed, or passed on already).
+    """
     if {Permission.CASE_DECIDE, Permission.INCIDENT_HANDLE} - viewer.permissions:
         raise Forbidden("案件を引き継ぐ権限がありません。")
     _share_organisations(session, viewer, case_for(session, viewer, number))
     case = hold_case(session, viewer, number)
     check_open(case)
+    if case.incident_id is not None:
+        raise Conflict("この案件は、すでに漏えい等への対応に引き継がれています。")
     incident = open_by_officer(session, outgoing, viewer, _answers(session, case, kind, what))
     case.incident_id = incident.id
     by = session.get_one(Account, viewer.account_id)
     text = f"漏えい等への対応（{incident.reference}）に引き継ぎました。"
     write(session, case, CaseEntryKind.PASSED_ON, by, text, clock.now())
     record_in(session, EventName.CASE_PASSED_ON, viewer.actor, number, incident=incident.id)
-    end(session, viewer.actor, case, CaseOutcome.PASSED_ON, what)
+    if not is_own(viewer, case):
+        end(session, viewer.actor, case, CaseOutcome.PASSED_ON, what)
     return incident
 
 

@@ -72,5 +72,6 @@ def _ask_close(number: int, form: CloseForm, status: int = 200) -> Response:
 
 
 def _ask_pass_on(number: int, form: PassOnForm, status: int = 200) -> Response:
-    found = case_for(current_session(), current_viewer(), number)
-    return render("cases/pass_on.html", status=status, case=found, form=form)
+    viewer = current_viewer()
+    found = case_for(current_session(), viewer, number)
+    return render("cases/pass_on.html", status=status, case=found, form=form, takes_two=is_own(viewer, found))

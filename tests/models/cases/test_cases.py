@@ -217,6 +217,21 @@ def test_a_case_passed_on_becomes_an_incident_about_the_person(
         pass_on(session, OUTGOING, officer, case.id, IncidentKind.CREDENTIALS, "もう一度")
 
 
+def test_passing_on_is_no_way_to_end_a_case_about_a_colleague_alone(
+    session: Session, office: Office, sessions: SessionFactory
+) -> None:
+    case, officer = opened(session, office, sessions, SECOND), office.viewer(OFFICER)
+    made = pass_on(session, OUTGOING, officer, case.id, IncidentKind.CREDENTIALS, "IDを共用していた。")
+    session.commit()
+    assert (case.incident_id, case.closed_at) == (made.id, None)
+    with pytest.raises(Conflict, match="すでに"):
+        pass_on(session, OUTGOING, officer, case.id, IncidentKind.CREDENTIALS, "もう一度")
+    session.rollback()
+    assert closing.close(session, ACTS, officer, case.id, CaseOutcome.MISUSED, "確認した。") is not None
+    session.commit()
+    assert session.get_one(WatchCase, case.id, populate_existing=True).closed_at is None
+
+
 def test_an_overdue_case_is_told_once(
     session: Session, office: Office, sessions: SessionFactory, hands: time_machine.Traveller
 ) -> None:
