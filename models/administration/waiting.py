@@ -13,6 +13,7 @@ from models.access.viewer import Viewer
 from models.accounts.account import Account, AccountState, Role
 from models.administration.two_person_acts import ACTS
 from models.approvals.approval import Approval, ApprovalState
+from models.approvals.reading import told_to
 from models.assurance.finding_lists import OVERDUE, count_late, count_own, count_to_confirm
 from models.assurance.run import count_unacknowledged
 from models.audit.event_names import EventName
@@ -115,6 +116,7 @@ def _approvals(session: Session, viewer: Viewer) -> Waiting:
         Approval.state_code == ApprovalState.PROPOSED.value,
         Approval.expires_at > now,
         Approval.proposed_by != viewer.actor.account_id,
+        told_to(viewer),
     )
     number, oldest = session.execute(chosen).one()
     late = oldest is not None and now - oldest > LATE

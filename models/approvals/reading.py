@@ -1,12 +1,15 @@
-"""Which approvals somebody may look at: those who manage people see all of them, everybody else their own."""
+"""Which approvals somebody may look at: those who manage people see all of them, everybody else their own.
 
-from sqlalchemy import ColumnElement, Select, String, cast, literal, or_, select
+Whoever is watched is not told of it here: neither how a case about them is to end, nor that they are to be stopped.
+"""
+
+from sqlalchemy import ColumnElement, Select, String, and_, cast, literal, not_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from models.access.permissions import Permission
 from models.access.viewer import Viewer
 from models.accounts.account import Account
-from models.approvals.approval import Approval, ApprovalKind, ApprovalState, find_approval
+from models.approvals.approval import Approval, ApprovalKind, ApprovalState
 from models.errors import NotFound
 from models.lists import ListFilter, ListSpec, contains, equals
 from models.organisations.organisation import Organisation
@@ -45,14 +48,24 @@ def _about(text: str) -> ColumnElement[bool]:
 
 def approval_for(session: Session, viewer: Viewer, number: int) -> Approval:
     """One of them. Raises ``NotFound``, for one that is not theirs to see too."""
-    found = find_approval(session, number)
-    if Permission.PEOPLE_LOOK not in viewer.permissions and found.proposed_by != viewer.actor.account_id:
+    chosen = _visible(viewer).where(Approval.id == number)
+    found = session.scalar(chosen.execution_options(populate_existing=True))
+    if found is None:
         raise NotFound
     return found
 
 
+def told_to(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition that the act is none of which the viewer, whom it is about, must not know before."""
+    kind, own = Approval.kind_code, viewer.actor.account_id
+    stopped = and_(kind == ApprovalKind.STOP_WATCHER.value, Approval.subject == f"account:{own}")
+    theirs = Approval.payload["account"].as_integer().is_not_distinct_from(own)
+    return not_(or_(stopped, and_(kind == ApprovalKind.CLOSE_CASE.value, theirs)))
+
+
 def _visible(viewer: Viewer) -> Select[Approval]:
     statement = select(Approval).options(joinedload(Approval.proposer), joinedload(Approval.decider))
+    statement = statement.where(told_to(viewer))
     if Permission.PEOPLE_LOOK in viewer.permissions:
         return statement
     return statement.where(Approval.proposed_by == viewer.actor.account_id)

@@ -45,8 +45,9 @@ def close(
     """
     if Permission.CASE_DECIDE not in viewer.permissions:
         raise Forbidden("案件を終了する権限がありません。")
-    if is_own(viewer, case_for(session, viewer, number)):
-        payload = {"outcome": outcome.value, "conclusion": conclusion}
+    seen = case_for(session, viewer, number)
+    if is_own(viewer, seen):
+        payload = {"outcome": outcome.value, "conclusion": conclusion, "account": seen.account_id}
         about, why = f"case:{number}", f"結果：{outcome.label}"
         return propose(session, acts, viewer, ApprovalKind.CLOSE_CASE, about, why, payload)
     case = hold_case(session, viewer, number)

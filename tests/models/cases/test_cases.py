@@ -15,6 +15,7 @@ from models.administration.waiting import waiting_for
 from models.approvals import acts as approvals
 from models.approvals.acts import OnThemselves, SamePerson
 from models.approvals.approval import ApprovalState
+from models.approvals.reading import approval_for, approvals_of
 from models.audit.event_names import EventName
 from models.cases import closing, escalating, files, handling
 from models.cases.case import CaseEntry, WatchCase
@@ -227,9 +228,18 @@ def test_passing_on_is_no_way_to_end_a_case_about_a_colleague_alone(
     with pytest.raises(Conflict, match="すでに"):
         pass_on(session, OUTGOING, officer, case.id, IncidentKind.CREDENTIALS, "もう一度")
     session.rollback()
-    assert closing.close(session, ACTS, officer, case.id, CaseOutcome.MISUSED, "確認した。") is not None
+    proposed = closing.close(session, ACTS, officer, case.id, CaseOutcome.MISUSED, "確認した。")
     session.commit()
     assert session.get_one(WatchCase, case.id, populate_existing=True).closed_at is None
+    assert proposed is not None
+    for login_id, told in ((MANAGER, True), (SECOND, False)):  # whom it is about is not told how it is to end
+        viewer = office.viewer(login_id)
+        listed = list_page(session, approvals_of(viewer), ask(approvals_of(viewer), {}))
+        waiting = {one.endpoint: one.number for one in waiting_for(session, viewer)}
+        assert (len(listed.rows), waiting["approvals.index"]) == ((1, 1) if told else (0, 0))
+        if not told:
+            with pytest.raises(NotFound):
+                approval_for(session, viewer, proposed.id)
 
 
 def test_an_overdue_case_is_told_once(
