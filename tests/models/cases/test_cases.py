@@ -236,7 +236,7 @@ def test_passing_on_is_no_way_to_end_a_case_about_a_colleague_alone(
         viewer = office.viewer(login_id)
         listed = list_page(session, approvals_of(viewer), ask(approvals_of(viewer), {}))
         waiting = {one.endpoint: one.number for one in waiting_for(session, viewer)}
-        assert (len(listed.rows), waiting["approvals.index"]) == ((1, 1) if told else (0, 0))
+        assert (len(listed.rows), waiting.get("approvals.index", 0)) == ((1, 1) if told else (0, 0))
         if not told:
             with pytest.raises(NotFound):
                 approval_for(session, viewer, proposed.id)
