@@ -3,7 +3,9 @@
 import gzip
 import io
 from datetime import timedelta
+from ipaddress import IPv4Address, IPv6Address
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -128,3 +130,16 @@ def test_a_file_of_ones_own_is_read_and_a_wrong_line_named(tmp_path: Path) -> No
             read_countries(path)
     with pytest.raises(WrongCountryFile, match="3行目"):
         read_countries(wrong)
+
+
+def test_a_file_of_ipv4_alone_puts_every_ipv6_address_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Reader:
+        def get(self, address: IPv4Address | IPv6Address) -> dict[str, object] | None:
+            if address.version == 6:
+                raise ValueError("You attempted to look up an IPv6 address in an IPv4-only database")
+            return {"country": {"iso_code": "jp"}}
+
+    library = SimpleNamespace(open_database=lambda _path: Reader())
+    monkeypatch.setattr("models.detection.countries.import_module", lambda _name: library)
+    of = read_countries(Path("countries.mmdb")).of
+    assert [of("1.0.16.1"), of("2400:4000::1"), of("::ffff:1.0.16.1")] == ["JP", ELSEWHERE, "JP"]
