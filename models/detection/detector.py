@@ -44,6 +44,13 @@ class Detector:
         self._keep(look)
         return alerts
 
+    def answered(self, login_id: str) -> None:
+        """Somebody has answered what was raised about the person: what they do from here on is another matter."""
+        who = self._states.get(f"person:{login_id}")
+        if who is not None:
+            who.update(alarmed=0, gravity="")
+            self._states.put(f"person:{login_id}", who)
+
     def _look(self, signal: Signal, moment: int) -> Look:
         """What is known after the act has been counted."""
         day, place = day_of(moment), place_of(signal.address)

@@ -57,8 +57,12 @@ class Feeding:
         chosen = select(AuditEvent).where(AuditEvent.number > self.head.number).order_by(AuditEvent.number).limit(most)
         events = self._session.scalars(chosen).all()
         watched = [one for one in events if one.name in WATCHED and one.number not in self.head.ahead]
-        for number, signal in signals_of(self._session, watched):
-            self.feed(signal, number)
+        signals = dict(signals_of(self._session, watched))
+        for one in events:
+            if one.number in signals:
+                self.feed(signals[one.number], one.number)
+            elif one.name == EventName.ACCOUNT_RELEASED.value:
+                self._detector.answered(one.details["login_id"])
         if events:
             self.head.number = events[-1].number
             self.head.ahead = [number for number in self.head.ahead if number > self.head.number]

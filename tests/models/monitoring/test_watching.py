@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from models import clock
 from models.accounts.account import AccountState
 from models.audit.event_names import EventName
+from models.audit.recorder import Event, record
 from models.audit.tables import AuditHead
 from models.db import SessionFactory
 from models.inspection.doctor import Verdict, _monitoring
@@ -17,9 +18,10 @@ from models.monitoring.feeding import waiting_since
 from models.monitoring.stored_states import PASSING_KEPT, forget_passing
 from models.monitoring.tables import DetectorHead, DetectorState, MonitoringAlert
 from models.monitoring.watching import catch_up
+from models.people.releasing import release_at_once
 from models.settings import Settings
-from tests.factories.watching import LIMIT, exported, only_exports, use_rules
-from tests.models.people.office import MEMBER, Office
+from tests.factories.watching import LIMIT, exported, only, only_exports, use_rules
+from tests.models.people.office import MANAGER, MEMBER, OUTGOING, Office
 
 
 @pytest.fixture
@@ -129,6 +131,29 @@ def test_a_clock_that_goes_back_a_little_counts_at_the_last_moment(
     session.commit()
     catch_up(sessions)
     assert moment_of(session) == last
+
+
+def test_what_somebody_does_after_a_release_is_another_matter(
+    session: Session, office: Office, sessions: SessionFactory
+) -> None:
+    paging = only("list-paging", measures={"search_rows": {"floor": 50, "limit": 50}})["list-paging"]
+    use_rules(session, only_exports() | {"list-paging": paging})
+    exported(session, office.viewer(MEMBER), LIMIT)
+    session.commit()
+    catch_up(sessions)
+    session.rollback()
+    account, manager = office.account(MEMBER), office.viewer(MANAGER)
+    release_at_once(session, OUTGOING, manager.actor, account, "業務と説明された。")
+    details = {"asked": {}, "total": 60, "items": []}
+    actor = office.viewer(MEMBER).actor
+    listed = Event(EventName.CERTIFICATIONS_LISTED, actor, certifications=range(1, 61), details=details)
+    record(session, listed)
+    session.commit()
+    catch_up(sessions)
+    session.rollback()
+    raised = session.execute(select(MonitoringAlert.rule, MonitoringAlert.severity_code).order_by(MonitoringAlert.id))
+    assert [tuple(one) for one in raised] == [("export-volume", "stop"), ("list-paging", "stop")]
+    assert office.account(MEMBER).state is AccountState.STOPPED
 
 
 def moment_of(session: Session) -> datetime:
