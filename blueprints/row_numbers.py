@@ -19,3 +19,11 @@ class RowNumber(IntegerConverter):
 def install(app: Flask) -> None:
     """Read every ``<int:…>`` so; before any route is added."""
     app.url_map.converters["int"] = RowNumber
+
+
+def row_number(sent: str) -> int:
+    """A number after the question mark (``type=row_number``). Raises ``ValueError`` for one that no row can have."""
+    number = int(sent)
+    if not 0 <= number <= LARGEST:
+        raise ValueError(sent)
+    return number

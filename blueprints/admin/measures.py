@@ -3,6 +3,7 @@
 from flask import flash, request
 
 from blueprints.identity import current_viewer
+from blueprints.row_numbers import row_number
 from blueprints.unit_of_work import current_session
 from models.cases import handling
 from models.errors import Forbidden, NotFound
@@ -14,7 +15,7 @@ INCIDENT, CASE = "incident", "case"
 def note_in_case(sentence: str) -> None:
     """State the measure in the case the address names, if it names one (``?incident=12``, ``?case=3``)."""
     session, viewer = current_session(), current_viewer()
-    incident, case = (request.args.get(name, type=int) for name in (INCIDENT, CASE))
+    incident, case = (request.args.get(name, type=row_number) for name in (INCIDENT, CASE))
     try:
         if incident is not None:
             note_measure(session, viewer.actor, incident, sentence)

@@ -7,6 +7,7 @@ from blueprints.admin.requests.forms import ApplicationForm, AppointmentForm
 from blueprints.identity import current_viewer
 from blueprints.letters import deliver_soon, outgoing
 from blueprints.rendering import blame, go_to, render
+from blueprints.row_numbers import row_number
 from blueprints.unit_of_work import abandon, current_session
 from models import clock
 from models.access.viewer import Viewer
@@ -21,7 +22,7 @@ from models.people.reading import members_to_appoint
 @requests.get("/new", needs=MAY_ACT)
 def ask_details() -> Response:
     """The form, for the own organisation or the one the address names; ``draft`` names answers to be mended."""
-    number = request.args.get("draft", type=int)
+    number = request.args.get("draft", type=row_number)
     if number is not None:
         draft = applying.own_draft(current_session(), current_viewer(), number)
         return _form(draft.organisation, ApplicationForm(formdata=None, obj=applying.application_of(draft)))
@@ -37,7 +38,7 @@ def write_draft() -> Response:
         return _form(organisation, form, status=422)
     session, viewer = current_session(), current_viewer()
     try:
-        applying.drop_draft(session, viewer, request.args.get("draft", 0, type=int))
+        applying.drop_draft(session, viewer, request.args.get("draft", 0, type=row_number))
         draft = applying.write_draft(session, viewer, organisation.id, form.application())
     except WrongApplication as error:
         abandon()
@@ -96,10 +97,10 @@ def send_appointment() -> Response:
 def _organisation() -> Organisation:
     """The organisation the address names, or that of the draft it names, or one's own."""
     viewer = current_viewer()
-    draft = request.args.get("draft", type=int)
+    draft = request.args.get("draft", type=row_number)
     if draft is not None:
         return applying.own_draft(current_session(), viewer, draft).organisation
-    number = request.args.get("organisation", viewer.actor.organisation_id or 0, type=int)
+    number = request.args.get("organisation", viewer.actor.organisation_id or 0, type=row_number)
     found = organisation_for(current_session(), viewer, number)
     if not applying.roles_to_apply_for(viewer, found):
         raise NotFound
