@@ -28,7 +28,8 @@ class TableForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 class TableUpload:
     """One kind of table: its columns, the words of its page, the list it belongs to and the page that shows it.
 
-    ``where`` names the list behind ``list_endpoint``; ``crumb`` is the page's own name there.
+    ``where`` names the list behind ``list_endpoint``; ``crumb`` is the page's own name there. A file
+    may lack the ``optional`` columns.
     """
 
     use: TableUse
@@ -39,6 +40,7 @@ class TableUpload:
     where: str
     list_endpoint: str
     shown_at: str
+    optional: Sequence[str] = ()
 
 
 def ask_for_table(upload: TableUpload, form: TableForm | None = None, status: int = 200) -> Response:
@@ -54,7 +56,9 @@ def take_table(upload: TableUpload) -> Response:
         return ask_for_table(upload, form, status=422)
     name, content = name_of(form.file.data), content_of(form.file.data)
     try:
-        kept = keep_table(current_session(), current_viewer(), upload.use, name, content, upload.columns)
+        kept = keep_table(
+            current_session(), current_viewer(), upload.use, name, content, upload.columns, upload.optional
+        )
     except UnreadableTable as error:
         abandon()
         blame(form.file, error.reason)

@@ -67,12 +67,13 @@ def create(login_id: str, role: str, organisation: str, name: str, email: str, d
 @click.option("--state", type=click.Choice([state.value for state in AccountState]), help="状態")
 @click.option("--organisation", default="", help="組織の名称（一部でもよい）")
 def list_accounts(state: str | None, organisation: str) -> None:
-    """Every account: ID, state, role, organisation, last sign-in, days until dormancy."""
+    """Every account: ID, state, role, organisation, last sign-in, days until dormancy, last day of use."""
     now = clock.now()
     for account in accounts_by_id(current_session(), state or "", organisation):
         last = f"{clock.in_japan(account.last_signed_in_at):%Y-%m-%d}" if account.last_signed_in_at else "―"
         left = f"{days_left(account, now)}日" if account.state in LIVING else "―"
-        parts = (account.login_id, account.state.label, account.role.label, account.organisation.name, last, left)
+        ends = account.ends_on.isoformat() if account.ends_on else "―"
+        parts = (account.login_id, account.state.label, account.role.label, account.organisation.name, last, left, ends)
         click.echo("\t".join(parts))
 
 

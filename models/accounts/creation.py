@@ -58,6 +58,7 @@ class NewAccount:
     duty: str = ""
     telephone: str = ""
     starts_on: date | None = None
+    ends_on: date | None = None
 
 
 def create_account(
@@ -87,6 +88,7 @@ def create_account(
         duty=new.duty,
         telephone=new.telephone,
         starts_on=new.starts_on,
+        ends_on=new.ends_on,
         state_code=AccountState.ISSUED.value,
         issued_at=clock.now(),
     )

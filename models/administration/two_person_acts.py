@@ -8,6 +8,7 @@ from models.looking_back.paper import RELEASE_RECORD
 from models.monitoring.rule_change import CHANGE_RULES
 from models.people.debarment_by_two import CLOSE, LIFT_BAR, STRIKE_OFF_ALL
 from models.people.kind_stop import LIFT_STOP
+from models.people.moving_last_day import MOVE_LAST_DAY
 from models.people.organisation_acts import CHANGE_SCOPE, REGISTER
 from models.people.second_factor import RESET
 from models.people.security_release import RELEASE
@@ -22,6 +23,7 @@ ACTS: Acts = {
     ApprovalKind.RELEASE_ACCOUNT: RELEASE,
     ApprovalKind.STOP_WATCHER: STOP_WATCHER,
     ApprovalKind.OPEN_UNIT: OPEN_UNIT,
+    ApprovalKind.MOVE_LAST_DAY: MOVE_LAST_DAY,
     ApprovalKind.REGISTER_ORGANISATIONS: REGISTER,
     ApprovalKind.CHANGE_SCOPE: CHANGE_SCOPE,
     ApprovalKind.CLOSE_ORGANISATION: CLOSE,

@@ -22,6 +22,7 @@ class ApprovalKind(StrEnum):
     RELEASE_ACCOUNT = "release_account"
     STOP_WATCHER = "stop_watcher"
     OPEN_UNIT = "open_unit"
+    MOVE_LAST_DAY = "move_last_day"
     REGISTER_ORGANISATIONS = "register_organisations"
     CHANGE_SCOPE = "change_scope"
     CLOSE_ORGANISATION = "close_organisation"
@@ -67,6 +68,7 @@ _KINDS = {
     ApprovalKind.RELEASE_ACCOUNT: "アカウントの停止の解除",
     ApprovalKind.STOP_WATCHER: "管理・監査の担当者の停止",
     ApprovalKind.OPEN_UNIT: "閲覧する部門への異動",
+    ApprovalKind.MOVE_LAST_DAY: "管理・監査の担当者の利用の最終日の変更",
     ApprovalKind.REGISTER_ORGANISATIONS: "組織の登録",
     ApprovalKind.CHANGE_SCOPE: "組織の登録内容の変更",
     ApprovalKind.CLOSE_ORGANISATION: "組織の登録の終了",

@@ -295,7 +295,7 @@ DETAILS: dict[EventName, frozenset[str]] = {
     EventName.REQUEST_ASKED_BACK: frozenset(),
     EventName.REQUEST_REFUSED: frozenset({"why"}),
     EventName.REQUEST_WITHDRAWN: frozenset({"why"}),
-    EventName.REQUEST_ISSUED: frozenset({"login_id", "applied_by"}),
+    EventName.REQUEST_ISSUED: frozenset({"login_id", "applied_by", "ends_on"}),
     EventName.ROLL_CALL_OPENED: frozenset({"title", "due", "accounts"}),
     EventName.ROLL_CALL_ANSWERED: frozenset({"title", "organisation", "kept", "ended"}),
     EventName.ROLL_CALL_CLOSED: frozenset({"title", "stopped"}),

@@ -13,6 +13,7 @@ from models.demonstration.cast import Part, troupes
 from models.demonstration.credentials import Credentials, new_password
 from models.organisations.organisation import Organisation
 from models.organisations.registration import OrganisationDetails, register
+from models.people.last_day import furthest_last_day, needs_last_day
 from models.register.certification import Certification
 from models.register.tripwire import opened
 from models.secret_box import SecretBox
@@ -53,6 +54,7 @@ def _enter(
         department="見本部",
         duty="デモ",
         telephone="03-0000-0000" if part.role is Role.RESPONSIBLE_PERSON else "",
+        ends_on=furthest_last_day(organisation.kind) if needs_last_day(organisation.kind) else None,
     )
     account = create_account(session, box, actor, new, settings.public_url, letter=False)
     password = new_password(PasswordContext(part.login_id, part.person_name, organisation.name))

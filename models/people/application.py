@@ -13,6 +13,7 @@ from models.mail.outbox import NotAnAddress, check_address
 from models.organisations.kinds import Standing
 from models.organisations.organisation import Organisation
 from models.organisations.units import unit_named
+from models.people.last_day import why_not_last_day
 from models.people.request import LONGEST_ID, LONGEST_TEXT, OPEN, AccountRequest
 
 FURTHEST_START = timedelta(days=180)
@@ -34,8 +35,8 @@ class WrongApplication(DomainError):
 class Application:
     """What is applied for: one person, in one organisation.
 
-    ``telephone`` is a responsible person's, for emergency; ``former_id`` the ID of somebody who comes from another
-    organisation.
+    ``ends_on`` is the last day of use, ``None`` where there is none. ``telephone`` is a responsible person's, for
+    emergency; ``former_id`` the ID of somebody who comes from another organisation.
     """
 
     role: Role
@@ -47,6 +48,7 @@ class Application:
     unit: str = ""
     telephone: str = ""
     former_id: str = ""
+    ends_on: date | None = None
 
 
 def check_application(session: Session, organisation: Organisation, asked: Application) -> None:
@@ -67,6 +69,8 @@ def check_application(session: Session, organisation: Organisation, asked: Appli
         raise WrongApplication("former_id", f"異動前のIDは、改行を含まない{LONGEST_ID}文字以内で入力してください。")
     _check_unit(organisation, asked.unit)
     _check_start(asked.starts_on)
+    if problem := why_not_last_day(organisation.kind, asked.ends_on, asked.starts_on):
+        raise WrongApplication("ends_on", problem)
     _check_room(session, organisation, asked.email)
 
 

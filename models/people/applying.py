@@ -75,6 +75,7 @@ def write_draft(
         telephone=asked.telephone.strip(),
         duty=asked.duty.strip(),
         starts_on=asked.starts_on,
+        ends_on=asked.ends_on,
         former_id=asked.former_id.strip(),
         batch=batch,
     )
@@ -153,6 +154,7 @@ def application_of(request: AccountRequest) -> Application:
         unit=request.unit,
         telephone=request.telephone,
         former_id=request.former_id,
+        ends_on=request.ends_on,
     )
 
 
@@ -181,6 +183,7 @@ def apply_for_appointment(
         clock.today(),
         account.unit,
         telephone,
+        ends_on=account.ends_on,
     )
     check_application(session, organisation, asked)
     request = AccountRequest(
@@ -193,6 +196,7 @@ def apply_for_appointment(
         telephone=telephone.strip(),
         duty=asked.duty,
         starts_on=asked.starts_on,
+        ends_on=asked.ends_on,
         appoints_id=account.id,
     )
     return _send(session, outgoing, viewer, organisation, request, told=True)

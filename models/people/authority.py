@@ -13,7 +13,8 @@ class PersonAct(StrEnum):
     """What can be done to somebody else's account.
 
     ``RELEASE`` goes through the person's letter box, ``LIFT`` (of a stop for security) through a second person.
-    ``CONFIRM_STOP`` is the second person's word for a stop that one officer made alone.
+    ``CONFIRM_STOP`` is the second person's word for a stop that one officer made alone. ``MOVE_LAST_DAY`` extends or
+    shortens the time an account is good for.
     """
 
     STOP = "stop"
@@ -21,6 +22,7 @@ class PersonAct(StrEnum):
     LIFT = "lift"
     STRIKE_OFF = "strike_off"
     CHANGE = "change"
+    MOVE_LAST_DAY = "move_last_day"
     DISMISS = "dismiss"
     UNLOCK = "unlock"
     SEND_LINK = "send_link"
@@ -60,6 +62,7 @@ _BY_MANAGER = frozenset(
 _BY_OFFICER = _BY_MANAGER | {
     PersonAct.RELEASE,
     PersonAct.CHANGE,
+    PersonAct.MOVE_LAST_DAY,
     PersonAct.DISMISS,
     PersonAct.CONFIRM,
     PersonAct.CONFIRM_STOP,
@@ -134,5 +137,5 @@ def fits_state(act: PersonAct, account: Account) -> bool:
             return account.state is AccountState.ISSUED or begun
         case PersonAct.DISMISS:
             return account.role is Role.RESPONSIBLE_PERSON and account.state is not AccountState.STRUCK_OFF
-        case PersonAct.CHANGE:
+        case PersonAct.CHANGE | PersonAct.MOVE_LAST_DAY:
             return account.state is not AccountState.STRUCK_OFF

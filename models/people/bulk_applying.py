@@ -18,6 +18,8 @@ from models.people.applying import apply, check_may_apply
 from models.people.uploaded_table import UploadedTable
 
 COLUMNS = ("氏名", "部署・役職", "メールアドレス", "担当する業務", "利用開始日", "部門", "役割", "電話番号")
+OPTIONAL_COLUMNS = ("利用の最終日",)
+"""What a file may leave out, head and all: no account but an auditor's has to have it."""
 ROLES = {"": Role.MEMBER, Role.MEMBER.label: Role.MEMBER, Role.RESPONSIBLE_PERSON.label: Role.RESPONSIBLE_PERSON}
 
 
@@ -93,16 +95,23 @@ def _asked(row: Mapping[str, str]) -> Application:
         department=row["部署・役職"],
         email=row["メールアドレス"],
         duty=row["担当する業務"],
-        starts_on=_day(row["利用開始日"]),
+        starts_on=_first_day(row["利用開始日"]),
         unit=row["部門"],
         telephone=row["電話番号"],
+        ends_on=_last_day(row["利用の最終日"]),
     )
 
 
-def _day(text: str) -> date:
-    if not text:
-        return clock.today()
+def _first_day(text: str) -> date:
+    return _read_day(text, "starts_on", "利用開始日") if text else clock.today()
+
+
+def _last_day(text: str) -> date | None:
+    return _read_day(text, "ends_on", "利用の最終日") if text else None
+
+
+def _read_day(text: str, field: str, label: str) -> date:
     try:
         return date.fromisoformat(text.replace("/", "-"))
     except ValueError as error:
-        raise WrongApplication("starts_on", "利用開始日は、2026-04-01 の形で書いてください。") from error
+        raise WrongApplication(field, f"{label}は、2026-04-01 の形で書いてください。") from error

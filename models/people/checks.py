@@ -13,6 +13,7 @@ from models.accounts.standing import what_bars
 from models.organisations.kinds import Standing
 from models.people.application import holder_of, is_registered_domain
 from models.people.applying import PRIVILEGED
+from models.people.last_day import needs_last_day, why_not_last_day
 from models.people.request import OPEN, AccountRequest
 from models.people.transfer import former_account, why_not_succeeded
 
@@ -33,7 +34,7 @@ _NEW_ID = Check("ID", True, "過去のIDとも、紛らわしいIDとも重な�
 def checks_of(session: Session, request: AccountRequest) -> list[Check]:
     """Every check, by the database of this moment."""
     own = [_applicant(session, request), _standing(request), *_address(session, request)]
-    own += [*_former(session, request), *_person(session, request)]
+    own += [*_last_day(request), *_former(session, request), *_person(session, request)]
     return own if request.appoints_id is not None else [*own, _NEW_ID]
 
 
@@ -78,6 +79,14 @@ def _address(session: Session, request: AccountRequest) -> Iterator[Check]:
         yield Check("メールアドレス", True, "このアドレスを使う、ほかのアカウントはありません。")
     else:
         yield Check("メールアドレス", False, f"このアドレスは、アカウント {holder.login_id} で使われています。")
+
+
+def _last_day(request: AccountRequest) -> Iterator[Check]:
+    kind, last = request.organisation.kind, request.ends_on
+    if last is None and not needs_last_day(kind):
+        return
+    problem = why_not_last_day(kind, last, request.starts_on)
+    yield Check("利用の最終日", not problem, problem or f"{last:%Y-%m-%d} の翌日から利用できなくなります。")
 
 
 def _former(session: Session, request: AccountRequest) -> Iterator[Check]:

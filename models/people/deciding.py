@@ -99,7 +99,8 @@ def issue(session: Session, outgoing: Outgoing, viewer: Viewer, number: int) -> 
     request.account_id = account.id
     _decide(session, viewer, request, RequestState.ISSUED)
     _answer(session, outgoing, request, f"ID {account.login_id} を発行しました。")
-    details = {"login_id": account.login_id, "applied_by": request.applied_by}
+    last = account.ends_on.isoformat() if account.ends_on else None
+    details = {"login_id": account.login_id, "applied_by": request.applied_by, "ends_on": last}
     record(session, Event(EventName.REQUEST_ISSUED, viewer.actor, object=f"request:{number}", details=details))
     return account
 
@@ -161,6 +162,7 @@ def _create(session: Session, outgoing: Outgoing, viewer: Viewer, request: Accou
         duty=request.duty,
         telephone=request.telephone,
         starts_on=request.starts_on,
+        ends_on=request.ends_on,
     )
     account = create_account(session, outgoing.box, viewer.actor, new, outgoing.public_url)
     succeed(session, outgoing, viewer.actor, request, account)

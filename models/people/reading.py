@@ -17,6 +17,7 @@ from models.organisations.organisation import Organisation
 
 LONGEST_UNUSED = timedelta(days=150)
 """Whoever has not signed in for so long is near dormancy: its exact day is a matter of the calendar."""
+SOON = timedelta(days=30)
 
 
 LIVING = (AccountState.ISSUED.value, AccountState.ACTIVE.value)
@@ -77,6 +78,12 @@ def people_of(viewer: Viewer) -> ListSpec[Account]:
             ListFilter(
                 "use", "利用", _unused, [("unused", "5か月以上サインインなし"), ("never", "一度もサインインなし")]
             ),
+            ListFilter(
+                "ends",
+                "利用の最終日",
+                _ends,
+                [("soon", "30日以内"), ("over", "過ぎた"), ("given", "あり"), ("none", "なし")],
+            ),
             *confirming,
         ),
     )
@@ -97,6 +104,19 @@ def _unused(value: str) -> ColumnElement[bool]:
     return or_(
         Account.last_signed_in_at < long_ago, Account.last_signed_in_at.is_(None) & (Account.issued_at < long_ago)
     )
+
+
+def _ends(value: str) -> ColumnElement[bool]:
+    today = clock.today()
+    match value:
+        case "soon":
+            return Account.ends_on.between(today, today + SOON)
+        case "over":
+            return Account.ends_on < today
+        case "given":
+            return Account.ends_on.is_not(None)
+        case _:
+            return Account.ends_on.is_(None)
 
 
 def members_to_appoint(session: Session, viewer: Viewer) -> Sequence[Account]:

@@ -69,6 +69,7 @@ class AccountRequest(Base):
     telephone: Mapped[str] = mapped_column(String(30), default="")
     duty: Mapped[str] = mapped_column(String(LONGEST_TEXT))
     starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
     appoints_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     former_id: Mapped[str] = mapped_column(String(LONGEST_ID), default="")
     batch: Mapped[str] = mapped_column(String(LONGEST_TEXT), default="")

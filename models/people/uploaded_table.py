@@ -52,10 +52,19 @@ class UploadedTable(Base):
 
 
 def keep_table(
-    session: Session, viewer: Viewer, use: TableUse, file_name: str, content: bytes, columns: Sequence[str]
+    session: Session,
+    viewer: Viewer,
+    use: TableUse,
+    file_name: str,
+    content: bytes,
+    columns: Sequence[str],
+    optional: Sequence[str] = (),
 ) -> UploadedTable:
-    """Read a CSV file (UTF-8 or Shift_JIS) that has these columns, and keep it. Raises ``UnreadableTable``."""
-    rows = read_table(content, columns)
+    """Read a CSV file (UTF-8 or Shift_JIS) that has these columns, and keep it. Raises ``UnreadableTable``.
+
+    A column that is ``optional`` reads as empty where the file lacks it.
+    """
+    rows = read_table(content, columns, optional)
     return keep_rows(session, viewer, use, file_name, hashlib.sha256(content).hexdigest(), rows)
 
 
@@ -89,7 +98,7 @@ def own_table(session: Session, viewer: Viewer, use: TableUse, number: int) -> U
     return found
 
 
-def read_table(content: bytes, columns: Sequence[str]) -> list[dict[str, str]]:
+def read_table(content: bytes, columns: Sequence[str], optional: Sequence[str] = ()) -> list[dict[str, str]]:
     """The rows of a CSV file by column. Raises ``UnreadableTable``: encoding, columns, too many, a cell too long."""
     text = _decoded(content)
     try:
@@ -107,7 +116,7 @@ def read_table(content: bytes, columns: Sequence[str]) -> list[dict[str, str]]:
         raise UnreadableTable("見出しの下に行がありません。")
     if len(body) > MOST_ROWS:
         raise UnreadableTable(f"一度に取り込めるのは {MOST_ROWS:,} 行までです。")
-    return [_row(number, line, head, columns) for number, line in body]
+    return [_row(number, line, head, [*columns, *optional]) for number, line in body]
 
 
 def _row(number: int, line: list[str], head: list[str], columns: Sequence[str]) -> dict[str, str]:

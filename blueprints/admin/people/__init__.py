@@ -6,6 +6,7 @@ from blueprints.admin.people import (  # noqa: F401  # they add their routes
     credentials,
     ending,
     helping_many,
+    last_day,
     lists,
     page,
 )

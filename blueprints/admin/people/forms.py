@@ -1,8 +1,8 @@
 """Forms of the account pages."""
 
-from wtforms import RadioField, SelectField, StringField
+from wtforms import DateField, RadioField, SelectField, StringField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs describe an older WTForms
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from blueprints.admin.reasons import ReasonForm
 from models.organisations.organisation import Organisation
@@ -35,3 +35,13 @@ class ChangeForm(ReasonForm):
         """The organisation's units; without any there is nothing to choose."""
         choices = [SelectChoice("", "（なし）")]
         self.unit.choices = [*choices, *(SelectChoice(one.name, one.describe()) for one in organisation.units)]
+
+
+class LastDayForm(ReasonForm):
+    """The last day of use; empty for none."""
+
+    ends_on = DateField(
+        "利用の最終日",
+        description="翌日から利用できなくなります。終わりを決めないときは、空のままにしてください。",
+        validators=[Optional()],
+    )

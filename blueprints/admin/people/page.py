@@ -18,6 +18,7 @@ from models.people.reading import account_for
 
 ACTS = (
     (PersonAct.CHANGE, "登録内容を変更する", "people.ask_change"),
+    (PersonAct.MOVE_LAST_DAY, "利用の最終日を変更する", "people.ask_last_day"),
     (PersonAct.SEND_LINK, "設定用の案内を送り直す", "people.ask_link"),
     (PersonAct.UNLOCK, "誤入力による停止を解除する", "people.ask_unlock"),
     (PersonAct.RESET, "確認用の端末のリセットを提案する", "people.ask_reset"),

@@ -5,7 +5,7 @@ from datetime import datetime
 from flask import url_for
 
 from blueprints.admin.listing import AdminList, BulkAct, ListCell, ListColumn
-from blueprints.formatting import moment
+from blueprints.formatting import day, moment
 from models import clock
 from models.access.permissions import Permission
 from models.access.viewer import Viewer
@@ -29,6 +29,7 @@ def list_of_people(viewer: Viewer, name: str) -> AdminList[Account]:
         ListColumn[Account]("部署・役職", lambda one: one.department or "―"),
         ListColumn[Account]("役割", lambda one: one.role.label),
         ListColumn[Account]("状態", lambda one: state_of(one, now)),
+        ListColumn[Account]("利用の最終日", lambda one: last_day_of(one, now)),
         ListColumn[Account]("最後のサインイン", lambda one: moment(one.last_signed_in_at), sort="last"),
         ListColumn[Account]("未利用で停止するまで", lambda one: days_of(one, now)),
     ]
@@ -58,3 +59,12 @@ def days_of(account: Account, now: datetime) -> ListCell:
         return ListCell("―")
     left = days_left(account, now)
     return ListCell(f"{left} 日", tag="attention" if left <= NEAR else "")
+
+
+def last_day_of(account: Account, now: datetime) -> ListCell:
+    """The last day of use; marked when it is near."""
+    if account.ends_on is None:
+        return ListCell("―")
+    living = account.state in {AccountState.ISSUED, AccountState.ACTIVE}
+    near = living and (account.ends_on - clock.day_in_japan(now)).days <= NEAR
+    return ListCell(day(account.ends_on), tag="attention" if near else "")

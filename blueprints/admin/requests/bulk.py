@@ -10,12 +10,13 @@ from blueprints.identity import current_viewer
 from blueprints.letters import outgoing
 from blueprints.rendering import render
 from blueprints.unit_of_work import current_session
-from models.people.bulk_applying import COLUMNS, apply_for_all, lines_of
+from models.people.bulk_applying import COLUMNS, OPTIONAL_COLUMNS, apply_for_all, lines_of
 from models.people.uploaded_table import TableUse, own_table
 
 UPLOAD = TableUpload(
     use=TableUse.APPLICATIONS,
     columns=COLUMNS,
+    optional=OPTIONAL_COLUMNS,
     heading="まとめて申請",
     crumb="まとめて申請",
     promise="この時点では、申請は送られません。",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask_wtf import FlaskForm
 from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs describe an older WTForms
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from models import clock
 from models.accounts.account import Role
@@ -35,6 +35,11 @@ class ApplicationForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no ty
         validators=[DataRequired("担当する業務を入力してください。"), _LIMIT],
     )
     starts_on = DateField("利用開始日", validators=[InputRequired("利用開始日を、年月日で入力してください。")])
+    ends_on = DateField(
+        "利用の最終日",
+        description="派遣・任期付きなど、終わりが決まっている人は入力してください。翌日から利用できなくなります。",
+        validators=[Optional()],
+    )
     telephone = StringField(
         "緊急時の電話番号", description="システム利用責任者は必須です（例：03-0000-0000）。", validators=[_LIMIT]
     )
@@ -63,6 +68,7 @@ class ApplicationForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no ty
             unit=self.unit.data or "",
             telephone=self.telephone.data or "",
             former_id=(self.former_id.data or "").strip(),
+            ends_on=self.ends_on.data,
         )
 
 

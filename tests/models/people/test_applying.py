@@ -46,7 +46,7 @@ def test_an_issued_account_is_the_persons_and_the_link_goes_to_the_registered_ad
     assert any("アカウント発行" in subject for subject in office.letters(account.login_id))
     assert any("申請について" in subject for subject in office.letters(LEAD))
     told = office.events(EventName.REQUEST_ISSUED)[0]
-    assert told.details == {"login_id": account.login_id, "applied_by": office.account(LEAD).id}
+    assert told.details == {"login_id": account.login_id, "applied_by": office.account(LEAD).id, "ends_on": None}
 
 
 @pytest.mark.parametrize("who", [LEAD, MEMBER, OTHER_LEAD, OFFICER])

@@ -26,10 +26,20 @@ from tests.models.people.office import (
     Office,
 )
 
-OWN_ORGANISATION = {"stop", "release", "strike_off", "change", "dismiss", "send_link", "reset", "confirm"}
+OWN_ORGANISATION = {
+    "stop",
+    "release",
+    "strike_off",
+    "change",
+    "move_last_day",
+    "dismiss",
+    "send_link",
+    "reset",
+    "confirm",
+}
 SECOND_PERSON = {"confirm_stop"}
 MANAGERS = {"stop", "lift", "strike_off", "unlock", "send_link", "reset"} | SECOND_PERSON
-OFFICERS = MANAGERS | {"release", "change", "dismiss", "confirm"}
+OFFICERS = MANAGERS | {"release", "change", "move_last_day", "dismiss", "confirm"}
 ORDINARY = {LEAD, MEMBER, OTHER_LEAD, OTHER_MEMBER}
 
 
