@@ -1,8 +1,8 @@
 """Making a pack of evidence: everything an audit needs, in one archive that proves itself (M13).
 
 The archive holds the trail with its checkpoints and the script that verifies them, so that nobody need believe the
-operator; and tables of what the trail speaks of. ``manifest.json`` states the SHA-256 of every file, and the trail
-states that of the archive. No certification is in it, and no secret.
+operator; tables of what the trail speaks of; and what packages above this one add to it. ``manifest.json`` states the
+SHA-256 of every file, and the trail states that of the archive. No certification is in it, and no secret.
 """
 
 import csv
@@ -35,6 +35,7 @@ from models.audit.trail_file import Stretch
 from models.auditing import pack_tables
 from models.auditing.files import Days
 from models.auditing.pack import EvidencePack, give_up, place_of, tidy
+from models.catalogue.file_cells import neutral
 from models.certifications.kept_files import KeptFiles
 from models.db import begin_writing, one_transaction
 from models.errors import Forbidden
@@ -56,6 +57,8 @@ accounts.csv         アカウントの現在の状態（変更の経過は証�
 organisations.csv    組織の現在の状態
 purges.csv           廃棄した証跡と、連鎖をつなぐ値
 settings.json        設定（秘密を除く）
+reports/             期間にかかる月次報告（すべての版）。.signedは署名されたバイト列そのもの、.xlsxは読むためのもの、
+                     reports.csvは署名の一覧です。.signedのSHA-256は、署名と証跡にある値と一致します
 manifest.json        上の各ファイルの大きさとSHA-256
 
 検証:
@@ -66,16 +69,22 @@ manifest.json        上の各ファイルの大きさとSHA-256
 """
 
 
+PackFile = tuple[str, Iterable[bytes]]
+"""A file of a pack: its name in the archive, and its bytes piece by piece."""
+FurtherFiles = Callable[[Session, Days], Iterable[PackFile]]
+"""What a package above this one adds to the packs of these days."""
+
+
 class _NoLongerAllowed(Forbidden):
     def __init__(self) -> None:
         super().__init__("指示した人の権限がなくなったため、作成しませんでした。")
 
 
-def handler(settings: Settings) -> Handler:
-    """How packs are made in a deployment."""
+def handler(settings: Settings, further: FurtherFiles) -> Handler:
+    """How packs are made in a deployment, with the files that ``further`` adds."""
     place = place_of(settings)
     return Handler(
-        work=partial(_work, settings, place),
+        work=partial(_work, settings, further, place),
         give_up=partial(_give_up, place),
         tidy=partial(tidy, place=place),
     )
@@ -85,7 +94,7 @@ def _give_up(place: KeptFiles, session: Session, subject: str) -> None:
     give_up(session, place, subject)
 
 
-def _work(settings: Settings, place: KeptFiles, task: Task) -> str:
+def _work(settings: Settings, further: FurtherFiles, place: KeptFiles, task: Task) -> str:
     with task.sessions() as session:
         pack = session.get_one(EvidencePack, int(task.subject))
         actor = _actor(session, task)
@@ -95,7 +104,7 @@ def _work(settings: Settings, place: KeptFiles, task: Task) -> str:
         sealed = SealedWriter(place.path(pack.name), key, place.place(pack.name))
         try:
             archive = _Archive(sealed)
-            _fill(session, settings, task, pack, archive)
+            _fill(session, settings, further, task, pack, archive)
             archive.close()
             sealed.close()
         except BaseException:
@@ -119,7 +128,9 @@ def _actor(session: Session, task: Task) -> Actor:
     return Visit(request=f"job:{task.id}").actor(account)
 
 
-def _fill(session: Session, settings: Settings, task: Task, pack: EvidencePack, archive: "_Archive") -> None:
+def _fill(
+    session: Session, settings: Settings, further: FurtherFiles, task: Task, pack: EvidencePack, archive: "_Archive"
+) -> None:
     days = Days(pack.first_day, pack.last_day)
     stretch = trail_file.between(session, days.first_moment, days.end)
     goes_on_from = _goes_on_from(session, stretch)
@@ -130,7 +141,9 @@ def _fill(session: Session, settings: Settings, task: Task, pack: EvidencePack, 
     archive.add("verify_trail.py", [Path(verify_trail.__file__).read_bytes()])
     archive.add("audit-events.md", [events_document().encode()])
     for name, rows in pack_tables.tables(session).items():
-        archive.add(name, _csv(rows))
+        archive.add(name, csv_file(rows))
+    for name, pieces in further(session, days):
+        archive.add(name, pieces)
     archive.add("settings.json", [_json(_open_settings(settings))])
     about = {
         "made_at": clock.now().isoformat(),
@@ -218,11 +231,12 @@ class _Out:
         """The sealed file is closed by whoever opened it."""
 
 
-def _csv(rows: Iterable[Iterable[object]]) -> Iterator[bytes]:
+def csv_file(rows: Iterable[Iterable[object]]) -> Iterator[bytes]:
+    """A table as the bytes of a CSV file; nothing in it is a formula to a spreadsheet."""
     yield "\ufeff".encode()
     for row in rows:
         buffer = io.StringIO()
-        csv.writer(buffer).writerow(row)
+        csv.writer(buffer).writerow([neutral(value) if isinstance(value, str) else value for value in row])
         yield buffer.getvalue().encode()
 
 

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from models.accounts.account import Account
 from models.audit.tables import AuditPurge
-from models.catalogue.file_cells import neutral
 from models.catalogue.grants import CalledOffEdition, Grant, GrantsEdition
 from models.organisations.organisation import Organisation
 
@@ -58,4 +57,4 @@ def tables(session: Session) -> Mapping[str, Rows]:
 def _rows(session: Session, statement: Select[*tuple[object, ...]]) -> Rows:
     yield [column.name for column in statement.selected_columns]
     for row in session.execute(statement.execution_options(yield_per=BATCH)):
-        yield ["" if value is None else neutral(value) if isinstance(value, str) else value for value in row]
+        yield ["" if value is None else value for value in row]
