@@ -164,9 +164,13 @@ MEANINGS: dict[EventName, Meaning] = {
     EventName.CHECKPOINT_MADE: Meaning(
         "照合点の作成", "証跡の件数と末尾のハッシュ値が、データベースの外にも書き留められた。"
     ),
+    EventName.CHECKPOINTS_READ: Meaning(
+        "照合点の表示", "印刷用の照合点の画面が開かれた。最も新しい照合点の号と、証跡と食い違ったかどうかが残る。"
+    ),
     EventName.TRAIL_PURGED: Meaning(
         "古い証跡の廃棄", "書き出しを終えた、保存期間を過ぎた証跡が廃棄された。連鎖をつなぐ値が残る。"
     ),
+    EventName.EVIDENCE_PACKS_LISTED: Meaning("監査資料の一覧の表示", "作成した監査資料の一覧が表示された。"),
     EventName.EVIDENCE_PACK_ASKED: Meaning("監査資料の作成の指示", "外部監査人のための資料一式の作成が指示された。"),
     EventName.EVIDENCE_PACK_MADE: Meaning("監査資料の作成", "外部監査人のための資料一式が出来上がった。"),
     EventName.EVIDENCE_PACK_FETCHED: Meaning("監査資料の取得", "外部監査人のための資料一式が取り出された。"),

@@ -150,7 +150,9 @@ class EventName(StrEnum):
     TRAIL_EXPORTED = "audit:trail:export"
     TRAIL_VERIFIED = "audit:trail:verify"
     CHECKPOINT_MADE = "audit:checkpoint:make"
+    CHECKPOINTS_READ = "audit:checkpoint:read"
     TRAIL_PURGED = "audit:trail:purge"
+    EVIDENCE_PACKS_LISTED = "audit:evidence:list"
     EVIDENCE_PACK_ASKED = "audit:evidence:ask"
     EVIDENCE_PACK_MADE = "audit:evidence:make"
     EVIDENCE_PACK_FETCHED = "audit:evidence:fetch"
@@ -350,7 +352,9 @@ DETAILS: dict[EventName, frozenset[str]] = {
     EventName.TRAIL_EXPORTED: frozenset({"asked", "first", "last", "events", "sha256"}),
     EventName.TRAIL_VERIFIED: frozenset({"events", "faults"}),
     EventName.CHECKPOINT_MADE: frozenset({"checkpoint", "covers", "head", "hash", "mac", "clock_back"}),
+    EventName.CHECKPOINTS_READ: frozenset({"newest", "contradicted"}),
     EventName.TRAIL_PURGED: frozenset({"first", "last", "events", "previous_hash", "last_hash", "sha256"}),
+    EventName.EVIDENCE_PACKS_LISTED: frozenset({"packs"}),
     EventName.EVIDENCE_PACK_ASKED: frozenset({"pack", "since", "until"}),
     EventName.EVIDENCE_PACK_MADE: frozenset({"pack", "files", "bytes", "sha256"}),
     EventName.EVIDENCE_PACK_FETCHED: frozenset({"pack", "sha256"}),

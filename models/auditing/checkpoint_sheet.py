@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.access.viewer import Viewer
 from models.audit.checkpoints import Checkpoint, CheckpointBook, TrailContradicted, check_covered
+from models.audit.event_names import EventName
+from models.audit.recorder import Event, record
 from models.audit.tables import AuditHead
 from models.settings import Settings
 
@@ -23,8 +26,16 @@ class CheckpointSheet:
     contradiction: str
 
 
-def checkpoint_sheet(session: Session, settings: Settings) -> CheckpointSheet:
-    """The sheet of this moment."""
+def checkpoint_sheet(session: Session, viewer: Viewer, settings: Settings) -> CheckpointSheet:
+    """The sheet of this moment. That it was looked at is recorded, after the end of the trail that it shows."""
+    sheet = _sheet(session, settings)
+    newest = sheet.checkpoints[0].number if sheet.checkpoints else 0
+    details = {"newest": newest, "contradicted": bool(sheet.contradiction)}
+    record(session, Event(EventName.CHECKPOINTS_READ, viewer.actor, details=details))
+    return sheet
+
+
+def _sheet(session: Session, settings: Settings) -> CheckpointSheet:
     number, head = session.execute(select(AuditHead.number, AuditHead.hash)).one()
     try:
         known = CheckpointBook.of(settings).all()[-SHOWN:]

@@ -104,10 +104,13 @@ def ask(session: Session, viewer: Viewer, place: KeptFiles, first_day: date, las
     return pack.id
 
 
-def latest(session: Session) -> Sequence[PackAndJob]:
-    """The latest packs of everybody, newest first."""
+def latest(session: Session, viewer: Viewer) -> Sequence[PackAndJob]:
+    """The latest packs of everybody, newest first. That they were looked at is recorded."""
     found = session.execute(_with_jobs().order_by(EvidencePack.id.desc()).limit(SHOWN))
-    return [PackAndJob(pack, job) for pack, job in found]
+    listed = [PackAndJob(pack, job) for pack, job in found]
+    details = {"packs": [one.pack.id for one in listed]}
+    record(session, Event(EventName.EVIDENCE_PACKS_LISTED, viewer.actor, details=details))
+    return listed
 
 
 def fetch(session: Session, viewer: Viewer, number: int) -> EvidencePack:

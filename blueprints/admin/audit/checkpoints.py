@@ -4,6 +4,7 @@ from flask import Response
 
 from blueprints.admin.audit.blueprint import MAY_LOOK, audit
 from blueprints.deployment import current_settings
+from blueprints.identity import current_viewer
 from blueprints.rendering import render
 from blueprints.unit_of_work import current_session
 from models import clock
@@ -12,6 +13,6 @@ from models.auditing.checkpoint_sheet import checkpoint_sheet
 
 @audit.get("/checkpoints", needs=MAY_LOOK)
 def checkpoints() -> Response:
-    """The latest checkpoints, to be printed and kept elsewhere, and whether the trail still agrees with them."""
-    sheet = checkpoint_sheet(current_session(), current_settings())
+    """The latest checkpoints, to be printed and kept elsewhere; whether the trail agrees with them. Recorded."""
+    sheet = checkpoint_sheet(current_session(), current_viewer(), current_settings())
     return render("audit/checkpoints.html", sheet=sheet, printed_at=clock.now())

@@ -63,7 +63,7 @@ def _while_admitted(pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _page(form: PackOrder, status: int = 200) -> Response:
-    return render("audit/packs.html", status=status, form=form, packs=pack.latest(current_session()))
+    return render("audit/packs.html", status=status, form=form, packs=pack.latest(current_session(), current_viewer()))
 
 
 def _fiscal_year_began(today: date) -> date:
