@@ -13,8 +13,10 @@ from blueprints.unit_of_work import current_session
 from models import clock
 from models.cases import handling
 from models.cases.lists import cases_to_explain
+from models.cases.opening import alerts_of
 from models.cases.visibility import case_to_explain
 from models.errors import Conflict
+from models.monitoring.countries_in_use import credits_shipped
 
 
 @desk.get("/cases", needs=MAY_LOOK)
@@ -57,5 +59,6 @@ def _page(number: int, form: NoteForm, status: int = 200) -> Response:
         case=found,
         entries=handling.told_to_responsible(session, found),
         is_open=found.closed_at is None,
+        countries_credited=credits_shipped(one.rule for one in alerts_of(session, found)),
         form=form,
     )

@@ -12,6 +12,7 @@ from models.access.permissions import Permission
 from models.cases import files, handling
 from models.cases.opening import alerts_of
 from models.cases.visibility import case_for, may_handle
+from models.monitoring.countries_in_use import credits_shipped
 from models.monitoring.rules_in_force import label_of
 
 
@@ -21,12 +22,14 @@ def page(number: int) -> Response:
     session, viewer, now = current_session(), current_viewer(), clock.now()
     found = case_for(session, viewer, number)
     handling.record_reading(session, viewer, found, "case")
+    alerts = alerts_of(session, found)
     is_open, may_write = found.closed_at is None, may_handle(viewer, found)
     return render(
         "cases/case.html",
         case=found,
         overdue=found.is_overdue(now),
-        alerts=alerts_of(session, found),
+        alerts=alerts,
+        countries_credited=credits_shipped(one.rule for one in alerts),
         label_of=label_of,
         files=files.files_of(session, found),
         entries=handling.timeline(session, found),

@@ -4,6 +4,7 @@ from flask import Response, flash, request, url_for
 
 from blueprints.admin.cases.blueprint import MAY_LOOK, cases
 from blueprints.admin.listing import AdminList, ListCell, ListColumn, answer
+from blueprints.admin.trail_links import trail_number
 from blueprints.formatting import NOTHING, weekday_moment
 from blueprints.formatting import number as grouped
 from blueprints.identity import current_viewer
@@ -37,7 +38,7 @@ def seen(number: int) -> Response:
         ListColumn[ViewingAct]("条件・対象", asked),
         ListColumn[ViewingAct]("示した設備の数", lambda one: grouped(one.shown), numeric=True),
         ListColumn[ViewingAct]("接続元", lambda one: ListCell(one.address or NOTHING)),
-        ListColumn[ViewingAct]("証跡の番号", lambda one: str(one.number), numeric=True),
+        ListColumn[ViewingAct]("証跡の番号", lambda one: trail_number(viewer, one.number), numeric=True),
     )
     listed = AdminList(
         "case-acts", "操作", viewing_record.acts_of(watched), columns, lambda one: one.number,

@@ -8,6 +8,7 @@ from flask import Response, flash, request, url_for
 
 from blueprints.admin.incidents.blueprint import MAY_DECIDE, incident_cases
 from blueprints.admin.listing import BYTE_ORDER_MARK, AdminList, ListCell, ListColumn, answer
+from blueprints.admin.trail_links import trail_number
 from blueprints.formatting import NOTHING, moment, weekday_moment
 from blueprints.formatting import number as grouped
 from blueprints.identity import current_viewer
@@ -45,7 +46,7 @@ def acts(number: int) -> Response:
         ListColumn[ViewingAct]("条件・対象", asked),
         ListColumn[ViewingAct]("示した設備の数", lambda one: grouped(one.shown), numeric=True),
         ListColumn[ViewingAct]("接続元", lambda one: ListCell(one.address or NOTHING)),
-        ListColumn[ViewingAct]("証跡の番号", lambda one: str(one.number), numeric=True),
+        ListColumn[ViewingAct]("証跡の番号", lambda one: trail_number(viewer, one.number), numeric=True),
     )
     listed = AdminList(
         "viewing-acts", "操作", viewing_record.acts_of(watched), columns, lambda one: one.number,

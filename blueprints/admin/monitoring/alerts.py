@@ -4,6 +4,7 @@ from flask import Response, url_for
 
 from blueprints.admin.listing import AdminList, ListCell, ListColumn, answer
 from blueprints.admin.monitoring.blueprint import MAY_LOOK, monitoring
+from blueprints.admin.trail_links import trail_number
 from blueprints.formatting import NOTHING, moment
 from blueprints.identity import current_viewer
 from blueprints.rendering import render
@@ -13,6 +14,7 @@ from models.cases.opening import case_of
 from models.detection.alert import Severity
 from models.monitoring import alert_reading
 from models.monitoring.act_words import act_words, object_words
+from models.monitoring.countries_in_use import credits_shipped
 from models.monitoring.rules_in_force import label_of
 from models.monitoring.tables import AlertState, MonitoringAlert
 
@@ -38,7 +40,7 @@ def index() -> Response:
     )
     spec = alert_reading.alerts_for(current_viewer(), clock.now())
     listed = AdminList("alerts", "検知", spec, columns, lambda one: one.id, empty="検知されたものはありません。")
-    return answer(listed, "monitoring/index.html")
+    return answer(listed, "monitoring/index.html", countries_credited=credits_shipped())
 
 
 @monitoring.get("/<int:number>", needs=MAY_LOOK)
@@ -46,7 +48,10 @@ def alert(number: int) -> Response:
     """What was seen. That it was looked at is recorded."""
     session, viewer = current_session(), current_viewer()
     found = alert_reading.alert_for(session, viewer, number)
-    acts = [(one, act_words(one), object_words(one)) for one in alert_reading.acts_behind(session, found)]
+    acts = [
+        (one, act_words(one), object_words(one), trail_number(viewer, one.number))
+        for one in alert_reading.acts_behind(session, found)
+    ]
     return render(
         "monitoring/alert.html",
         alert=found,
@@ -54,4 +59,5 @@ def alert(number: int) -> Response:
         case=case_of(session, viewer, found),
         acts=acts,
         most=alert_reading.MOST_ACTS,
+        countries_credited=credits_shipped([found.rule]),
     )
