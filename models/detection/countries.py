@@ -10,6 +10,7 @@ import csv
 import gzip
 from bisect import bisect_right
 from collections.abc import Iterable
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from importlib import import_module
 from ipaddress import ip_address
@@ -21,6 +22,8 @@ from models.errors import DomainError
 
 SHIPPED_COUNTRIES = Path(__file__).parent / "data" / "japan.csv.gz"
 """The ranges of Japan alone: whatever else is public lies elsewhere."""
+SHIPPED_AS_OF = date(2026, 6, 1)
+"""The day of the database it was taken from."""
 ELSEWHERE = "ZZ"
 """A country nobody knows (ISO 3166 leaves ZZ to its users)."""
 
@@ -68,6 +71,11 @@ class MaxMindCountries:
             raise WrongCountryFile(f"{path} を国別の一覧として読めません: {error}") from error
         self.of = lru_cache(maxsize=65_536)(self._of)
 
+    @property
+    def as_of(self) -> date:
+        """The day the file was built, as it says itself."""
+        return datetime.fromtimestamp(self._reader.metadata().build_epoch, UTC).date()
+
     def _of(self, text: str) -> str:
         address = normalised(text)
         if address is None or not address.is_global:
@@ -90,6 +98,21 @@ def read_countries(path: Path) -> Countries | MaxMindCountries:
         with opened(path, "rt", encoding="utf-8-sig", newline="") as file:
             return Countries(_rows(path, csv.DictReader(file)))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise WrongCountryFile(f"{path} を国別の一覧として読めません: {error}") from error
+
+
+def as_of(path: Path) -> date:
+    """Of which day a file is (UTC): the shipped one's and MaxMind's are known, of another it is the day of its writing.
+
+    Raises ``WrongCountryFile``.
+    """
+    if path == SHIPPED_COUNTRIES:
+        return SHIPPED_AS_OF
+    if path.suffix == ".mmdb":
+        return MaxMindCountries(path).as_of
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
+    except OSError as error:
         raise WrongCountryFile(f"{path} を国別の一覧として読めません: {error}") from error
 
 

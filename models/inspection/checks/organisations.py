@@ -1,6 +1,6 @@
 """Whether owner and contractor are apart, organisations have responsible persons and a scope (M2, M3, M6, M10)."""
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
 from models.access.permissions import WITHOUT_THE_REGISTER
@@ -10,6 +10,7 @@ from models.inspection.check import Answer, Check, Ground, nobody
 from models.inspection.checks.identity import LIVING
 from models.organisations.kinds import OrganisationKind, Standing
 from models.organisations.organisation import Organisation
+from models.people.last_day import AUDITOR_MONTHS, furthest_last_day
 from models.people.request import AccountRequest, RequestState
 
 _ACTIVE = Organisation.standing_code == Standing.ACTIVE.value
@@ -53,6 +54,17 @@ def responsible_named(ground: Ground) -> Answer:
     return nobody(ground.session.scalars(chosen).all(), fine, "システム利用責任者のいない組織があります")
 
 
+def auditors_end(ground: Ground) -> Answer:
+    """Every auditor's account has a last day, no further than one may be given today."""
+    auditing = Organisation.kind_code == OrganisationKind.AUDITOR.value
+    late = or_(Account.ends_on.is_(None), Account.ends_on > furthest_last_day(OrganisationKind.AUDITOR))
+    chosen = select(Account.login_id).join(Organisation).where(LIVING, auditing, late).order_by(Account.login_id)
+    fine = f"外部監査人のアカウントのすべてに、{AUDITOR_MONTHS}か月以内の利用の最終日があります。"
+    return nobody(
+        ground.session.scalars(chosen).all(), fine, "利用の最終日がないか、遠すぎる外部監査人のアカウントがあります"
+    )
+
+
 def telephones_known(ground: Ground) -> Answer:
     """Every responsible person can be reached by telephone in an emergency."""
     responsible = Account.role_code == Role.RESPONSIBLE_PERSON.value
@@ -87,6 +99,7 @@ CHECKS = (
     Check("kinds-known", "M2", "利用者の属性", "登録された組織の種類", kinds_known),
     Check("offices-apart", "M3", "保有者と委託先の分離", "管理・監査の役割を持つアカウントの所属", offices_apart),
     Check("responsible-named", "M6", "システム利用責任者の登録", "利用中の組織", responsible_named),
+    Check("auditors-end", "M13", "外部監査人の利用の期限", "外部監査人の組織のアカウント", auditors_end),
     Check("telephones-known", "M6", "責任者の緊急の連絡先", "システム利用責任者の電話番号", telephones_known),
     Check("issued-by-another", "M6", "申請した人と発行した人が別であること", "発行された申請", issued_by_another),
     Check("scopes-known", "M10", "閲覧範囲の登録", "認定情報を閲覧する組織の閲覧範囲", scopes_known),

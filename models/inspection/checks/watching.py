@@ -1,6 +1,7 @@
 """Whether somebody watches: the detector keeps up, what it raises is followed, the trail's checkpoints lie outside."""
 
 from datetime import timedelta
+from pathlib import Path
 
 from sqlalchemy import select
 
@@ -8,6 +9,7 @@ from models import clock
 from models.audit.checkpoints import CheckpointBook, TrailContradicted, check_covered
 from models.cases.case import WatchCase
 from models.cases.escalating import is_overdue
+from models.detection.countries import SHIPPED_COUNTRIES, as_of
 from models.detection.rulebook import Mode
 from models.inspection.check import Answer, Check, Ground, Result, decided, nobody
 from models.monitoring.feeding import LATE, waiting_since
@@ -16,6 +18,7 @@ from models.monitoring.tables import AlertState, MonitoringAlert
 
 A_DAY = timedelta(days=1)
 CHECKPOINT_EVERY = timedelta(hours=49)
+COUNTRIES_MONTHS = 12
 
 
 def keeps_up(ground: Ground) -> Answer:
@@ -70,10 +73,24 @@ def checkpoint_outside(ground: Ground) -> Answer:
     )
 
 
+def countries_fresh(ground: Ground) -> Answer:
+    """The list that says in which country an address lies is of this year: addresses move."""
+    own = ground.settings.countries
+    day, whose = as_of(Path(own) if own else SHIPPED_COUNTRIES), "設定された" if own else "製品に付属の"
+    oldest = clock.months_after(clock.day_in_japan(ground.now), -COUNTRIES_MONTHS)
+    shown = f"{whose}国別の一覧は、{day:%Y-%m-%d} 現在のもの"
+    return decided(
+        day >= oldest,
+        f"{shown}です（{COUNTRIES_MONTHS}か月以内）。",
+        f"{shown}で、{COUNTRIES_MONTHS}か月を超えています。新しい一覧を SAIENE_COUNTRIES に指定してください。",
+    )
+
+
 CHECKS = (
     Check("watching-keeps-up", "M12", "監視が遅れていないこと", "まだ規則に通していない最も古い操作", keeps_up),
     Check("watching-rules-on", "M12", "監視の規則が働いていること", "使われている規則の版", rules_on),
     Check("watching-alerts-followed", "M12", "検知が案件になること", "1日より前の警告と一時停止", alerts_followed),
     Check("watching-cases-in-time", "M12", "検知の案件の期限", "対応中の案件", cases_in_time),
+    Check("watching-countries-fresh", "M12", "国別の一覧の新しさ", "国別の一覧の日付", countries_fresh),
     Check("checkpoint-outside", "B3", "証跡の照合点が外部にあること", "照合点の控えと証跡", checkpoint_outside),
 )

@@ -87,6 +87,7 @@ WRONGS: dict[str, Callable[[Session], Account]] = {
     "sessions-agreed": skip_the_code,
     "offices-apart": sit_in_the_wrong_office,
     "telephones-known": lambda session: person(session, role_code=Role.RESPONSIBLE_PERSON.value),
+    "auditors-end": lambda session: new_account(session, kind=OrganisationKind.AUDITOR, role=Role.AUDITOR),
     "dormant-stopped": lambda session: person(session, last_signed_in_at=clock.now() - timedelta(days=190)),
     "sessions-ended": leave_session_open,
     "closed-struck-off": close_organisation,

@@ -1,7 +1,11 @@
 """The self-inspection of watching: a detector behind, an alarm nobody follows, a checkpoint that contradicts."""
 
-from datetime import timedelta
+import os
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
 
+import pytest
 from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
@@ -13,6 +17,7 @@ from models.audit.recorder import Event, record
 from models.cases.case import WatchCase
 from models.cases.opening import put_in_case
 from models.detection.alert import Severity
+from models.detection.countries import SHIPPED_AS_OF, WrongCountryFile
 from models.inspection.check import Result
 from models.monitoring.feeding import LATE
 from models.monitoring.tables import AlertState, MonitoringAlert
@@ -82,3 +87,22 @@ def _without_guards(session: Session) -> list[str]:
     if session.get_bind().dialect.name == "sqlite":
         return ["DROP TRIGGER audit_events_refuses_update"]
     return ["ALTER TABLE audit_events DISABLE TRIGGER ALL"]
+
+
+def test_an_old_list_of_countries_is_found_the_shipped_one_and_an_own(
+    ask: Ask, settings: Settings, tmp_path: Path
+) -> None:
+    shipped = datetime.combine(clock.months_after(SHIPPED_AS_OF, 12), time(12), UTC)
+    assert ask("watching-countries-fresh", now=shipped).result is Result.KEPT
+    late = ask("watching-countries-fresh", now=shipped + timedelta(days=1))
+    assert (late.result, SHIPPED_AS_OF.isoformat() in late.evidence) == (Result.NOT_KEPT, True)
+    own = tmp_path / "countries.csv"
+    own.write_text("start,end,country\n8.8.8.0,8.8.8.255,US\n")
+    given = replace(settings, countries=str(own))
+    assert ask("watching-countries-fresh", settings=given).result is Result.KEPT
+    old = (clock.now() - timedelta(days=400)).timestamp()
+    os.utime(own, (old, old))
+    assert ask("watching-countries-fresh", settings=given).result is Result.NOT_KEPT
+    own.unlink()
+    with pytest.raises(WrongCountryFile):
+        ask("watching-countries-fresh", settings=given)
