@@ -67,7 +67,7 @@ def move_or_propose(
     _check(viewer, account, last)
     check_still_in_office(session, viewer)
     _check_somebody_stays(session, account, last)
-    _move(session, outgoing, viewer.actor, account, last, reason)
+    move_at_once(session, outgoing, viewer.actor, account, last, reason)
     return Moved(None)
 
 
@@ -95,7 +95,10 @@ def _check_somebody_stays(session: Session, account: Account, last: date | None)
         raise LastResponsiblePerson
 
 
-def _move(session: Session, outgoing: Outgoing, actor: Actor, account: Account, last: date | None, reason: str) -> None:
+def move_at_once(
+    session: Session, outgoing: Outgoing, actor: Actor, account: Account, last: date | None, reason: str
+) -> None:
+    """The same for an account that is held, by whoever was found to be allowed."""
     before, after = _written(account.ends_on), _written(last)
     account.ends_on = last
     session.flush()
@@ -138,7 +141,7 @@ def _may_propose(session: Session, viewer: Viewer, approval: Approval) -> bool:
 
 def _carry_out(session: Session, outgoing: Outgoing, actor: Actor, approval: Approval) -> None:
     account = hold_person(session, approval.subject_id)
-    _move(session, outgoing, actor, account, _proposed(approval), approval.reason)
+    move_at_once(session, outgoing, actor, account, _proposed(approval), approval.reason)
 
 
 MOVE_LAST_DAY = TwoPersonAct(

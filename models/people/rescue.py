@@ -15,6 +15,7 @@ from models.db import begin_writing
 from models.errors import DomainError, NotFound
 from models.mail import people_letters
 from models.mail.outgoing import Outgoing
+from models.people.moving_last_day import move_at_once
 from models.people.releasing import release_at_once
 from models.people.second_factor import reset_at_once
 from models.people.stopping import hold_person
@@ -25,8 +26,8 @@ RESCUABLE = frozenset({Role.OWNER_OFFICER, Role.SYSTEM_MANAGER})
 def rescue(session: Session, outgoing: Outgoing, actor: Actor, login_id: str, reason: str) -> Account:
     """Bring an officer's or manager's account back: released, unlocked, reset, a link to its registered address.
 
-    Every officer and manager is written to, its person too. Raises ``NotFound``, ``DomainError`` (another role, struck
-    off).
+    A last day that has passed keeps it out no longer. Every officer and manager is written to, its person too. Raises
+    ``NotFound``, ``DomainError`` (another role, struck off).
     """
     begin_writing(session)
     found = find_by_login_id(session, login_id)
@@ -41,6 +42,8 @@ def rescue(session: Session, outgoing: Outgoing, actor: Actor, login_id: str, re
     else:
         account.released_at, account.roll_call_due_at = clock.now(), None
         session.flush()
+    if account.ends_on is not None and account.ends_on < clock.today():
+        move_at_once(session, outgoing, actor, account, None, reason)
     account = reset_at_once(session, outgoing, actor, account.id, reason)
     unlock(session, actor, account)
     _alarm(session, outgoing, actor, account)

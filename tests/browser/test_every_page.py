@@ -157,6 +157,7 @@ PEOPLE = {
     "people.ask_link_all": "/admin/accounts/link?row=6&row=7",
     "people.ask_confirmation": "/admin/accounts/6/confirm-stop",
     "people.ask_change": "/admin/accounts/6/change",
+    "people.ask_last_day": "/admin/accounts/6/last-day",
     "people.ask_release": "/admin/accounts/6/release",
     "people.ask_reset": "/admin/accounts/6/reset",
     "people.ask_link": "/admin/accounts/6/link",

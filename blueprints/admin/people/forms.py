@@ -1,10 +1,11 @@
 """Forms of the account pages."""
 
-from wtforms import DateField, RadioField, SelectField, StringField
+from wtforms import RadioField, SelectField, StringField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs describe an older WTForms
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from blueprints.admin.reasons import ReasonForm
+from blueprints.typed import DayField
 from models.organisations.organisation import Organisation
 from models.people.request import LONGEST_TEXT
 from models.people.stopping import BY_PEOPLE
@@ -40,7 +41,7 @@ class ChangeForm(ReasonForm):
 class LastDayForm(ReasonForm):
     """The last day of use; empty for none."""
 
-    ends_on = DateField(
+    ends_on = DayField(
         "利用の最終日",
         description="翌日から利用できなくなります。終わりを決めないときは、空のままにしてください。",
         validators=[Optional()],

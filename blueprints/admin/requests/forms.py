@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs describe an older WTForms
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
+from blueprints.typed import DayField
 from models import clock
 from models.accounts.account import Role
 from models.organisations.organisation import Organisation
@@ -34,8 +35,8 @@ class ApplicationForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no ty
         description="何のために使うかが分かるように書いてください（例：買取業務の契約照合）。",
         validators=[DataRequired("担当する業務を入力してください。"), _LIMIT],
     )
-    starts_on = DateField("利用開始日", validators=[InputRequired("利用開始日を、年月日で入力してください。")])
-    ends_on = DateField(
+    starts_on = DayField("利用開始日", validators=[InputRequired("利用開始日を、年月日で入力してください。")])
+    ends_on = DayField(
         "利用の最終日",
         description="派遣・任期付きなど、終わりが決まっている人は入力してください。翌日から利用できなくなります。",
         validators=[Optional()],

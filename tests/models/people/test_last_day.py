@@ -18,8 +18,10 @@ from models.people import applying, bulk_applying, deciding
 from models.people.application import Application, WrongApplication
 from models.people.last_day import furthest_last_day, why_not_last_day
 from models.people.moving_last_day import WrongLastDay, move_or_propose
+from models.people.rescue import rescue
 from models.people.succession import LastResponsiblePerson
 from models.people.uploaded_table import TableUse, keep_table
+from tests.models.accounts.people import CONSOLE
 from tests.models.people.office import (
     AUDITOR,
     LEAD,
@@ -189,3 +191,13 @@ def test_an_extension_lets_in_at_once_and_the_clock_alone_keeps_out(office: Offi
         assert what_bars(office.account(MEMBER), clock.now()) is None
     with time_machine.travel(clock.now() + 2 * DAY, tick=False):
         assert what_bars(office.account(MEMBER), clock.now()) is Bar.OVER
+
+
+def test_a_rescue_at_the_console_lifts_a_last_day_that_has_passed(office: Office) -> None:
+    for days, left in ((-1, None), (0, clock.today())):
+        office.account(OFFICER).ends_on = clock.today() + days * DAY
+        office.session.commit()
+        rescue(office.session, OUTGOING, CONSOLE, OFFICER, "保有者担当が全員利用できないため")
+        office.session.commit()
+        assert office.account(OFFICER).ends_on == left
+    assert len(office.events(EventName.ACCOUNT_CHANGED)) == 1
