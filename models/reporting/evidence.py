@@ -5,7 +5,7 @@ together. A ``.signed`` file holds exactly the bytes that were signed, so that i
 one under the signatures and in the trail; the workbook beside it says the same to be read.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,6 +22,8 @@ _HEAD = (
     "file", "month", "version", "drafted_at", "drafted_by", "sha256", "capacity", "signed_by", "signed_at",
     "signed_sha256", "remark",
 )  # fmt: skip
+
+_UNSIGNED = ("", "", "", "", "")
 
 
 def report_files(session: Session, days: Days) -> Iterator[PackFile]:
@@ -52,11 +54,10 @@ def _lines(session: Session, report: MonthlyReport) -> Iterator[tuple[object, ..
         f"{_name(report)}.signed", report.month, report.version, report.drafted_at.isoformat(),
         report.drafter.login_id, report.sha256,
     )  # fmt: skip
-    for signed in signatures(session, report.subject) or [None]:
-        yield (*about, *_signature(signed))
+    signed = [_signature(one) for one in signatures(session, report.subject)]
+    for signature in signed or [_UNSIGNED]:
+        yield (*about, *signature)
 
 
-def _signature(signed: SignOff | None) -> tuple[str, ...]:
-    if signed is None:
-        return ("", "", "", "", "")
+def _signature(signed: SignOff) -> Sequence[str]:
     return (signed.capacity.value, signed.who, signed.at.isoformat(), signed.sha256, signed.remark)

@@ -1,6 +1,10 @@
 """Filing and signing: in their order, each once, over what was shown (M3, M11)."""
 
+import csv
+import io
 from dataclasses import replace
+from datetime import date
+from hashlib import sha256
 
 import pytest
 import time_machine
@@ -10,9 +14,11 @@ from models.access.permissions import permissions_of
 from models.access.viewer import Viewer
 from models.accounts.account import Role
 from models.audit.actor import Actor
+from models.auditing.files import Days
 from models.errors import Conflict, Forbidden
 from models.organisations.kinds import OrganisationKind
 from models.reporting.computing import compute
+from models.reporting.evidence import report_files
 from models.reporting.filing import draft, is_intact, recount, sign_report
 from models.reporting.lists import count_unsigned, missing_report
 from models.reporting.month import Month
@@ -77,3 +83,22 @@ def test_a_report_can_be_worked_out_again_and_a_changed_trail_shows(
     sections = tuple(replace(one, sentence="別の値") if one.code == "exports" else one for one in figures.sections)
     other = draft(filled, manager, replace(figures, sections=sections), "なし")
     assert (recount(filled, other), other.version) == (["書き出し"], 2)
+
+
+def test_a_pack_holds_the_bytes_that_were_signed_of_the_months_it_touches(
+    filled: Session, manager: Viewer, officer: Viewer, report: MonthlyReport
+) -> None:
+    sign_report(filled, manager, report.id, report.sha256, "=確認した")
+    sign_report(filled, officer, report.id, report.sha256, "")
+    corrected = draft(filled, manager, compute(filled, OCTOBER), "誤記を改めた")
+    days = Days(date(2026, 10, 31), date(2026, 11, 5))
+    files = {name: b"".join(pieces) for name, pieces in report_files(filled, days)}
+    names = [f"reports/2026-10-v{version}.{ending}" for version in (1, 2) for ending in ("signed", "xlsx")]
+    assert list(files) == [*names, "reports/reports.csv"]
+    for one in (report, corrected):
+        assert sha256(files[f"reports/2026-10-v{one.version}.signed"]).hexdigest() == one.sha256
+    lines = list(csv.DictReader(io.StringIO(files["reports/reports.csv"].decode("utf-8-sig"))))
+    assert [(line["version"], line["capacity"]) for line in lines] == [("1", "contractor"), ("1", "owner"), ("2", "")]
+    assert {line["signed_sha256"] for line in lines[:2]} == {report.sha256}
+    assert not lines[0]["remark"].startswith("="), "no cell is a formula"
+    assert [name for name, _pieces in report_files(filled, Days(date(2026, 11, 1), None))] == ["reports/reports.csv"]

@@ -78,11 +78,27 @@ def test_an_auditor_takes_a_pack_away_and_verifies_it_alone(service: Service, tm
         assert [one["login_id"] for one in accounts] == list(
             session.scalars(select(Account.login_id).order_by(Account.id))
         )
+    assert "reports/reports.csv" in manifest["files"]
     secrets = (service.settings.secret_key, *service.settings.encryption_keys, service.settings.checkpoint_key)
     whole = b"".join(contents.values()).decode()
     assert [secret for secret in secrets if secret in whole] == []
     lying = next(service.settings.packs_folder.iterdir()).read_bytes()
     assert b"trail.jsonl" not in lying, "what lies on the disk is encrypted"
+
+
+def test_that_the_packs_and_the_checkpoints_were_looked_at_is_recorded(service: Service) -> None:
+    service.change(lambda session: make_checkpoint(session, CheckpointBook.of(service.settings), Actor.worker()))
+    visitor = order(service)
+    visitor.visit("/admin/audit/checkpoints")
+    with Session(service.engine) as session:
+        looked = [EventName.EVIDENCE_PACKS_LISTED, EventName.CHECKPOINTS_READ]
+        found = session.scalars(select(AuditEvent).where(AuditEvent.name.in_(looked)).order_by(AuditEvent.number)).all()
+    assert [(one.name, one.details) for one in found] == [
+        (EventName.EVIDENCE_PACKS_LISTED, {"packs": []}),
+        (EventName.EVIDENCE_PACKS_LISTED, {"packs": [1]}),
+        (EventName.CHECKPOINTS_READ, {"newest": 1, "contradicted": False}),
+    ]
+    assert {one.account_id for one in found} != {None}
 
 
 def test_wrong_days_come_back_with_the_whole_form(service: Service) -> None:
