@@ -226,6 +226,9 @@ MEANINGS: dict[EventName, Meaning] = {
     EventName.EXPORT_REQUEST_USED: Meaning(
         "承認された書き出しの実行", "承認された1ファイルが書き出され、承認が使われた。"
     ),
+    EventName.EXPORT_REQUEST_GIVEN_BACK: Meaning(
+        "書き出しの承認の返却", "承認された書き出しのファイルが作成されなかったため、期限まで承認を使えるように戻した。"
+    ),
     EventName.EXPORT_TRACED: Meaning("ファイルの追跡", "ファイルの番号から、書き出した人と条件が調べられた。"),
     EventName.EXPORT_COMPARED: Meaning("ファイルの照合", "見つかったファイルが、書き出しの記録と照らし合わされた。"),
     EventName.EXPORT_LIMITS_CHANGED: Meaning("書き出しの上限の変更", "二人の承認で、書き出しの上限が変えられた。"),

@@ -174,6 +174,7 @@ class EventName(StrEnum):
     EXPORT_REQUEST_WITHDRAWN = "register:export-request:withdraw"
     EXPORT_REQUEST_EXPIRED = "register:export-request:expire"
     EXPORT_REQUEST_USED = "register:export-request:use"
+    EXPORT_REQUEST_GIVEN_BACK = "register:export-request:give-back"
     EXPORT_TRACED = "register:export:trace"
     EXPORT_COMPARED = "register:export:compare"
     EXPORT_LIMITS_CHANGED = "register:export-limits:change"
@@ -378,6 +379,7 @@ DETAILS: dict[EventName, frozenset[str]] = {
     EventName.EXPORT_REQUEST_WITHDRAWN: frozenset({"asked_by"}),
     EventName.EXPORT_REQUEST_EXPIRED: frozenset({"asked_by", "was"}),
     EventName.EXPORT_REQUEST_USED: frozenset({"asked_by", "file_number", "rows"}),
+    EventName.EXPORT_REQUEST_GIVEN_BACK: frozenset({"asked_by", "file_number", "until"}),
     EventName.EXPORT_TRACED: frozenset({"file_number"}),
     EventName.EXPORT_COMPARED: frozenset({"file_number", "sha256", "verdict", "facts", "rows", "lines", "missing"}),
     EventName.EXPORT_LIMITS_CHANGED: frozenset(

@@ -21,6 +21,7 @@ from models.audit.event_names import EventName
 from models.certifications import export_files
 from models.certifications.criteria import read_criteria
 from models.certifications.csv_file import csv_chunks, unwritable_in
+from models.certifications.excess.returning import give_back, record_given_back
 from models.certifications.export import (
     MAY_EXPORT,
     ExportCut,
@@ -68,14 +69,21 @@ def _work(keeping: Keeping, rule: TrainingRule, task: Task) -> str:
         making.make()
     except BaseException as error:
         with one_transaction(task.sessions) as session:
-            shred(session, making.actor, task.subject, making.rows, _why(error), keeping)
+            _end_unmade(session, making.actor, task.subject, making.rows, _why(error), keeping)
         raise
     return MADE
 
 
 def _give_up(keeping: Keeping, session: Session, number: str) -> None:
     job = queue.find(session, JobKind.EXPORT, number)
-    shred(session, Actor.worker(), number, job.done if job else 0, ExportEnd.WORKER_LOST, keeping)
+    _end_unmade(session, Actor.worker(), number, job.done if job else 0, ExportEnd.WORKER_LOST, keeping)
+
+
+def _end_unmade(session: Session, actor: Actor, number: str, rows: int, why: ExportEnd, keeping: Keeping) -> None:
+    """Shred what there is of the file; an approval it was to be made on is good for another try."""
+    approval = give_back(session, number)
+    shred(session, actor, number, rows, why, keeping)
+    record_given_back(session, Actor.worker(), approval, number)
 
 
 def _why(error: BaseException) -> ExportEnd:

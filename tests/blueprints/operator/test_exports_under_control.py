@@ -1,5 +1,6 @@
 """From a limit lowered by two, over a file asked for and approved, to the found file traced and compared (B4)."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from hashlib import sha256
 
@@ -11,6 +12,7 @@ from blueprints.commands.jobs import handlers
 from models import clock
 from models.audit.event_names import EventName
 from models.audit.tables import AuditEvent
+from models.certifications import export_job
 from models.certifications.excess import deciding
 from models.jobs.worker import Worker
 from tests.blueprints.incidents.conftest import Office
@@ -151,6 +153,50 @@ def test_an_approval_is_used_once_and_lasts_a_day(lowered: Office, hands: time_m
     assert deciding.tidy(lowered.sessions) == 1
     assert deciding.tidy(lowered.sessions) == 0
     assert names(lowered)[-1] == EventName.EXPORT_REQUEST_EXPIRED
+
+
+def broken(*_given: object) -> Iterator[bytes]:
+    raise OSError("no space left on device")
+    yield b""
+
+
+def test_an_approval_whose_file_was_never_made_is_good_for_another_try_until_it_expires(
+    lowered: Office, hands: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    member = ask(lowered)
+    approve(lowered)
+    numbers = []
+    for _ in range(2):
+        member.visit("/certifications/export/requests/1")
+        member.submit("承認されたファイルを書き出す")
+        numbers.append(member.page.terms()["書き出したファイル"])
+        with monkeypatch.context() as patched:
+            patched.setattr(export_job, "csv_chunks", broken)
+            made(lowered)
+        page = member.visit("/certifications/export/requests/1")
+        assert page.terms()["状態"] == "承認済み（未使用）"
+    assert names(lowered)[-2:] == [EventName.EXPORT_ENDED, EventName.EXPORT_REQUEST_GIVEN_BACK]
+    member.submit("承認されたファイルを書き出す")
+    numbers.append(member.page.terms()["書き出したファイル"])
+    assert len(set(numbers)) == 3
+    made(lowered)
+    assert member.visit("/certifications/export/requests/1").terms()["状態"] == "使用済み"
+    assert names(lowered).count(EventName.EXPORT_REQUEST_GIVEN_BACK) == 2
+
+
+def test_an_approval_is_not_given_back_after_its_day(
+    lowered: Office, hands: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    member = ask(lowered)
+    approve(lowered)
+    member.visit("/certifications/export/requests/1")
+    member.submit("承認されたファイルを書き出す")
+    hands.shift(timedelta(hours=24))
+    monkeypatch.setattr(export_job, "csv_chunks", broken)
+    made(lowered)
+    page = lowered.visitor(MEMBER).visit("/certifications/export/requests/1")
+    assert page.terms()["状態"] == "使用済み"
+    assert EventName.EXPORT_REQUEST_GIVEN_BACK not in names(lowered)
 
 
 def test_nobody_decides_their_own_nor_another_organisations(lowered: Office) -> None:
