@@ -21,7 +21,7 @@ from models.audit.actor import Actor
 from models.audit.event_names import EventName, Outcome
 from models.audit.recorder import Event, record
 from models.db import SessionFactory, begin_writing, insert_or, one_transaction
-from models.errors import Conflict, Forbidden
+from models.errors import Conflict, DomainError, Forbidden
 from models.legal.dated import digest
 from models.mail.outgoing import Outgoing
 
@@ -52,6 +52,10 @@ class NotTheirs(Forbidden):
 
     def __init__(self) -> None:
         super().__init__("この操作を行う権限がありません。")
+
+
+class ComesToNothing(Conflict):
+    """What is to be carried out is not there, which only the second person may be told; the reason says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +179,7 @@ def approve(session: Session, acts: Acts, outgoing: Outgoing, viewer: Viewer, nu
     """Carry the act out, the second person having seen its difference (``shown`` is the digest of what they saw).
 
     Raises ``SamePerson``, ``OnThemselves``, ``NotTheirs``, ``Conflict`` (over, changed since, or impossible),
-    ``NotFound``. Of two who press at once, one carries it out.
+    ``ComesToNothing``, ``NotFound``. Of two who press at once, one carries it out.
     """
     approval = hold_approval(session, number)
     difference = check_may_decide(session, acts, viewer, approval)
@@ -239,8 +243,8 @@ def tidy(sessions: SessionFactory) -> int:
     return len(numbers)
 
 
-def record_refusal(session: Session, viewer: Viewer, number: int, why: Forbidden) -> None:
-    """Record that somebody tried to decide what is not theirs to decide."""
+def record_refusal(session: Session, viewer: Viewer, number: int, why: DomainError) -> None:
+    """Record that somebody tried to decide what is not theirs to decide, or cannot be carried out."""
     approval = find_approval(session, number)
     event = Event(
         EventName.APPROVAL_REFUSED,

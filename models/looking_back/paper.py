@@ -1,7 +1,8 @@
 """The viewing record on paper, for an operator without an account: entered by one, released by another (B1).
 
 The system manager takes the request in and checks who asks; an officer of the owner releases it. Whether the facility
-exists is not told to the manager. Who asked stands in the request alone, never in the trail.
+exists is not told to the manager: the officer learns it when they release the record, and only then. Who asked stands
+in the request alone, never in the trail.
 """
 
 from collections.abc import Sequence
@@ -13,9 +14,11 @@ from sqlalchemy.orm import Session, joinedload
 from models import clock
 from models.access import door
 from models.access.permissions import Permission
+from models.access.presence import viewer_of
 from models.access.viewer import Viewer
+from models.accounts.account import Account
 from models.approvals import acts
-from models.approvals.acts import Change, Difference, TwoPersonAct
+from models.approvals.acts import Change, ComesToNothing, Difference, TwoPersonAct
 from models.approvals.approval import Approval, ApprovalKind
 from models.audit.actor import Actor
 from models.audit.event_names import EventName
@@ -33,6 +36,16 @@ from models.reference.facility_id import InvalidFacilityId, parse
 
 class WrongId(DomainError):
     """What was typed is no 設備ID."""
+
+
+class NoSuchFacility(ComesToNothing):
+    """Nothing is registered under the 設備ID that was asked about."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "この設備IDの設備は、登録されていません。開示する記録はありません。"
+            "承認しない理由を書いて戻し、請求した人に設備IDを確かめてください。"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +152,13 @@ def _release(session: Session, _outgoing: Outgoing, actor: Actor, approval: Appr
     request.released_by, request.released_at = actor.account_id, clock.now()
     session.flush()
     details = {"facility_id": request.facility_id, "approval": approval.id, "entered_by": request.entered_by}
-    record(session, Event(EventName.PAPER_RECORD_RELEASED, actor, object=approval.subject, details=details))
+    officer = session.get_one(Account, request.released_by)
+    with door.reading(session, viewer_of(session, officer, actor, clock.now())) as register:
+        found = facility_in_scope(register, request.facility_id)
+        if found is not None:
+            register.note(EventName.PAPER_RECORD_RELEASED, object=approval.subject, details=details)
+    if found is None:
+        raise NoSuchFacility
 
 
 RELEASE_RECORD = TwoPersonAct(

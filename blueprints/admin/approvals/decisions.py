@@ -9,7 +9,7 @@ from blueprints.admin.approvals.forms import ApproveForm, WhyForm
 from blueprints.admin.approvals.in_full import in_full_url
 from blueprints.identity import current_viewer
 from blueprints.letters import deliver_soon, outgoing
-from blueprints.rendering import go_to, render
+from blueprints.rendering import blame, go_to, render
 from blueprints.unit_of_work import abandon, current_session
 from models import clock
 from models.administration.two_person_acts import ACTS
@@ -70,6 +70,12 @@ def _decided(number: int, sentence: str, decide: Callable[[], object]) -> Respon
         abandon()
         acts.record_refusal(current_session(), current_viewer(), number, error)
         flash(error.reason, "error")
+    except acts.ComesToNothing as error:
+        abandon()
+        acts.record_refusal(current_session(), current_viewer(), number, error)
+        form = WhyForm(formdata=None)
+        blame(form.why, error.reason)
+        return _page(number, form, status=422)
     except Conflict as error:
         abandon()
         flash(error.reason, "warning")

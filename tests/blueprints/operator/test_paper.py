@@ -61,3 +61,22 @@ def test_the_manager_cannot_approve_what_they_entered(office: Office) -> None:
     manager.submit("paper-request", FILLED_IN | {"facility_id": OWN})
     page = manager.visit("/admin/approvals/1")
     assert "この操作を行う権限がありません。" in page.text
+
+
+def test_a_release_of_what_is_not_registered_comes_back_to_the_officer_with_the_form(office: Office) -> None:
+    manager, officer = office.visitor(MANAGER), office.visitor(OFFICER)
+    manager.visit("/admin/paper-requests/new")
+    manager.submit("paper-request", FILLED_IN | {"facility_id": "A999999C22"})
+    officer.visit("/admin/approvals/1")
+    page = officer.submit("approve", expect=422)
+    assert page.errors[0].startswith("この設備IDの設備は、登録されていません。")
+    assert page.terms()["状態"] == "承認待ち"
+    assert "登録されていません" not in manager.visit("/admin/approvals/1").text
+    officer.visit("/admin/paper-requests/1/record")
+    assert "まだ開示が承認されていません。" in officer.page.text
+    officer.visit("/admin/approvals/1")
+    assert officer.submit("decline", why="設備IDの確認を求める").terms()["状態"] == "不承認"
+    with office.session() as session:
+        names = set(session.scalars(select(AuditEvent.name)))
+    assert EventName.APPROVAL_REFUSED in names
+    assert EventName.PAPER_RECORD_RELEASED not in names
