@@ -63,7 +63,7 @@ AREAS = (
     Area(
         "閲覧についての問合せ",
         "inquiry_cases.index",
-        Permission.INQUIRY_HANDLE,
+        Permission.INQUIRY_ANSWER,
         "認定事業者からの問合せと異議の申出に、期限までに回答する。照会番号から閲覧した人を調べる。",
     ),
     Area(

@@ -49,6 +49,7 @@ class Permission(StrEnum):
     PAPER_REQUEST_ENTER = "looking-back:paper-request:enter"
     PAPER_REQUEST_RELEASE = "looking-back:paper-request:release"
     INQUIRY_HANDLE = "inquiries:inquiry:handle"
+    INQUIRY_ANSWER = "inquiries:inquiry:answer"
     EXPORT_DECIDE = "register:export-request:decide"
     EXPORT_TRACE = "register:export:trace"
     EXPORT_LIMITS = "register:export-limits:change"
@@ -84,6 +85,7 @@ _MANAGING = frozenset(
         Permission.CASE_HANDLE,
         Permission.PAPER_REQUEST_LOOK,
         Permission.PAPER_REQUEST_ENTER,
+        Permission.INQUIRY_ANSWER,
         Permission.INSPECTION_RUN,
         Permission.INSPECTION_LOOK,
         Permission.PLAN_MANAGE,
@@ -125,6 +127,7 @@ _OWNING = frozenset(
         Permission.PAPER_REQUEST_LOOK,
         Permission.PAPER_REQUEST_RELEASE,
         Permission.INQUIRY_HANDLE,
+        Permission.INQUIRY_ANSWER,
         Permission.EXPORT_DECIDE,
         Permission.EXPORT_TRACE,
         Permission.EXPORT_LIMITS,

@@ -71,7 +71,7 @@ def _everything(session: Session, viewer: Viewer) -> Iterator[Waiting]:
     yield from _cases(session, viewer)
     if Permission.EXPORT_DECIDE in held:
         yield _exports_asked(session, viewer)
-    if Permission.INQUIRY_HANDLE in held:
+    if Permission.INQUIRY_ANSWER in held:
         yield _inquiries(session, viewer)
     if Permission.PEOPLE_LOOK in held:
         yield _without_responsible(session)

@@ -23,7 +23,7 @@ from models.incidents.kinds import IncidentKind, YesNo
 from models.incidents.opening import open_by_officer
 from models.inquiries.inquiry import TO_ANSWER, EntryKind, InquiredLook, Inquiry, InquiryEntry, InquiryState, write
 from models.inquiries.sending import check_not_too_many
-from models.inquiries.telling import tell_officers, tell_sender
+from models.inquiries.telling import tell_handlers, tell_sender
 from models.inquiries.visibility import case_for, inquiry_of
 from models.looking_back.numbers import look_numbers
 from models.looking_back.resolving import Resolved, resolved
@@ -57,7 +57,7 @@ def add_word(session: Session, outgoing: Outgoing, viewer: Viewer, number: int, 
     if inquiry.state is InquiryState.ANSWERED:
         inquiry.state_code, inquiry.due_on = InquiryState.OPEN.value, clock.today() + TO_ANSWER
     write(session, inquiry, EntryKind.WORD, _person(session, viewer), text, clock.now())
-    tell_officers(session, outgoing, inquiry, more=True)
+    tell_handlers(session, outgoing, inquiry, more=True)
     _record(session, EventName.INQUIRY_NOTED, viewer, inquiry, what=EntryKind.WORD.value)
 
 

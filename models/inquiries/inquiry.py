@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from models import clock
 from models.accounts.account import Account
 from models.db import Base
+from models.organisations.kinds import OrganisationKind
 from models.organisations.organisation import Organisation
 
 TO_ANSWER = timedelta(days=30)
@@ -17,6 +18,8 @@ LONGEST_TEXT = 2000
 LONGEST_WHO = 410
 OFFICE = "資源エネルギー庁の担当"
 """How the officer who answered is called to the operator."""
+MANAGERS = "システム管理者（委託先）の担当"
+"""Likewise the manager, who answers what no officer may."""
 
 
 class InquiryKind(StrEnum):
@@ -137,6 +140,7 @@ class InquiryEntry(Base):
     who: Mapped[str] = mapped_column(String(LONGEST_WHO))
     text: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
+    author: Mapped[Account] = relationship()
 
     @property
     def kind(self) -> EntryKind:
@@ -145,8 +149,10 @@ class InquiryEntry(Base):
 
     @property
     def who_to_operator(self) -> str:
-        """Its author as the operator is told: of an officer, the office."""
-        return OFFICE if self.kind is EntryKind.ANSWER else self.who
+        """Its author as the operator is told: of whoever answered, the office."""
+        if self.kind is not EntryKind.ANSWER:
+            return self.who
+        return OFFICE if self.author.organisation.kind is OrganisationKind.OWNER else MANAGERS
 
 
 def write(session: Session, inquiry: Inquiry, kind: EntryKind, by: Account, text: str, at: datetime) -> None:

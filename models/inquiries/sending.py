@@ -24,7 +24,7 @@ from models.inquiries.inquiry import (
     InquiryState,
     write,
 )
-from models.inquiries.telling import tell_officers
+from models.inquiries.telling import tell_handlers
 from models.looking_back.looks import events_of
 from models.looking_back.numbers import look_numbers
 from models.looking_back.record import facility_in_scope
@@ -67,7 +67,7 @@ def send(
     typed: Sequence[str],
     text: str,
 ) -> Inquiry:
-    """Send it; the officers are told by letter. ``typed`` are the numbers asked about, perhaps none.
+    """Send it; those who handle it are told by letter. ``typed`` are the numbers asked about, perhaps none.
 
     Raises ``UnknownNumber``, ``TooManyNumbers``, ``TooManySent``, and ``NotFound`` for a facility that is not the
     viewer's.
@@ -83,7 +83,7 @@ def send(
             looks = _looks(session, found.id, [numbers.read(one) for one in typed])
             inquiry = _kept(session, viewer, found.id, found.facility_id, kind, looks)
             write(session, inquiry, EntryKind.SENT, inquiry.sender, text, inquiry.sent_at)
-            tell_officers(session, outgoing, inquiry)
+            tell_handlers(session, outgoing, inquiry)
             register.note(
                 EventName.INQUIRY_SENT,
                 certifications=[found.id],

@@ -1,26 +1,31 @@
 """Whom an inquiry is told to by letter. Letters name the inquiry, never what it is about."""
 
-from sqlalchemy import select
+from collections.abc import Sequence
+
 from sqlalchemy.orm import Session
 
 from models import clock
-from models.accounts.account import Account, AccountState
-from models.incidents.telling import officers_for
-from models.inquiries.inquiry import InquiredLook, Inquiry
+from models.accounts.account import Account, AccountState, Role
+from models.inquiries.inquiry import Inquiry
+from models.inquiries.visibility import uninvolved
 from models.mail import inquiry_letters as letters
 from models.mail.outgoing import Outgoing
 
 
-def officers_of(session: Session, inquiry: Inquiry) -> list[Account]:
-    """The officers who may handle it: all in office but those whose looks it is about."""
-    own = set(session.scalars(select(InquiredLook.account_id).where(InquiredLook.inquiry_id == inquiry.id)))
-    return [one for one in officers_for(session, None) if one.id not in own]
+def handlers_of(session: Session, inquiry: Inquiry) -> Sequence[Account]:
+    """Those who may handle it: the officers in office whose looks it is not about, or if none is left the managers."""
+    return _uninvolved(session, inquiry, Role.OWNER_OFFICER) or _uninvolved(session, inquiry, Role.SYSTEM_MANAGER)
 
 
-def tell_officers(session: Session, outgoing: Outgoing, inquiry: Inquiry, *, more: bool = False) -> None:
+def _uninvolved(session: Session, inquiry: Inquiry, role: Role) -> Sequence[Account]:
+    chosen = uninvolved(role, clock.today()).join(Inquiry, Inquiry.id == inquiry.id).order_by(Account.id)
+    return session.scalars(chosen).all()
+
+
+def tell_handlers(session: Session, outgoing: Outgoing, inquiry: Inquiry, *, more: bool = False) -> None:
     """Say that one has come, or that more was said in it."""
     url, written = outgoing.url(f"/admin/inquiries/{inquiry.id}"), letters.more_said if more else letters.arrived
-    for one in officers_of(session, inquiry):
+    for one in handlers_of(session, inquiry):
         letter = written(one.email, one.person_name, inquiry.reference, inquiry.due_on, url)
         outgoing.send(session, letter, clock.now())
 

@@ -1,13 +1,18 @@
 """Who may see which inquiry: the operator's people their organisation's, the officers all but those about themselves.
 
-A foreign one is absent.
+One about looks of every officer in office falls to the system managers, as long as that is so: they answer it, and see
+of the register no more than the operator wrote. A foreign one is absent.
 """
 
-from sqlalchemy import ColumnElement, false, select
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 from sqlalchemy.orm import Session
 
+from models import clock
 from models.access.permissions import Permission
 from models.access.viewer import Viewer
+from models.accounts.account import Account, AccountState, Role
 from models.db import begin_writing
 from models.errors import NotFound
 from models.inquiries.inquiry import InquiredLook, Inquiry
@@ -21,11 +26,28 @@ def sent_by(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def handled_by(viewer: Viewer) -> ColumnElement[bool]:
-    """The condition that it is the viewer's to handle as an officer."""
-    if Permission.INQUIRY_HANDLE not in viewer.permissions:
+    """The condition that it is the viewer's to handle: an officer's, or of what is no officer's a manager's."""
+    if Permission.INQUIRY_ANSWER not in viewer.permissions:
         return false()
     own = select(InquiredLook.inquiry_id).where(InquiredLook.account_id == viewer.actor.account_id)
-    return Inquiry.id.not_in(own)
+    theirs = Inquiry.id.not_in(own)
+    if Permission.INQUIRY_HANDLE in viewer.permissions:
+        return theirs
+    officer = uninvolved(Role.OWNER_OFFICER, clock.today())
+    return and_(theirs, ~exists(officer.correlate(Inquiry)))
+
+
+def uninvolved(role: Role, today: date) -> Select[Account]:
+    """Those in office with this role none of whose looks the ``Inquiry`` at hand is about."""
+    looked = select(InquiredLook.inquiry_id).where(
+        InquiredLook.inquiry_id == Inquiry.id, InquiredLook.account_id == Account.id
+    )
+    return select(Account).where(
+        Account.role_code == role.value,
+        Account.state_code == AccountState.ACTIVE.value,
+        or_(Account.ends_on.is_(None), Account.ends_on >= today),
+        ~exists(looked.correlate(Inquiry, Account)),
+    )
 
 
 def inquiry_of(session: Session, viewer: Viewer, number: int, *, held: bool = False) -> Inquiry:
@@ -34,7 +56,7 @@ def inquiry_of(session: Session, viewer: Viewer, number: int, *, held: bool = Fa
 
 
 def case_for(session: Session, viewer: Viewer, number: int, *, held: bool = False) -> Inquiry:
-    """The inquiry, for an officer; likewise."""
+    """The inquiry, for whoever handles it; likewise."""
     return _one(session, number, handled_by(viewer), held=held)
 
 

@@ -3,18 +3,20 @@
 from flask import Response, url_for
 
 from blueprints.admin.answering import carried_out
-from blueprints.admin.inquiries.blueprint import MAY_HANDLE, inquiry_cases
+from blueprints.admin.inquiries.blueprint import MAY_ANSWER, MAY_HANDLE, inquiry_cases
+from blueprints.admin.trail_links import trail_number
 from blueprints.confirm_form import ConfirmForm
 from blueprints.identity import current_viewer
 from blueprints.letters import outgoing, secret_box
 from blueprints.rendering import render
 from blueprints.unit_of_work import current_session
 from models import clock
+from models.access.permissions import Permission
 from models.inquiries import handling
 from models.inquiries.visibility import case_for
 
 
-@inquiry_cases.get("/<int:number>", needs=MAY_HANDLE)
+@inquiry_cases.get("/<int:number>", needs=MAY_ANSWER)
 def page(number: int) -> Response:
     """The inquiry. That the people were looked up is recorded."""
     session, viewer = current_session(), current_viewer()
@@ -23,7 +25,11 @@ def page(number: int) -> Response:
         "inquiry_cases/page.html",
         inquiry=found,
         today=clock.today(),
-        looks=handling.looks_asked(session, viewer, secret_box(), found),
+        looks=[
+            (one, trail_number(viewer, one.event.number))
+            for one in handling.looks_asked(session, viewer, secret_box(), found)
+        ],
+        may_pass_on=Permission.INQUIRY_HANDLE in viewer.permissions,
         entries=handling.timeline(session, found),
     )
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 from flask import Response, flash, url_for
 from flask_wtf import FlaskForm
 
-from blueprints.admin.inquiries.blueprint import MAY_HANDLE, inquiry_cases
+from blueprints.admin.inquiries.blueprint import MAY_ANSWER, inquiry_cases
 from blueprints.identity import current_viewer
 from blueprints.incidents.forms import one_of, text_area
 from blueprints.letters import deliver_soon, outgoing
@@ -41,13 +41,13 @@ class EntryForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     )
 
 
-@inquiry_cases.get("/<int:number>/entry", needs=MAY_HANDLE)
+@inquiry_cases.get("/<int:number>/entry", needs=MAY_ANSWER)
 def ask_entry(number: int) -> Response:
     """The form."""
     return _ask(number, EntryForm(formdata=None))
 
 
-@inquiry_cases.post("/<int:number>/entry", needs=MAY_HANDLE)
+@inquiry_cases.post("/<int:number>/entry", needs=MAY_ANSWER)
 def add_entry(number: int) -> Response:
     """Write it down."""
     form = EntryForm()

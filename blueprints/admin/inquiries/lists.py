@@ -7,6 +7,7 @@ from blueprints.admin.listing import AdminList, ListCell, ListColumn, answer
 from blueprints.formatting import day, moment
 from blueprints.identity import current_viewer
 from models import clock
+from models.access.permissions import Permission
 from models.inquiries.inquiry import Inquiry, InquiryState
 from models.inquiries.lists import inquiries_for
 
@@ -32,9 +33,10 @@ def index() -> Response:
         ListColumn[Inquiry]("届いた日時", lambda one: moment(one.sent_at), sort="at"),
         ListColumn[Inquiry]("回答の期限", lambda one: day(one.due_on), sort="due"),
     )
-    spec = inquiries_for(current_viewer(), today)
+    viewer = current_viewer()
+    spec, resolves = inquiries_for(viewer, today), Permission.INQUIRY_HANDLE in viewer.permissions
     return answer(
         AdminList("inquiry-cases", "閲覧についての問合せ", spec, columns, lambda one: one.id),
         "inquiry_cases/index.html",
-        resolve_url=url_for("inquiry_cases.ask_number"),
+        resolve_url=url_for("inquiry_cases.ask_number") if resolves else "",
     )

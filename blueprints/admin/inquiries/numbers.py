@@ -3,6 +3,7 @@
 from flask import Response, request
 
 from blueprints.admin.inquiries.blueprint import MAY_HANDLE, inquiry_cases
+from blueprints.admin.trail_links import trail_number
 from blueprints.identity import current_viewer
 from blueprints.letters import secret_box
 from blueprints.rendering import render
@@ -16,13 +17,14 @@ LONGEST = 40
 @inquiry_cases.get("/number", needs=MAY_HANDLE)
 def ask_number() -> Response:
     """The form, and below it the look behind the number that was typed. Looking one up is recorded."""
-    typed, problem, found = request.args.get("number", "").strip()[:LONGEST], "", None
+    typed, problem, looks = request.args.get("number", "").strip()[:LONGEST], "", []
     if typed and request.method != "HEAD":
         try:
-            found = _look(typed)
+            look = _look(typed)
+            looks = [(look, trail_number(current_viewer(), look.event.number))]
         except NotFound as error:
             problem = error.reason
-    return render("inquiry_cases/number.html", typed=typed, problem=problem, found=found)
+    return render("inquiry_cases/number.html", typed=typed, problem=problem, looks=looks)
 
 
 def _look(typed: str) -> Resolved:

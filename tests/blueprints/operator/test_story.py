@@ -2,12 +2,14 @@
 
 from sqlalchemy import select
 
+from models.accounts.account import Role
 from models.audit.tables import AuditEvent
 from models.mail.outbox import OutboxLetter
 from tests.blueprints.incidents.conftest import Office
-from tests.factories.incidents import GRID, MEMBER, OFFICER, SECOND_OFFICER
+from tests.factories.incidents import GRID, MANAGER, MEMBER, OFFICER, SECOND_OFFICER, account
 from tests.factories.looking_back import COMPANY, LOOKER, OPERATOR, OPERATOR_COLLEAGUE, OWN, STRANGER
 from tests.factories.stock import TWO_AREAS
+from tests.models.accounts.people import add_person
 
 
 def test_a_look_is_seen_asked_about_and_answered(office: Office) -> None:
@@ -126,6 +128,44 @@ def test_an_officer_does_not_handle_an_inquiry_about_their_own_look(office: Offi
     page = second.visit(f"/admin/inquiries/number?number={look['照会番号']}")
     assert page.rows()[0]["閲覧した人"] == "佐藤 花子（officer）"
     assert "この照会番号の記録はありません" in second.visit("/admin/inquiries/number?number=2345-6789-ABCDE").text
+
+
+def test_an_inquiry_about_looks_of_every_officer_is_the_system_managers(office: Office) -> None:
+    first, second, manager, operator = (office.visitor(one) for one in (OFFICER, SECOND_OFFICER, MANAGER, OPERATOR))
+    for officer in (first, second):
+        officer.visit(f"/certifications/{OWN}")
+    numbers = [look["照会番号"] for look in operator.visit(f"/operator/facilities/{OWN}/record").rows()]
+    operator.visit(f"/operator/facilities/{OWN}/inquire")
+    operator.submit("inquiry", kind="question", numbers=numbers[0], text="なぜ見ましたか。")
+    manager.visit("/admin/inquiries/1", expect=404)
+    operator.visit(f"/operator/facilities/{OWN}/inquire")
+    operator.submit("inquiry", kind="question", numbers="\n".join(numbers), text="なぜ二人とも見ましたか。")
+    for officer in (first, second):
+        officer.visit("/admin/inquiries/2", expect=404)
+    manager.visit("/admin")
+    manager.follow("閲覧についての問合せ")
+    page = manager.follow("Q-2026-0002")
+    assert [row["閲覧した人"] for row in page.rows()] == ["佐藤 花子（officer）", "佐藤 花子（second-officer）"]
+    assert "/admin/audit/" not in page.text
+    assert "事案として引き継ぐ" not in page.text
+    token = {"csrf_token": manager.token()}
+    assert manager.request("POST", "/admin/inquiries/2/pass-on", data=token).status_code == 403
+    assert manager.request("GET", "/admin/inquiries/number").status_code == 403
+    manager.visit("/admin/inquiries/2")
+    manager.follow("回答・記録を書く")
+    manager.submit("entry", wish="answer", text="担当全員の点検のための閲覧でした。")
+    page = operator.visit("/operator/inquiries/2")
+    assert "システム管理者（委託先）の担当" in page.text
+    assert "資源エネルギー庁の担当" not in page.text
+    with office.session() as session:
+        chosen = select(OutboxLetter.recipient).order_by(OutboxLetter.id)
+        to = [one.partition("@")[0] for one in session.scalars(chosen)]
+        assert to == [OFFICER, MANAGER, OPERATOR], "the newest look is the second officer's"
+        agency = account(session, OFFICER).organisation
+        add_person(session, "third-officer", agency, Role.OWNER_OFFICER, credentials=False)
+        session.commit()
+    manager.visit("/admin/inquiries/2", expect=404)
+    assert office.visitor("third-officer").visit("/admin/inquiries/2").terms()["状態"] == "回答済み"
 
 
 def test_pages_there_and_back_and_the_file_hold_the_same_looks(office: Office) -> None:

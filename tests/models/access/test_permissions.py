@@ -42,6 +42,7 @@ MANAGING = BOTH_IN_CHARGE | {
     "people:account:unlock",
     "looking-back:paper-request:look",
     "looking-back:paper-request:enter",
+    "inquiries:inquiry:answer",
     "inspection:run:make",
     "reports:report:draft",
 }
@@ -65,6 +66,7 @@ OWNING = BOTH_IN_CHARGE | {
     "looking-back:paper-request:look",
     "looking-back:paper-request:release",
     "inquiries:inquiry:handle",
+    "inquiries:inquiry:answer",
     "register:export-request:decide",
     "register:export:trace",
     "register:export-limits:change",
