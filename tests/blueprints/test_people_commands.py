@@ -115,3 +115,14 @@ def test_an_organisation_is_barred_after_a_question(runner: FlaskCliRunner, offi
     assert office.account(LEAD).organisation.standing is Standing.BARRED
     for name in ("みほん電力", "みほん庁", "無い組織"):
         assert runner.invoke(args=["organisations", "bar", name, "--reason", "x", "--yes"]).exit_code == 1
+
+
+def test_the_list_says_the_last_day_of_those_who_have_one(runner: FlaskCliRunner, office: Office) -> None:
+    last = clock.today() + timedelta(days=30)
+    office.account(AUDITOR).ends_on = last
+    office.session.commit()
+    lines = [line.split("\t") for line in done(runner, office, "accounts", "list").splitlines()]
+    assert {line[0]: line[-1] for line in lines if line[0] in {AUDITOR, MEMBER}} == {
+        AUDITOR: last.isoformat(),
+        MEMBER: "―",
+    }

@@ -48,6 +48,21 @@ def test_a_dispatched_workers_last_day_is_applied_for_and_moved(office: Office) 
     assert "直接の雇用になった" in page.text
 
 
+def test_who_is_past_the_last_day_is_kept_out_at_the_next_click_and_let_in_at_the_one_after_an_extension(
+    office: Office,
+) -> None:
+    member, lead = office.browser(MEMBER), office.browser(LEAD)
+    assert member.visit("/certifications").heading == "認定情報の検索"
+    office.person(MEMBER).ends_on = clock.today() - timedelta(days=1)
+    office.session.commit()
+    assert "利用期限は、過ぎています" in member.visit("/certifications", expect=403).text
+    number = office.person(MEMBER).id
+    assert "利用期限は、過ぎています" in lead.visit(f"/admin/accounts/{number}").text
+    lead.follow("利用の最終日を変更する")
+    lead.submit("last-day", ends_on=clock.today().isoformat(), reason="契約の延長")
+    assert member.visit("/certifications").heading == "認定情報の検索"
+
+
 def test_an_auditors_time_is_extended_by_two(office: Office) -> None:
     officer, number, last = office.browser(OFFICER), office.person(AUDITOR).id, clock.today() + timedelta(days=30)
     officer.visit(f"/admin/accounts/{number}/last-day")
