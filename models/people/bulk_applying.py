@@ -98,7 +98,7 @@ def _asked(row: Mapping[str, str]) -> Application:
         starts_on=_first_day(row["利用開始日"]),
         unit=row["部門"],
         telephone=row["電話番号"],
-        ends_on=_last_day(row["利用の最終日"]),
+        ends_on=_last_day(row.get("利用の最終日", "")),  # a table kept before an upgrade lacks it
     )
 
 
