@@ -23,8 +23,8 @@ from models.organisations.registration import create_organisation, find_by_name
 from models.people.reading import accounts_by_id
 from models.people.releasing import release_at_once, why_not_by_mail
 from models.people.rescue import rescue
-from models.people.stopping import BY_PEOPLE, hold_person, stop_at_once
-from models.people.succession import check_not_last
+from models.people.stopping import BY_PEOPLE, hold_person
+from models.people.watcher_stop import stop_at_console
 from models.secret_box import SecretBox
 
 log = logging.getLogger(__name__)
@@ -81,13 +81,21 @@ def list_accounts(state: str | None, organisation: str) -> None:
 @click.argument("login_id")
 @click.option("--why", type=click.Choice([one.value for one in BY_PEOPLE]), required=True, help="停止の種類")
 @click.option("--reason", required=True, help="理由（監査の証跡に残ります）")
-def stop(login_id: str, why: str, reason: str) -> None:
-    """Stop somebody's account, in effect at their next request."""
+@click.option("--break-glass", is_flag=True, help="管理・監査の担当者を止める非常用。担当者全員に警報を送ります")
+def stop(login_id: str, why: str, reason: str, break_glass: bool) -> None:
+    """Stop somebody's account, in effect at their next request. Those who watch are stopped by two, on the screen."""
     with one_act():
-        account = hold_person(current_session(), _find(login_id).id)
-        if not StopReason(why).for_security:
-            check_not_last(current_session(), account)
-        stop_at_once(current_session(), _outgoing(), console_actor(), account, StopReason(why), reason)
+        account = stop_at_console(
+            current_session(),
+            _outgoing(),
+            console_actor(),
+            _find(login_id).id,
+            StopReason(why),
+            reason,
+            break_glass=break_glass,
+        )
+    if account.stopped_at_console:
+        log.critical("one of those who watch was stopped at the console", extra={"account": account.id})
     click.echo(f"アカウント {account.login_id} を停止しました。")
 
 

@@ -11,7 +11,8 @@ from blueprints.deployment import current_settings
 from blueprints.unit_of_work import current_session
 from models.audit.checkpoints import CheckpointBook, make_checkpoint
 from models.audit.events_document import events_document
-from models.auditing.files import Days, export_trail, purge, verify_trail
+from models.auditing.files import Days, export_trail, verify_trail
+from models.auditing.purge import purge
 
 audit_cli = AppGroup("audit", help="証跡の書き出し、検証、照合点、廃棄")
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -51,12 +52,13 @@ def checkpoint() -> None:
 
 @audit_cli.command("purge")
 @click.argument("exported", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def purge_(exported: Path) -> None:
-    """Take away the old events that the file EXPORTED holds, once a checkpoint covers them. Keep the file."""
+@click.option("--approval", type=int, required=True, help="画面で二人が承認した「古い証跡の廃棄の許可」の番号")
+def purge_(exported: Path, approval: int) -> None:
+    """Take away the old events that the file EXPORTED holds, as two officers have permitted. Keep the file."""
     settings = current_settings()
     with one_act():
         proof = purge(
-            current_session(), console_actor(), CheckpointBook.of(settings), exported, settings.audit_years
+            current_session(), console_actor(), CheckpointBook.of(settings), exported, settings.audit_years, approval
         )  # fmt: skip
     click.echo(f"証跡 {proof.first}〜{proof.last} を廃棄しました。{exported} は、保存を続けてください。")
     click.echo(f"SHA-256 {proof.sha256}")

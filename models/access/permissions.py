@@ -44,6 +44,7 @@ class Permission(StrEnum):
     VISIBILITY_EXPLAIN = "items:visibility:explain"
     ROW_EXPLAIN = "register:visibility:explain"
     TRAIL_LOOK = "audit:trail:look"
+    TRAIL_PURGE = "audit:trail:purge"
     LOOK_BACK = "looking-back:record:read"
     PAPER_REQUEST_LOOK = "looking-back:paper-request:look"
     PAPER_REQUEST_ENTER = "looking-back:paper-request:enter"
@@ -124,6 +125,7 @@ _OWNING = frozenset(
         Permission.VISIBILITY_EXPLAIN,
         Permission.ROW_EXPLAIN,
         Permission.TRAIL_LOOK,
+        Permission.TRAIL_PURGE,
         Permission.PAPER_REQUEST_LOOK,
         Permission.PAPER_REQUEST_RELEASE,
         Permission.INQUIRY_HANDLE,

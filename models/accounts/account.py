@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
@@ -71,7 +71,8 @@ class Account(Base):
     counts; before the first it counts from ``issued_at``, and after a release from ``released_at`` (M7). ``telephone``
     is the emergency number of a responsible person (M6). ``roll_call_due_at`` is when an unanswered roll-call stops the
     account; nothing while none is open for it. ``stopped_alone_by`` is the officer who stopped one of those who watch,
-    until a second person confirms it. ``starts_on`` and ``ends_on`` are the first and the last day of use in Japan, for
+    until a second person confirms it; ``stopped_at_console`` says the same of a stop that the server's administrator
+    made, who is no account. ``starts_on`` and ``ends_on`` are the first and the last day of use in Japan, for
     whom there is one: an external auditor's account ends by itself (M13).
     ``role_since`` is when the present role was given, ``None`` while it is the one the account was issued with: a new
     role brings new training (M17).
@@ -95,6 +96,7 @@ class Account(Base):
     stop_reason: Mapped[str] = mapped_column(String(40), default="")
     stopped_at: Mapped[datetime | None]
     stopped_alone_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    stopped_at_console: Mapped[bool] = mapped_column(default=False, server_default=false())
     struck_off_at: Mapped[datetime | None]
     released_at: Mapped[datetime | None]
     roll_call_due_at: Mapped[datetime | None]
@@ -117,6 +119,11 @@ class Account(Base):
     def role(self) -> Role:
         """The role, as a member of the closed set."""
         return Role(self.role_code)
+
+    @property
+    def stop_unconfirmed(self) -> bool:
+        """Whether one person alone stopped the account, and nobody has stood behind it since."""
+        return self.stopped_alone_by is not None or self.stopped_at_console
 
     @validates("role_code")
     def _note_new_role(self, _name: str, role: str) -> str:

@@ -2,6 +2,7 @@
 
 from models.approvals.acts import Acts
 from models.approvals.approval import ApprovalKind
+from models.auditing.purging import PURGE_TRAIL
 from models.cases.closing import CLOSE_CASE
 from models.certifications.export_limits import CHANGE_LIMITS
 from models.looking_back.paper import RELEASE_RECORD
@@ -37,4 +38,5 @@ ACTS: Acts = {
     ApprovalKind.CLOSE_CASE: CLOSE_CASE,
     ApprovalKind.CHANGE_EXPORT_LIMITS: CHANGE_LIMITS,
     ApprovalKind.RELEASE_VIEWING_RECORD: RELEASE_RECORD,
+    ApprovalKind.PURGE_TRAIL: PURGE_TRAIL,
 }

@@ -36,6 +36,7 @@ class ApprovalKind(StrEnum):
     CLOSE_CASE = "close_case"
     CHANGE_EXPORT_LIMITS = "change_export_limits"
     RELEASE_VIEWING_RECORD = "release_viewing_record"
+    PURGE_TRAIL = "purge_trail"
 
     @property
     def label(self) -> str:
@@ -82,6 +83,7 @@ _KINDS = {
     ApprovalKind.CLOSE_CASE: "自組織についての検知の案件の終了",
     ApprovalKind.CHANGE_EXPORT_LIMITS: "書き出しの上限の変更",
     ApprovalKind.RELEASE_VIEWING_RECORD: "閲覧の記録の書面での開示",
+    ApprovalKind.PURGE_TRAIL: "古い証跡の廃棄の許可",
 }
 _STATES = {
     ApprovalState.PROPOSED: "承認待ち",

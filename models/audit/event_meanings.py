@@ -168,7 +168,7 @@ MEANINGS: dict[EventName, Meaning] = {
         "照合点の表示", "印刷用の照合点の画面が開かれた。最も新しい照合点の号と、証跡と食い違ったかどうかが残る。"
     ),
     EventName.TRAIL_PURGED: Meaning(
-        "古い証跡の廃棄", "書き出しを終えた、保存期間を過ぎた証跡が廃棄された。連鎖をつなぐ値が残る。"
+        "古い証跡の廃棄", "二人の承認により、書き出しを終えた、保存期間を過ぎた証跡が廃棄された。連鎖をつなぐ値が残る。"
     ),
     EventName.EVIDENCE_PACKS_LISTED: Meaning("監査資料の一覧の表示", "作成した監査資料の一覧が表示された。"),
     EventName.EVIDENCE_PACK_ASKED: Meaning("監査資料の作成の指示", "外部監査人のための資料一式の作成が指示された。"),

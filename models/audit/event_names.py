@@ -354,7 +354,19 @@ DETAILS: dict[EventName, frozenset[str]] = {
     EventName.TRAIL_VERIFIED: frozenset({"events", "faults"}),
     EventName.CHECKPOINT_MADE: frozenset({"checkpoint", "covers", "head", "hash", "mac", "clock_back"}),
     EventName.CHECKPOINTS_READ: frozenset({"newest", "contradicted"}),
-    EventName.TRAIL_PURGED: frozenset({"first", "last", "events", "previous_hash", "last_hash", "sha256"}),
+    EventName.TRAIL_PURGED: frozenset(
+        {
+            "first",
+            "last",
+            "events",
+            "previous_hash",
+            "last_hash",
+            "sha256",
+            "approval",
+            "proposed_by",
+            "approved_by",
+        }
+    ),
     EventName.EVIDENCE_PACKS_LISTED: frozenset({"packs"}),
     EventName.EVIDENCE_PACK_ASKED: frozenset({"pack", "since", "until"}),
     EventName.EVIDENCE_PACK_MADE: frozenset({"pack", "files", "bytes", "sha256"}),

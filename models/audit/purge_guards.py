@@ -1,17 +1,37 @@
 """The one way by which the database lets go of events: old ones, from the beginning, that a row of proof covers (B3).
 
+Such a row names the approval by two persons that permitted exactly this purge: whoever has the
+database alone cannot give up a piece of the trail without forging that too, which the trail then contradicts.
+
 ``guards.guard_statements`` refused every DELETE; these statements take its place. Whatever deletes an event has to have
 stated first, in ``audit_purges``, which ones, and that table is append-only itself.
 """
 
 REFUSAL = "the audit trail is append-only"
 NEVER_YOUNGER_THAN_DAYS = 366
+_YOUNG_SQLITE = f"at > strftime('%Y-%m-%d %H:%M:%f', 'now', '-{NEVER_YOUNGER_THAN_DAYS} days')"
+_YOUNG_POSTGRESQL = f"at > now() - interval '{NEVER_YOUNGER_THAN_DAYS} days'"
+_NOT_APPROVED = (
+    "NOT EXISTS (SELECT 1 FROM approvals WHERE id = NEW.approval AND kind = 'purge_trail' AND state = 'carried_out'"
+    " AND decided_by <> proposed_by AND subject = 'events:' || NEW.first || '-' || NEW.last)"
+)
 _NUMBERS = {"audit_events": "number", "audit_event_facilities": "event_number"}
 
 
 def purge_guard_statements(dialect: str) -> list[str]:
     """The statements to run once ``audit_purges`` exists, for ``sqlite`` or ``postgresql``."""
     return _sqlite() if dialect == "sqlite" else _postgresql()
+
+
+def approved_purge_statements(dialect: str) -> list[str]:
+    """The statements to run once ``audit_purges`` names the approval too, after ``purge_guard_statements``."""
+    name = "audit_purges_take_old_ones"
+    if dialect == "sqlite":
+        wrong, refuse = f"{_wrong(_YOUNG_SQLITE)} OR {_NOT_APPROVED}", f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+        return [f"DROP TRIGGER {name}", f"CREATE TRIGGER {name} BEFORE INSERT ON audit_purges WHEN {wrong} {refuse}"]
+    wrong = f"{_wrong(_YOUNG_POSTGRESQL)} OR {_NOT_APPROVED}"
+    body = f"IF {wrong} THEN RAISE EXCEPTION '{REFUSAL}'; END IF; RETURN NEW;"
+    return [_function(name, body).replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")]
 
 
 def _sqlite() -> list[str]:
@@ -23,7 +43,7 @@ def _sqlite() -> list[str]:
         statements.append(f"CREATE TRIGGER {name} BEFORE DELETE ON {table} WHEN NOT {_covered(number)} {refuse}")
     final = "CREATE TRIGGER audit_purges_refuses_{act} BEFORE {act} ON audit_purges"
     statements += [f"{final.format(act=act)} {refuse}" for act in ("update", "delete")]
-    wrong = _wrong(f"at > strftime('%Y-%m-%d %H:%M:%f', 'now', '-{NEVER_YOUNGER_THAN_DAYS} days')")
+    wrong = _wrong(_YOUNG_SQLITE)
     statements.append(f"CREATE TRIGGER audit_purges_take_old_ones BEFORE INSERT ON audit_purges WHEN {wrong} {refuse}")
     return statements
 
@@ -37,7 +57,7 @@ def _postgresql() -> list[str]:
         statements.append(_final(table, "UPDATE OR TRUNCATE"))
         statements.append(_function(name, f"IF NOT {_covered(number)} THEN {refuse}; END IF; RETURN OLD;"))
         statements.append(f"CREATE TRIGGER {name} BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()")
-    wrong = _wrong(f"at > now() - interval '{NEVER_YOUNGER_THAN_DAYS} days'")
+    wrong = _wrong(_YOUNG_POSTGRESQL)
     name, table = "audit_purges_take_old_ones", "audit_purges"
     statements.append(_final(table, "UPDATE OR DELETE OR TRUNCATE"))
     statements.append(_function(name, f"IF {wrong} THEN {refuse}; END IF; RETURN NEW;"))

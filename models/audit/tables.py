@@ -83,7 +83,8 @@ class AuditPurge(Base):
     """A piece of the trail's beginning that was taken away, and what joins what is left to it (B3).
 
     Events ``first`` to ``last`` followed ``previous_hash`` and ended in ``last_hash``; they lie in a file with the
-    SHA-256 ``sha256``. The database lets go of exactly the events such a row covers, and never of the row.
+    SHA-256 ``sha256``. ``approval`` is the act of two persons that permitted it. The database lets go of exactly the
+    events such a row covers, and never of the row.
     """
 
     __tablename__ = "audit_purges"
@@ -95,3 +96,4 @@ class AuditPurge(Base):
     previous_hash: Mapped[str] = mapped_column(String(64))
     last_hash: Mapped[str] = mapped_column(String(64))
     sha256: Mapped[str] = mapped_column(String(64))
+    approval: Mapped[int | None]

@@ -1,11 +1,10 @@
-"""The trail taken out, checked as it lies in the database, and its old part given up once it is safe elsewhere (B3)."""
+"""The trail taken out, and checked as it lies in the database (B3)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from hashlib import sha256
 from pathlib import Path
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import clock
@@ -14,10 +13,9 @@ from models.audit.actor import Actor
 from models.audit.checkpoints import CheckpointBook
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
-from models.audit.tables import AuditEvent, AuditEventFacility, AuditHead, AuditPurge
+from models.audit.tables import AuditEvent, AuditHead
 from models.audit.trail_file import Stretch, Written
 from models.audit.verify_trail import Broken, Checkpoints, Verifier
-from models.db import begin_writing
 from models.errors import Conflict
 
 
@@ -86,6 +84,13 @@ def verify_trail(session: Session, actor: Actor, book: CheckpointBook) -> Verifi
     return found
 
 
+def too_young(session: Session, first: int, last: int, years: int) -> bool:
+    """Whether any of these events is younger than the trail is kept for."""
+    limit = midnight(clock.months_after(clock.today(), -12 * years))
+    young = select(AuditEvent.number).where(AuditEvent.number.between(first, last), AuditEvent.at >= limit)
+    return session.scalar(young.limit(1)) is not None
+
+
 def _verified(session: Session, book: CheckpointBook) -> Verified:
     known = Checkpoints()
     verifier = Verifier(known)
@@ -113,64 +118,3 @@ def _begins_after_a_purge(session: Session, verifier: Verifier) -> bool:
     """
     piece = AuditPurge.last == verifier.first - 1, AuditPurge.last_hash == verifier.goes_on_from
     return session.scalar(select(AuditPurge.id).where(*piece).limit(1)) is not None
-
-
-def purge(session: Session, actor: Actor, book: CheckpointBook, path: Path, years: int) -> AuditPurge:
-    """Take away the trail's beginning: exactly the events of the exported file ``path``, and keep what joins the rest.
-
-    Raises ``Conflict`` unless the file is the beginning of the trail as the database holds it, a checkpoint covers its
-    last event, and none of it is younger than ``years``.
-    """
-    begin_writing(session)
-    session.execute(select(AuditHead.number).with_for_update())
-    read = _read_back(path)
-    first, last = read.first, read.last
-    if first != trail_file.whole(session).first:
-        raise Conflict("ファイルが、データベースに残る最初の証跡から始まっていません。")
-    end = session.execute(select(AuditEvent.hash, AuditEvent.at).where(AuditEvent.number == last)).one_or_none()
-    if end is None or end.hash != read.head:
-        raise Conflict("ファイルの内容が、データベースの証跡と違います。")
-    if not any(one.covers >= last for one in book.all()):
-        raise Conflict("この証跡を確認した照合点がありません。flask audit checkpoint を先に実行してください。")
-    limit = midnight(clock.months_after(clock.today(), -12 * years))
-    young = select(AuditEvent.number).where(AuditEvent.number.between(first, last), AuditEvent.at >= limit)
-    if session.scalar(young.limit(1)) is not None:
-        raise Conflict(f"保存期間（{years} 年）を過ぎていない証跡が含まれています。")
-    proof = AuditPurge(
-        at=clock.now(), first=first, last=last, previous_hash=read.previous, last_hash=read.head, sha256=read.sha256
-    )
-    session.add(proof)
-    session.flush()
-    shown, events = AuditEventFacility.event_number, AuditEvent.number
-    session.execute(delete(AuditEventFacility).where(shown.between(first, last)))
-    session.execute(
-        delete(AuditEvent).where(events.between(first, last)), execution_options={"synchronize_session": False}
-    )
-    details = {name: getattr(proof, name) for name in ("first", "last", "previous_hash", "last_hash", "sha256")}
-    details["events"] = last - first + 1
-    record(session, Event(EventName.TRAIL_PURGED, actor, object=f"events:{first}-{last}", details=details))
-    return proof
-
-
-@dataclass(frozen=True, slots=True)
-class _ReadBack:
-    first: int
-    last: int
-    previous: str
-    head: str
-    sha256: str
-
-
-def _read_back(path: Path) -> _ReadBack:
-    """An exported file, checked line by line."""
-    digest, verifier = sha256(), Verifier()
-    try:
-        with path.open("rb") as file:
-            for raw in file:
-                digest.update(raw)
-                verifier.take(raw)
-    except (Broken, OSError, ValueError) as error:
-        raise Conflict("ファイルを、証跡として読めません。") from error
-    if not verifier.count:
-        raise Conflict("ファイルに、証跡が一つもありません。")
-    return _ReadBack(verifier.first, verifier.last, verifier.goes_on_from, verifier.head, digest.hexdigest())

@@ -40,8 +40,9 @@ _ORGANISATIONS = select(
     Organisation.standing_since, Organisation.standing_reason, Organisation.created_at,
 ).order_by(Organisation.id)  # fmt: skip
 _PURGES = select(
-    AuditPurge.first, AuditPurge.last, AuditPurge.previous_hash, AuditPurge.last_hash, AuditPurge.sha256, AuditPurge.at
-).order_by(AuditPurge.first)
+    AuditPurge.first, AuditPurge.last, AuditPurge.previous_hash, AuditPurge.last_hash, AuditPurge.sha256, AuditPurge.at,
+    AuditPurge.approval,
+).order_by(AuditPurge.first)  # fmt: skip
 
 
 def tables(session: Session) -> Mapping[str, Rows]:

@@ -144,6 +144,17 @@ def watcher_stopped(to: str, name: str, login_id: str, role: str, by: str, at: d
     )
 
 
+def watcher_stopped_at_console(to: str, name: str, login_id: str, role: str, by: str, at: datetime) -> Letter:
+    """The alarm: somebody at the server stopped one of those who watch, without a second person."""
+    return letter(
+        to,
+        "【警報】管理又は監査の担当者のアカウントが、サーバーの操作で停止されました",
+        f"{name} 様",
+        f"{moment(at)}、{role}の ID {login_id} が、サーバーの管理操作（{by}）によって、一人の判断で停止されました。",
+        "そのアカウントの画面で理由を確かめ、停止を確認するか、解除を提案してください。",
+    )
+
+
 def rescued(to: str, name: str, login_id: str, at: datetime, by: str) -> Letter:
     """The alarm: somebody used the way in for emergencies."""
     return letter(

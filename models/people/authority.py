@@ -13,8 +13,8 @@ class PersonAct(StrEnum):
     """What can be done to somebody else's account.
 
     ``RELEASE`` goes through the person's letter box, ``LIFT`` (of a stop for security) through a second person.
-    ``CONFIRM_STOP`` is the second person's word for a stop that one officer made alone. ``MOVE_LAST_DAY`` extends or
-    shortens the time an account is good for.
+    ``CONFIRM_STOP`` is the second person's word for a stop that one officer, or the console, made alone.
+    ``MOVE_LAST_DAY`` extends or shortens the time an account is good for.
     """
 
     STOP = "stop"
@@ -129,9 +129,9 @@ def fits_state(act: PersonAct, account: Account) -> bool:
             for_security = stopped and StopReason(account.stop_reason).for_security
             return stopped and for_security is (act is PersonAct.LIFT)
         case PersonAct.STRIKE_OFF:
-            return account.state is AccountState.STOPPED and account.stopped_alone_by is None
+            return account.state is AccountState.STOPPED and not account.stop_unconfirmed
         case PersonAct.CONFIRM_STOP:
-            return account.state is AccountState.STOPPED and account.stopped_alone_by is not None
+            return account.state is AccountState.STOPPED and account.stop_unconfirmed
         case PersonAct.SEND_LINK:
             begun = account.state is AccountState.ACTIVE and account.password_hash is None
             return account.state is AccountState.ISSUED or begun

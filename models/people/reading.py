@@ -14,6 +14,7 @@ from models.errors import NotFound
 from models.lists import ListFilter, ListSpec, contains, equals
 from models.organisations.kinds import kinds_in_use
 from models.organisations.organisation import Organisation
+from models.people.watchers import stopped_unconfirmed
 
 LONGEST_UNUSED = timedelta(days=150)
 """Whoever has not signed in for so long is near dormancy: its exact day is a matter of the calendar."""
@@ -94,7 +95,7 @@ def _in_state(value: str) -> ColumnElement[bool]:
 
 
 def _unconfirmed(_value: str) -> ColumnElement[bool]:
-    return (Account.state_code == AccountState.STOPPED.value) & Account.stopped_alone_by.is_not(None)
+    return stopped_unconfirmed()
 
 
 def _unused(value: str) -> ColumnElement[bool]:

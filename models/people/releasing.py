@@ -90,6 +90,7 @@ def release_at_once(session: Session, outgoing: Outgoing, actor: Actor, account:
         "state_code": state.value,
         "stop_reason": "",
         "stopped_alone_by": None,
+        "stopped_at_console": False,
         "released_at": now,
         "roll_call_due_at": None,
     }

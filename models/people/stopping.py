@@ -133,7 +133,7 @@ def strike_off(session: Session, outgoing: Outgoing, viewer: Viewer, account_id:
     """End a stopped account for ever; its ID is never given to anybody. Raises like ``stop_person``."""
     account = hold_person(session, account_id)
     check_may(viewer, PersonAct.STRIKE_OFF, account)
-    if account.stopped_alone_by is not None:
+    if account.stop_unconfirmed:
         raise Conflict("一人の判断による停止です。もう一人の担当者が停止を確認してから、抹消してください。")
     return end_for_ever(session, outgoing, viewer.actor, account, reason, "抹消しました。元には戻せません。")
 

@@ -1,5 +1,6 @@
 """Stopping one of those who watch, by two persons: proposed and approved, or done at once and confirmed (policy §2)."""
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.access.permissions import Permission
@@ -15,7 +16,8 @@ from models.errors import NotFound
 from models.mail.outgoing import Outgoing
 from models.people.authority import PersonAct, check_fits, check_may, may
 from models.people.stopping import check_still_in_office, hold_people, hold_person, stop_at_once, stop_person
-from models.people.watchers import IN_CHARGE, takes_two
+from models.people.succession import check_not_last
+from models.people.watchers import IN_CHARGE, check_may_stop_at_console, takes_two
 
 
 def stop_or_propose(
@@ -35,8 +37,35 @@ def stop_or_propose(
     return None
 
 
+def stop_at_console(
+    session: Session,
+    outgoing: Outgoing,
+    actor: Actor,
+    account_id: int,
+    why: StopReason,
+    reason: str,
+    *,
+    break_glass: bool = False,
+) -> Account:
+    """Stop the account for the server's administrator, who is nobody in the register.
+
+    One of those who watch is stopped so only for security and as an alarm, one at a time until somebody confirms it on
+    the screen. Raises ``Forbidden``, ``LastResponsiblePerson``, ``Conflict``, ``NotFound``.
+    """
+    watching = session.scalars(select(Account.id).where(Account.role_code.in_(IN_CHARGE))).all()
+    if account_id in watching:
+        hold_people(session, watching)
+    account = hold_person(session, account_id)
+    check_may_stop_at_console(session, account, why, break_glass=break_glass)
+    if not why.for_security:
+        check_not_last(session, account)
+    account.stopped_at_console = account.role in IN_CHARGE
+    session.flush()
+    return stop_at_once(session, outgoing, actor, account, why, reason)
+
+
 def confirm_stop(session: Session, viewer: Viewer, account_id: int, reason: str) -> Account:
-    """Stand behind a stop that one officer made alone. Whoever made it does not confirm it.
+    """Stand behind a stop that one officer, or the console, made alone. Whoever made it does not confirm it.
 
     Whoever does not stand behind it proposes its release instead. Raises ``Forbidden``, ``Conflict`` (nothing waits to
     be confirmed), ``NotFound``.
@@ -48,8 +77,8 @@ def confirm_stop(session: Session, viewer: Viewer, account_id: int, reason: str)
     check_may(viewer, PersonAct.CONFIRM_STOP, account)
     check_fits(PersonAct.CONFIRM_STOP, account)
     check_still_in_office(session, viewer)
-    details = {"login_id": account.login_id, "stopped_by": account.stopped_alone_by, "reason": reason}
-    account.stopped_alone_by = None
+    details = {"login_id": account.login_id, "stopped_by": account.stopped_alone_by or "console", "reason": reason}
+    account.stopped_alone_by, account.stopped_at_console = None, False
     session.flush()
     about = f"account:{account_id}"
     record(session, Event(EventName.ACCOUNT_STOP_CONFIRMED, viewer.actor, object=about, details=details))

@@ -1,6 +1,6 @@
 """Those who watch over the service are not silenced by one person: what one officer alone may do (policy §2)."""
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from models import clock
@@ -35,6 +35,27 @@ class OneAlreadyAlone(Conflict):
         )
 
 
+class TakesTwoAtConsole(Forbidden):
+    """The console does not act for two persons."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "保有者担当・システム管理者・外部監査人の停止は、画面から二人で行います。停止は行われていません。"
+            "安全のために今すぐ止める必要があり、画面から止められる人がいないときに限り、"
+            "--why incident 又は monitoring に --break-glass を付けて停止できます（担当者全員に警報が届きます）。"
+        )
+
+
+class OneAlreadyAtConsole(Conflict):
+    """The console has stopped another of those who watch, and nobody has confirmed it yet."""
+
+    def __init__(self, other: Account) -> None:
+        super().__init__(
+            f"サーバーの操作で停止した管理・監査の担当者（{other.login_id}）について、画面での確認がまだありません。"
+            "確認されるか解除されるまで、次の担当者をサーバーの操作では停止できません。"
+        )
+
+
 def takes_two(account: Account, why: StopReason) -> bool:
     """Whether a stop for this reason waits for a second person.
 
@@ -65,14 +86,34 @@ def check_may_stop_alone(session: Session, viewer: Viewer, account: Account, why
         raise OneAlreadyAlone(other)
 
 
+def check_may_stop_at_console(session: Session, account: Account, why: StopReason, *, break_glass: bool) -> None:
+    """Raise ``TakesTwoAtConsole`` or ``OneAlreadyAtConsole`` unless the console may stop this account at once.
+
+    Nobody stands behind the console whom a second person could be compared with: what an officer does alone for safety,
+    it does only as an alarm. The caller holds everybody in charge, so that two stops at once count each other.
+    """
+    if account.role not in IN_CHARGE:
+        return
+    if not (why.for_security and break_glass):
+        raise TakesTwoAtConsole
+    chosen = select(Account).where(
+        Account.stopped_at_console, Account.state_code == AccountState.STOPPED.value, Account.id != account.id
+    )
+    other = session.scalar(chosen.order_by(Account.id).limit(1))
+    if other is not None:
+        raise OneAlreadyAtConsole(other)
+
+
+def stopped_unconfirmed() -> ColumnElement[bool]:
+    """The condition that one person alone stopped the account, and nobody has stood behind it since."""
+    alone = or_(Account.stopped_alone_by.is_not(None), Account.stopped_at_console)
+    return and_(Account.state_code == AccountState.STOPPED.value, alone)
+
+
 def count_unconfirmed(session: Session, viewer: Viewer) -> int:
     """How many stops by one person wait for somebody other than that person, such as ``viewer``."""
-    waiting = (
-        Account.state_code == AccountState.STOPPED.value,
-        Account.stopped_alone_by.is_not(None),
-        Account.stopped_alone_by != viewer.account_id,
-    )
-    return session.scalar(select(func.count()).where(*waiting)) or 0
+    own = func.coalesce(Account.stopped_alone_by, 0) == viewer.account_id
+    return session.scalar(select(func.count()).where(stopped_unconfirmed(), ~own)) or 0
 
 
 def tell_those_who_watch(session: Session, outgoing: Outgoing, actor: Actor, account: Account) -> None:
@@ -84,8 +125,8 @@ def tell_those_who_watch(session: Session, outgoing: Outgoing, actor: Actor, acc
         Account.state_code == AccountState.ACTIVE.value,
         Account.id.not_in([account.id, actor.account_id or 0]),
     )
+    alarm = account.stopped_at_console
+    write = people_letters.watcher_stopped_at_console if alarm else people_letters.watcher_stopped
     for one in session.scalars(chosen.order_by(Account.id)):
-        letter = people_letters.watcher_stopped(
-            one.email, one.person_name, account.login_id, account.role.label, actor.login_id, clock.now()
-        )
+        letter = write(one.email, one.person_name, account.login_id, account.role.label, actor.login_id, clock.now())
         outgoing.send(session, letter, clock.now())

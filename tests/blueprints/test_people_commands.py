@@ -11,8 +11,22 @@ from models import clock
 from models.accounts.account import AccountState
 from models.accounts.standing import StopReason
 from models.audit.event_names import EventName
+from models.errors import Conflict
 from models.organisations.kinds import Standing
-from tests.models.people.office import AUDITOR, LEAD, MEMBER, OFFICER, SECOND, Office, staff
+from models.people.stopping import strike_off
+from models.people.watcher_stop import confirm_stop
+from tests.models.people.office import (
+    AUDITOR,
+    COLLEAGUE,
+    LEAD,
+    MANAGER,
+    MEMBER,
+    OFFICER,
+    OUTGOING,
+    SECOND,
+    Office,
+    staff,
+)
 
 
 @pytest.fixture
@@ -73,10 +87,34 @@ def test_a_stop_for_security_is_not_lifted_at_the_console(runner: FlaskCliRunner
     assert office.account(MEMBER).state is AccountState.STOPPED
 
 
-def test_whoever_watches_is_not_stopped_quietly_at_the_console_either(runner: FlaskCliRunner, office: Office) -> None:
-    done(runner, office, *stop(AUDITOR, "transfer"))
-    for who in (OFFICER, SECOND):
-        assert any("担当者のアカウントが停止" in subject for subject in office.letters(who))
+@pytest.mark.parametrize("whom", [OFFICER, MANAGER, AUDITOR])
+@pytest.mark.parametrize("why", ["transfer", "own_request", "incident", "monitoring"])
+def test_the_console_stops_nobody_who_watches_as_it_stops_others(
+    runner: FlaskCliRunner, office: Office, whom: str, why: str
+) -> None:
+    assert "二人で" in refused(runner, office, *stop(whom, why))
+    if why in {"transfer", "own_request"}:
+        assert "二人で" in refused(runner, office, *stop(whom, why), "--break-glass")
+    assert office.account(whom).state is AccountState.ACTIVE
+    assert office.letters(SECOND) == []
+
+
+def test_a_broken_glass_is_an_alarm_to_everybody_and_breaks_once_until_somebody_confirms(
+    runner: FlaskCliRunner, office: Office
+) -> None:
+    done(runner, office, *stop(AUDITOR, "incident"), "--break-glass")
+    for who in (OFFICER, SECOND, MANAGER, COLLEAGUE):
+        assert any("【警報】" in subject for subject in office.letters(who)), who
+    assert "画面での確認がまだありません" in refused(runner, office, *stop(OFFICER, "incident"), "--break-glass")
+    number = office.account(AUDITOR).id
+    with pytest.raises(Conflict, match="確認してから"):
+        strike_off(office.session, OUTGOING, office.viewer(OFFICER), number, "退職")
+    office.session.rollback()
+    confirm_stop(office.session, office.viewer(OFFICER), number, "確かめた")
+    office.session.commit()
+    assert office.events(EventName.ACCOUNT_STOP_CONFIRMED)[0].details["stopped_by"] == "console"
+    done(runner, office, *stop(OFFICER, "incident"), "--break-glass")
+    assert office.account(OFFICER).stopped_at_console
 
 
 @pytest.mark.parametrize("command", [stop("nobody", "incident"), ("accounts", "release", "nobody", "--reason", "x")])

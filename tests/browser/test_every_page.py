@@ -249,6 +249,7 @@ AUDIT = {
     "audit.person": "/admin/audit/person?login_id=hanako.sato",
     "audit.checkpoints": "/admin/audit/checkpoints",
     "audit.packs": "/admin/audit/packs",
+    "audit.ask_purge": "/admin/audit/purge",
 }
 OPERATOR_PAGES = {
     "operator.facilities": "/operator/facilities?size=20",

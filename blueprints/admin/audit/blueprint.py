@@ -10,4 +10,5 @@ from models.access.permissions import Permission
 
 audit = GuardedBlueprint("audit", __name__, url_prefix="/admin/audit")
 MAY_LOOK = permitted(Permission.TRAIL_LOOK)
+MAY_PURGE = permitted(Permission.TRAIL_PURGE, step_up=True)
 MAY_TAKE = permitted(Permission.TRAIL_LOOK, step_up=True)

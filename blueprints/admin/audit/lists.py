@@ -12,6 +12,7 @@ from blueprints.admin.listing import AdminList, ListColumn, answer
 from blueprints.identity import current_actor, current_viewer
 from blueprints.rendering import go_to
 from blueprints.unit_of_work import current_session
+from models.access.permissions import Permission
 from models.audit.tables import AuditEvent
 from models.auditing.acts import all_acts, record_looked_at
 from models.auditing.selection import MOST_ROWS, Form, TooMany, write_selection
@@ -46,7 +47,8 @@ def index() -> Response:
         has_file=False,
     )
     files = [(form.label, _address("audit.file", {**question.filters, "form": form.value})) for form in Form]
-    return answer(listed, "audit/index.html", files=files, most=MOST_ROWS)
+    may_purge = Permission.TRAIL_PURGE in current_viewer().permissions
+    return answer(listed, "audit/index.html", files=files, most=MOST_ROWS, may_purge=may_purge)
 
 
 @audit.get("/file", needs=MAY_TAKE)

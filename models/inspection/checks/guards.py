@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from models.assurance import guards as filed
 from models.audit import guards as audit
-from models.audit.purge_guards import purge_guard_statements
+from models.audit.purge_guards import approved_purge_statements, purge_guard_statements
 from models.catalogue import guards as grants
 from models.inspection.check import Answer, Check, Ground, nobody
 from models.legal import guards as texts
@@ -55,7 +55,8 @@ def _expected(statements: Iterable[str]) -> dict[str, str]:
 
 
 def _trail(dialect: str) -> Sequence[str]:
-    return [*audit.guard_statements(dialect), *purge_guard_statements(dialect)]
+    purge = [*purge_guard_statements(dialect), *approved_purge_statements(dialect)]
+    return [*audit.guard_statements(dialect), *purge]
 
 
 CHECKS = (

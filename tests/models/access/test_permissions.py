@@ -59,6 +59,7 @@ OWNING = BOTH_IN_CHARGE | {
     "register:visibility:explain",
     "items:grant:review",
     "audit:trail:look",
+    "audit:trail:purge",
     "reports:report:sign",
     "findings:finding:confirm",
     "monitoring:rule:change",

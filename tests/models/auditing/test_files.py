@@ -1,49 +1,18 @@
-"""The trail taken out and checked elsewhere; and given up only once it is old, exported and covered (B3)."""
+"""The trail taken out and checked elsewhere, and checked as it lies in the database (B3)."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
-import time_machine
-from sqlalchemy import func, select, text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from models.audit import verify_trail as verifier
-from models.audit.actor import Actor
 from models.audit.checkpoints import CheckpointBook, TrailContradicted, make_checkpoint
 from models.audit.event_names import EventName
-from models.audit.recorder import Event, record
-from models.audit.tables import AuditEvent, AuditEventFacility, AuditPurge
-from models.auditing.files import Days, export_trail, purge, verify_trail
+from models.audit.tables import AuditEvent
+from models.auditing.files import Days, export_trail, verify_trail
 from models.errors import Conflict
-from models.settings import Settings
-
-CONSOLE = Actor.at_console("tests")
-LONG_AGO = datetime(2020, 4, 1, 3, tzinfo=UTC)
-LISTED = {"asked": {"q": ["é\u2028太陽光"]}, "total": 2, "items": ["facility_id"]}
-
-
-@pytest.fixture
-def book(settings: Settings) -> CheckpointBook:
-    return CheckpointBook.of(settings)
-
-
-@pytest.fixture
-def lived(session: Session) -> Session:
-    """Ten days of 2020 with an event each, then three of today."""
-    for day in range(10):
-        with time_machine.travel(LONG_AGO + timedelta(days=day), tick=False):
-            event = Event(EventName.CERTIFICATIONS_LISTED, CONSOLE, certifications=(day, 40), details=LISTED)
-            record(session, event)
-    for _ in range(3):
-        record(session, Event(EventName.SIGNED_OUT, CONSOLE))
-    session.commit()
-    return session
-
-
-def check(*arguments: object) -> int:
-    return verifier.main([str(one) for one in arguments])
+from tests.models.auditing.conftest import CONSOLE, check
 
 
 def test_what_is_written_out_is_intact_elsewhere(lived: Session, book: CheckpointBook, tmp_path: Path) -> None:
@@ -94,80 +63,6 @@ def test_a_beginning_that_was_taken_away_is_missed_whatever_checkpoint_vouches_f
     assert (found.number, found.fault) == (1, "証跡 13 までがなく、廃棄の記録もありません。")
     with pytest.raises(TrailContradicted, match="廃棄の記録もありません"):
         make_checkpoint(lived, book, CONSOLE)
-
-
-def test_the_old_part_goes_and_the_rest_stays_provable(lived: Session, book: CheckpointBook, tmp_path: Path) -> None:
-    old, rest = tmp_path / "old.jsonl", tmp_path / "rest.jsonl"
-    export_trail(lived, CONSOLE, old, Days(until=date(2020, 4, 8)))
-    with pytest.raises(Conflict, match="照合点"):
-        purge(lived, CONSOLE, book, old, 3)
-    make_checkpoint(lived, book, CONSOLE)
-    lived.commit()
-    proof = purge(lived, CONSOLE, book, old, 3)
-    lived.commit()
-    assert (proof.first, proof.last) == (1, 8)
-    assert lived.scalar(select(func.min(AuditEvent.number))) == 9
-    assert lived.scalar(select(func.min(AuditEventFacility.event_number))) == 9
-    assert verify_trail(lived, CONSOLE, book).fault == ""
-    export_trail(lived, CONSOLE, rest, Days())
-    lived.commit()
-    assert check(rest) == 0
-    assert check(rest, "--checkpoints", book.path) == 0
-    assert check(old, rest, "--checkpoints", book.path) == 0
-    lines = rest.read_bytes().splitlines(keepends=True)
-    rest.write_bytes(b"".join(lines[1:]))
-    assert check(rest) == 1
-
-
-@pytest.mark.parametrize("until", [date(2020, 4, 3), None])
-def test_what_is_young_or_not_the_beginning_is_not_given_up(
-    lived: Session, book: CheckpointBook, tmp_path: Path, until: date | None
-) -> None:
-    make_checkpoint(lived, book, CONSOLE)
-    export_trail(lived, CONSOLE, tmp_path / "part", Days(date(2020, 4, 2) if until else None, until))
-    lived.commit()
-    with pytest.raises(Conflict):
-        purge(lived, CONSOLE, book, tmp_path / "part", 3)
-    lived.rollback()
-    assert lived.scalar(select(func.count()).select_from(AuditPurge)) == 0
-
-
-def test_a_file_that_was_changed_frees_nothing(lived: Session, book: CheckpointBook, tmp_path: Path) -> None:
-    old = tmp_path / "old"
-    export_trail(lived, CONSOLE, old, Days(until=date(2020, 4, 8)))
-    make_checkpoint(lived, book, CONSOLE)
-    lived.commit()
-    old.write_bytes(old.read_bytes().replace(b"facility_id", b"facility_ix"))
-    with pytest.raises(Conflict, match="読めません"):
-        purge(lived, CONSOLE, book, old, 3)
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "INSERT INTO audit_purges (at, first, last, previous_hash, last_hash, sha256) "
-        "VALUES ('2026-01-01', {}, {}, '', '', '')".format(*piece)
-        for piece in ((2, 5), (1, 13), (1, 99))
-    ],
-    ids=["not the beginning", "too young", "beyond the end"],
-)
-def test_the_database_itself_takes_no_wrong_proof(lived: Session, statement: str) -> None:
-    with pytest.raises(DatabaseError, match="append-only"):
-        lived.execute(text(statement))
-
-
-@pytest.mark.parametrize("change", ["UPDATE audit_purges SET last = 9", "DELETE FROM audit_purges"])
-def test_a_proof_is_never_changed_and_frees_nothing_but_its_own(
-    lived: Session, book: CheckpointBook, tmp_path: Path, change: str
-) -> None:
-    export_trail(lived, CONSOLE, tmp_path / "old", Days(until=date(2020, 4, 8)))
-    make_checkpoint(lived, book, CONSOLE)
-    purge(lived, CONSOLE, book, tmp_path / "old", 3)
-    lived.commit()
-    for statement in (change, "DELETE FROM audit_events WHERE number = 9", "DELETE FROM audit_event_facilities"):
-        with pytest.raises(DatabaseError, match="append-only"):
-            lived.execute(text(statement))
-        lived.rollback()
 
 
 def remove_guards(session: Session) -> None:

@@ -27,7 +27,8 @@ def tried(act: Doing, session: Session) -> str:
 
 def back_in_use(session: Session, ids: Iterable[int]) -> None:
     """Put accounts back as if nobody had stopped them."""
-    values = {"state_code": AccountState.ACTIVE.value, "stop_reason": "", "stopped_alone_by": None}
+    unstopped = {"stop_reason": "", "stopped_alone_by": None, "stopped_at_console": False}
+    values = {"state_code": AccountState.ACTIVE.value, **unstopped}
     session.execute(update(Account).where(Account.id.in_(list(ids))).values(**values))
     session.commit()
 

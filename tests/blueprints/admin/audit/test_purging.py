@@ -1,0 +1,68 @@
+"""Two officers permit that old events are given up; the console then does exactly that, and nothing else (B3)."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+import time_machine
+
+from models.accounts.account import Role
+from models.audit.actor import Actor
+from models.audit.checkpoints import CheckpointBook, make_checkpoint
+from models.audit.event_names import EventName
+from models.audit.recorder import Event, record
+from models.auditing.files import Days, export_trail
+from models.organisations.kinds import OrganisationKind
+from tests.driver.visitor import Visitor
+from tests.threats.conftest import Service
+
+PAGE = "/admin/audit/purge"
+LONG_AGO = datetime(2020, 4, 1, 3, tzinfo=UTC)
+CONSOLE = Actor.at_console("tests")
+
+
+@pytest.fixture
+def old(service: Service, tmp_path: Path) -> Path:
+    """The file of the trail's first two events, which are old, and a checkpoint that covers them."""
+    with time_machine.travel(LONG_AGO, tick=False):
+        for _ in range(2):
+            service.change(lambda session: record(session, Event(EventName.SIGNED_OUT, CONSOLE)))
+    file = tmp_path / "old.jsonl"
+    service.change(lambda session: export_trail(session, CONSOLE, file, Days(until=date(2020, 5, 1))))
+    service.change(lambda session: make_checkpoint(session, CheckpointBook.of(service.settings), CONSOLE))
+    return file
+
+
+def officer(service: Service) -> Visitor:
+    visitor, _ = service.enter(OrganisationKind.OWNER, role=Role.OWNER_OFFICER)
+    return visitor
+
+
+def test_what_two_officers_permit_the_console_does_and_nothing_else(service: Service, old: Path) -> None:
+    first, second = officer(service), officer(service)
+    console = service.app.test_cli_runner()
+    assert console.invoke(args=["audit", "purge", str(old)]).exit_code == 2, "without an approval there is no purge"
+    first.visit("/admin/audit")
+    first.follow("古い証跡の廃棄")
+    assert first.submit("purge", expect=422).errors
+    first.submit("purge", reason="保存期間を過ぎた")
+    page = first.visit("/admin/approvals/1")
+    assert "自分が提案したものは" in page.text
+    refused = console.invoke(args=["audit", "purge", str(old), "--approval", "1"])
+    assert (refused.exit_code, "まだ二人目に承認されていない" in refused.output) == (1, True)
+    assert "2020-04-01" in second.visit("/admin/approvals/1").text
+    second.submit("approve")
+    done = console.invoke(args=["audit", "purge", str(old), "--approval", "1"])
+    assert (done.exit_code, "証跡 1〜2 を廃棄しました" in done.output) == (0, True), done.output
+    assert console.invoke(args=["audit", "purge", str(old), "--approval", "1"]).exit_code == 1
+    assert console.invoke(args=["audit", "verify"]).exit_code == 0
+    assert "廃棄を提案できる書き出しはありません" in first.visit(PAGE).text
+
+
+def test_an_export_that_is_not_offered_cannot_be_chosen(service: Service, old: Path) -> None:
+    visitor = officer(service)
+    visitor.visit(PAGE)
+    token = visitor.token()
+    for export in ("1", "99999", "x", ""):
+        sent = {"csrf_token": token, "export": export, "reason": "試験"}
+        assert visitor.request("POST", PAGE, data=sent).status_code == 422, export
