@@ -236,6 +236,7 @@ MEANINGS: dict[EventName, Meaning] = {
     EventName.INSPECTION_READ: Meaning("自己点検の結果の閲覧", "自己点検の結果が開かれた。"),
     EventName.INSPECTION_ACKNOWLEDGED: Meaning("自己点検の結果の確認", "保有者担当が、自己点検の結果を確認した。"),
     EventName.PLAN_CHANGED: Meaning("点検・監査の計画の変更", "年間の点検・監査の計画が変えられた。"),
+    EventName.REPORT_ORDERED: Meaning("月次報告の作成の指示", "月次報告の作成が指示された。"),
     EventName.REPORT_DRAFTED: Meaning("月次報告の作成", "月次報告が証跡から作られた。"),
     EventName.REPORT_READ: Meaning("月次報告の閲覧", "月次報告が開かれた。"),
     EventName.REPORT_SIGNED: Meaning("月次報告の署名", "委託先又は保有者が、月次報告に署名した。"),

@@ -182,6 +182,7 @@ class EventName(StrEnum):
     INSPECTION_READ = "inspection:run:read"
     INSPECTION_ACKNOWLEDGED = "inspection:run:acknowledge"
     PLAN_CHANGED = "inspection:plan:change"
+    REPORT_ORDERED = "reports:report:order"
     REPORT_DRAFTED = "reports:report:draft"
     REPORT_READ = "reports:report:read"
     REPORT_SIGNED = "reports:report:sign"
@@ -401,6 +402,7 @@ DETAILS: dict[EventName, frozenset[str]] = {
     EventName.INSPECTION_READ: frozenset({"part"}),
     EventName.INSPECTION_ACKNOWLEDGED: frozenset({"sha256"}),
     EventName.PLAN_CHANGED: frozenset({"fiscal_year", "act"}),
+    EventName.REPORT_ORDERED: frozenset({"month"}),
     EventName.REPORT_DRAFTED: frozenset({"month", "version", "sha256"}),
     EventName.REPORT_READ: frozenset({"part"}),
     EventName.REPORT_SIGNED: frozenset({"month", "version", "capacity", "sha256"}),

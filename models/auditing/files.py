@@ -13,7 +13,7 @@ from models.audit.actor import Actor
 from models.audit.checkpoints import CheckpointBook
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
-from models.audit.tables import AuditEvent, AuditHead
+from models.audit.tables import AuditEvent, AuditHead, AuditPurge
 from models.audit.trail_file import Stretch, Written
 from models.audit.verify_trail import Broken, Checkpoints, Verifier
 from models.errors import Conflict

@@ -19,6 +19,7 @@ class JobKind(StrEnum):
     IMPORT_APPLY = "import-apply"
     EVIDENCE_PACK = "evidence-pack"
     REHEARSAL = "rehearsal"
+    MONTHLY_REPORT = "monthly-report"
 
     @property
     def label(self) -> str:
@@ -52,6 +53,7 @@ _KINDS = {
     JobKind.IMPORT_APPLY: "取込み",
     JobKind.EVIDENCE_PACK: "監査資料の作成",
     JobKind.REHEARSAL: "監視の規則の試行",
+    JobKind.MONTHLY_REPORT: "月次報告の作成",
 }
 _STATES = {
     JobState.QUEUED: "待機中",

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from models import clock
 from models.access.viewer import Viewer
 from models.assurance.sign_off import Capacity, SignOff, capacity_of, sign, signatures
+from models.audit.actor import Actor
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.db import begin_writing, insert_or
@@ -20,7 +21,7 @@ from models.reporting.report import MonthlyReport
 LONGEST_REMARKS = 2_000
 
 
-def draft(session: Session, viewer: Viewer, document: Document, remarks: str) -> MonthlyReport:
+def draft(session: Session, actor: Actor, document: Document, remarks: str) -> MonthlyReport:
     """File a new version of a month's report. What it corrects stays as it is.
 
     The figures are worked out before the turn to write is taken (``compute``). Raises ``Conflict`` when somebody else
@@ -37,7 +38,7 @@ def draft(session: Session, viewer: Viewer, document: Document, remarks: str) ->
         "document": text,
         "remarks": remarks,
         "sha256": digest_of(f"{text}\n{remarks}"),
-        "drafted_by": viewer.account_id,
+        "drafted_by": actor.account_id,
         "drafted_at": clock.now(),
     }
     statement = insert_or(session, MonthlyReport).values({table.c[name]: value for name, value in values.items()})
@@ -46,7 +47,7 @@ def draft(session: Session, viewer: Viewer, document: Document, remarks: str) ->
         raise Conflict("同じ月の報告が、ほかの人により作成されました。画面を開き直してください。")
     report = session.get_one(MonthlyReport, number)
     details = {"month": document.month, "version": version, "sha256": report.sha256}
-    record(session, Event(EventName.REPORT_DRAFTED, viewer.actor, object=report.subject, details=details))
+    record(session, Event(EventName.REPORT_DRAFTED, actor, object=report.subject, details=details))
     return report
 
 

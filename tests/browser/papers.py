@@ -25,7 +25,9 @@ def fill_papers(session: Session, manager: str, officer: str) -> None:
     )
     found = Inspection(clock.now().isoformat(timespec="seconds"), "Saiene", "0019", 1, lines)
     keep_run(session, chief.actor, found.to_text(), found.sha256, found.counts)
-    report = filing.draft(session, chief, compute(session, last_complete(clock.today())), "大きな変化はありません。")
+    report = filing.draft(
+        session, chief.actor, compute(session, last_complete(clock.today())), "大きな変化はありません。"
+    )
     filing.sign_report(session, chief, report.id, report.sha256, "確認しました。")
     year = plan.fiscal_year_of(clock.today())
     for kind in PlanKind:

@@ -1,23 +1,26 @@
-"""Drafting a month's report: the figures are worked out, the manager says what they mean."""
+"""Drafting a month's report: the manager says what is to be said, a job works the figures out."""
 
-from flask import Response, flash, url_for
+from dataclasses import replace
+
+from flask import Response, url_for
 from flask_wtf import FlaskForm
 from wtforms.validators import DataRequired
 
-from blueprints.admin.reports.blueprint import MAY_DRAFT, reports
+from blueprints.admin.reports.blueprint import MAY_DRAFT, MAY_LOOK, reports
 from blueprints.identity import current_viewer
 from blueprints.incidents.forms import text_area
+from blueprints.progress import progress_of
 from blueprints.rendering import blame, go_to, render
 from blueprints.typed import PlainLine
-from blueprints.unit_of_work import current_session, writes_late
+from blueprints.unit_of_work import current_session
 from models import clock
+from models.access.permissions import Permission
 from models.errors import Conflict
-from models.reporting.computing import compute
-from models.reporting.filing import LONGEST_REMARKS, draft
+from models.reporting import ordering
+from models.reporting.filing import LONGEST_REMARKS
 from models.reporting.month import Month, WrongMonth, last_complete
 
-# The figures are worked out before the turn to write is taken.
-writes_late("reports.make")
+WORKING = "証跡から数値を計算しています。"
 
 
 class DraftForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
@@ -42,15 +45,28 @@ def ask_draft() -> Response:
 
 @reports.post("/new", needs=MAY_DRAFT)
 def make() -> Response:
-    """Work the figures out and file the version."""
-    form, session = DraftForm(), current_session()
+    """Have the figures worked out and the version filed."""
+    form = DraftForm()
     if not form.validate_on_submit():
         return render("reports/new.html", status=422, form=form)
     try:
-        document = compute(session, Month.read(form.month.text))
-        report = draft(session, current_viewer(), document, form.remarks.text)
+        number = ordering.ask(current_session(), current_viewer(), Month.read(form.month.text), form.remarks.text)
     except (WrongMonth, Conflict) as error:
         blame(form.month, error.reason)
         return render("reports/new.html", status=422, form=form)
-    flash("月次報告を作成しました。内容を確認し、署名してください。", "success")
-    return go_to(url_for("reports.page", number=report.id))
+    return go_to(url_for("reports.order", number=number))
+
+
+@reports.get("/orders/<int:number>", needs=replace(MAY_LOOK, unattended=True))
+def order(number: int) -> Response:
+    """How far the report is; once it is made, the way to it."""
+    found = ordering.order_for(current_session(), number)
+    drafts = Permission.REPORT_DRAFT in current_viewer().permissions
+    return render(
+        "reports/order.html",
+        "reports/_order.html",
+        order=found.order,
+        progress=progress_of(found.job, WORKING),
+        url=url_for("reports.order", number=number),
+        new_url=url_for("reports.ask_draft") if drafts else "",
+    )

@@ -10,7 +10,7 @@ from blueprints.unit_of_work import current_session
 from models import clock
 from models.access.permissions import Permission
 from models.assurance.sign_off import signatures
-from models.reporting import lists
+from models.reporting import lists, ordering
 from models.reporting.filing import signed_in_words
 from models.reporting.report import MonthlyReport
 
@@ -32,4 +32,5 @@ def index() -> Response:
     drafts = Permission.REPORT_DRAFT in current_viewer().permissions
     missing = lists.missing_report(session, clock.today())
     new_url = url_for("reports.ask_draft") if drafts else ""
-    return answer(listed, "reports/index.html", missing=missing, new_url=new_url, today=clock.today())
+    orders = [one.order for one in ordering.under_way(session)]
+    return answer(listed, "reports/index.html", missing=missing, new_url=new_url, today=clock.today(), orders=orders)

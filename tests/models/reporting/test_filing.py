@@ -47,7 +47,7 @@ def officer(filled: Session, hands: time_machine.Traveller) -> Viewer:
 
 @pytest.fixture
 def report(filled: Session, manager: Viewer) -> MonthlyReport:
-    return draft(filled, manager, compute(filled, OCTOBER), "なし")
+    return draft(filled, manager.actor, compute(filled, OCTOBER), "なし")
 
 
 def test_the_owner_signs_after_the_contractor_and_each_once(
@@ -81,7 +81,7 @@ def test_a_report_can_be_worked_out_again_and_a_changed_trail_shows(
     assert (recount(filled, report), is_intact(report)) == ([], True)
     figures = compute(filled, OCTOBER)
     sections = tuple(replace(one, sentence="別の値") if one.code == "exports" else one for one in figures.sections)
-    other = draft(filled, manager, replace(figures, sections=sections), "なし")
+    other = draft(filled, manager.actor, replace(figures, sections=sections), "なし")
     assert (recount(filled, other), other.version) == (["書き出し"], 2)
 
 

@@ -5,11 +5,14 @@ import io
 import pytest
 import python_calamine
 import time_machine
-from sqlalchemy import text
+from sqlalchemy import text, update
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
+from blueprints.commands.jobs import handlers
+from models.accounts.account import Account, AccountState
 from models.audit.event_names import EventName
+from models.jobs.worker import Worker
 from tests.blueprints.admin.conftest import Office
 from tests.driver.page import Page
 from tests.driver.visitor import Visitor
@@ -19,9 +22,23 @@ IN_JUNE = 12 * 86_400
 STEPS = (EventName.REPORT_DRAFTED, EventName.REPORT_SIGNED)
 
 
-def draft(manager: Visitor, remarks: str = "大きな変化はありません。", *, expect: int = 200) -> Page:
+def order(manager: Visitor, remarks: str = "大きな変化はありません。") -> Page:
     manager.visit("/admin/reports/new")
-    return manager.submit("draft", remarks=remarks, expect=expect)
+    return manager.submit("draft", remarks=remarks)
+
+
+def work(office: Office) -> None:
+    """Let the worker do what waits."""
+    settings = office.app.extensions["settings"]
+    assert Worker(sessionmaker(office.engine, expire_on_commit=False), handlers(settings), "tests").do_next()
+
+
+def draft(office: Office, manager: Visitor, remarks: str = "大きな変化はありません。") -> Page:
+    """Order the report, let the worker make it, and open it."""
+    order(manager, remarks)
+    work(office)
+    manager.visit(manager.path)
+    return manager.follow("月次報告を開く")
 
 
 def test_a_month_is_drafted_signed_by_the_contractor_and_then_by_the_owner(
@@ -31,7 +48,7 @@ def test_a_month_is_drafted_signed_by_the_contractor_and_then_by_the_owner(
     hands.shift(IN_JUNE)
     manager, officer = _people(office)
     assert "2026年5月分の月次報告の作成・署名" in manager.visit("/admin").text
-    page = draft(manager)
+    page = draft(office, manager)
     assert page.heading == "月次報告 2026年5月分 第1版"
     assert "アカウントごとの利用" in page.text
     assert "大きな変化はありません。" in page.text
@@ -59,11 +76,44 @@ def test_a_correction_is_a_new_version_and_the_old_one_can_no_longer_be_signed(
     office.enter(name="五月 花子")
     hands.shift(IN_JUNE)
     manager, _officer = _people(office)
-    draft(manager)
-    assert draft(manager, "所見を直しました。").heading.endswith("第2版")
+    draft(office, manager)
+    assert draft(office, manager, "所見を直しました。").heading.endswith("第2版")
     page = manager.visit("/admin/reports/1")
     assert "この報告には、新しい版（第2版）があります。" in page.text
     assert "大きな変化はありません。" in page.text, "what was filed stays as it was"
+
+
+def test_a_report_is_made_by_the_worker_while_its_page_says_so(office: Office, hands: time_machine.Traveller) -> None:
+    office.enter(name="五月 花子")
+    hands.shift(IN_JUNE)
+    manager, officer = _people(office)
+    page = order(manager)
+    assert page.heading == "2026年5月分の月次報告の作成"
+    assert "順番を待っています。" in page.text
+    own = manager.path
+    assert office.events(EventName.REPORT_DRAFTED) == [], "the request has worked nothing out"
+    manager.visit("/admin/reports/new")
+    assert "作成しているところです" in manager.submit("draft", remarks="二つ目", expect=422).text
+    assert "2026年5月分を作成しています。" in officer.visit("/admin/reports").text
+    work(office)
+    assert "月次報告を作成しました。" in officer.visit(own).text
+    assert officer.follow("月次報告を開く").heading == "月次報告 2026年5月分 第1版"
+    assert "作成しています" not in officer.visit("/admin/reports").text
+    [(_name, drafter, _details)] = office.events(EventName.REPORT_DRAFTED)
+    assert drafter == office.find("管理 四郎")
+
+
+def test_nothing_is_filed_for_somebody_who_was_stopped_meanwhile(office: Office, hands: time_machine.Traveller) -> None:
+    office.enter(name="五月 花子")
+    hands.shift(IN_JUNE)
+    manager, officer = _people(office)
+    order(manager)
+    own, number = manager.path, office.find("管理 四郎")
+    stopped = update(Account).where(Account.id == number).values(state_code=AccountState.STOPPED.value)
+    office.change(lambda session: session.execute(stopped))
+    work(office)
+    assert "権限がなくなったため" in officer.visit(own).text
+    assert office.events(EventName.REPORT_DRAFTED) == []
 
 
 def test_a_month_that_is_not_over_is_refused_with_the_form(manager: Visitor) -> None:
@@ -77,7 +127,7 @@ def test_the_workbook_holds_the_numbers_of_the_page(office: Office, hands: time_
     office.enter(name="五月 花子")
     hands.shift(IN_JUNE)
     manager, officer = _people(office)
-    draft(manager, "=1+1")
+    draft(office, manager, "=1+1")
     officer.visit("/admin/reports/1/file")
     book = python_calamine.load_workbook(io.BytesIO(officer.response.get_data()))
     cover = {str(label): value for label, value in book.get_sheet_by_name("表紙").to_python()}
@@ -91,7 +141,7 @@ def test_what_is_filed_is_refused_by_the_database_itself(office: Office, hands: 
     office.enter(name="五月 花子")
     hands.shift(IN_JUNE)
     manager, _officer = _people(office)
-    draft(manager)
+    draft(office, manager)
     manager.submit("sign")
     for table in ("monthly_reports", "sign_offs"):
         for statement in (f"UPDATE {table} SET sha256 = ''", f"DELETE FROM {table}"):
