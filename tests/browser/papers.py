@@ -11,7 +11,7 @@ from models.assurance.plan import PlanKind, Planned
 from models.assurance.run import keep_run
 from models.inspection.check import Result
 from models.inspection.examining import Inspection, Line
-from models.reporting import filing
+from models.reporting import filing, ordering
 from models.reporting.computing import compute
 from models.reporting.month import last_complete
 from tests.browser.office import viewer_named
@@ -25,10 +25,10 @@ def fill_papers(session: Session, manager: str, officer: str) -> None:
     )
     found = Inspection(clock.now().isoformat(timespec="seconds"), "Saiene", "0019", 1, lines)
     keep_run(session, chief.actor, found.to_text(), found.sha256, found.counts)
-    report = filing.draft(
-        session, chief.actor, compute(session, last_complete(clock.today())), "大きな変化はありません。"
-    )
+    month = last_complete(clock.today())
+    report = filing.draft(session, chief.actor, compute(session, month), "大きな変化はありません。")
     filing.sign_report(session, chief, report.id, report.sha256, "確認しました。")
+    ordering.ask(session, chief, month, "所見を直しました。")
     year = plan.fiscal_year_of(clock.today())
     for kind in PlanKind:
         plan.add_item(session, chief, year, Planned(6, kind, f"{kind.label}の対象", "システム管理者"))

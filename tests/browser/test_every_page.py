@@ -288,6 +288,7 @@ PAPERS = {
     "inspection.ask_withdraw": "/admin/inspection/plan/1/withdraw",
     "reports.index": "/admin/reports",
     "reports.page": "/admin/reports/1",
+    "reports.order": "/admin/reports/orders/1",
     "reports.recount": "/admin/reports/1/recount",
     "findings.index": "/admin/findings",
     "findings.ask": "/admin/findings/new?run=1&check=check-not_kept",

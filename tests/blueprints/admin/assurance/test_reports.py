@@ -10,6 +10,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session, sessionmaker
 
 from blueprints.commands.jobs import handlers
+from blueprints.deployment import KEY
 from models.accounts.account import Account, AccountState
 from models.audit.event_names import EventName
 from models.jobs.worker import Worker
@@ -29,8 +30,8 @@ def order(manager: Visitor, remarks: str = "大きな変化はありません。
 
 def work(office: Office) -> None:
     """Let the worker do what waits."""
-    settings = office.app.extensions["settings"]
-    assert Worker(sessionmaker(office.engine, expire_on_commit=False), handlers(settings), "tests").do_next()
+    worker = Worker(sessionmaker(office.engine, expire_on_commit=False), handlers(office.app.extensions[KEY]), "tests")
+    assert worker.do_next()
 
 
 def draft(office: Office, manager: Visitor, remarks: str = "大きな変化はありません。") -> Page:
