@@ -1,5 +1,6 @@
 """Own pages for errors: in plain words, with all headers, saying nothing of what is behind them."""
 
+import errno
 import logging
 
 from flask import Flask, Response
@@ -31,6 +32,7 @@ TEXTS: dict[int, tuple[str, list[str]]] = {
     ),
     503: ("ただいま利用できません", ["一時的に処理できません。操作は行われていません。数分後にお試しください。"]),
 }
+OF_THE_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO, errno.EACCES, errno.EPERM})
 STATUS = {NotFound: 404, Forbidden: 403, Conflict: 409}
 EXPIRED = ["ページを開いてから時間がたったため、送信を受け付けませんでした。もう一度ページを開いてお試しください。"]
 
@@ -84,4 +86,9 @@ def _failed(error: InternalServerError) -> Response:
     log.error("failed", exc_info=cause)
     if isinstance(cause, DoorClosed):
         log.critical("the door to the register was closed")
-    return _page(503 if isinstance(cause, DATABASE_FAILED) else 500)
+    return _page(503 if isinstance(cause, DATABASE_FAILED) or _is_of_the_disk(cause) else 500)
+
+
+def _is_of_the_disk(cause: BaseException | None) -> bool:
+    """Whether the disk is full, broken or closed to us: no mistake of the program, and over when that is put right."""
+    return isinstance(cause, OSError) and cause.errno in OF_THE_DISK

@@ -8,6 +8,7 @@ that a piece left out, moved, or cut off at the end does not open. A key seals o
 import os
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -61,7 +62,8 @@ class SealedWriter:
 
     def abandon(self) -> None:
         """Leave the file as it is: without its last piece it never opens. Nothing more once it is closed."""
-        self._file.close()
+        with suppress(OSError):  # on a full disk what still waits fails once more; the file is closed all the same
+            self._file.close()
 
     def _seal(self, piece: bytes, *, last: bool) -> None:
         self._file.write(self._cipher.encrypt(_nonce(self._number, last=last), piece, self._place))

@@ -24,8 +24,14 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--until", type=DAY, help="この日まで（日本時間）")
 def export(out: Path, since: datetime | None, until: datetime | None) -> None:
     """Write the trail into the new file OUT, for verify_trail.py."""
-    with one_act():
-        written = export_trail(current_session(), console_actor(), out, Days(_day(since), _day(until)))
+    written = None
+    try:
+        with one_act():
+            written = export_trail(current_session(), console_actor(), out, Days(_day(since), _day(until)))
+    except BaseException:
+        if written is not None:  # the file is there, and that it was made could not be kept
+            out.unlink(missing_ok=True)
+        raise
     stretch = written.stretch
     click.echo(f"証跡 {stretch.first}〜{stretch.last}（{stretch.count:,} 件）を {out} に書き出しました。")
     click.echo(f"SHA-256 {written.sha256}")

@@ -7,11 +7,10 @@ from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
 from blueprints.admin.inspection.runs import csv_of
-from blueprints.commands.console import console_actor, one_act
+from blueprints.commands.console import console_actor, in_words, one_act
 from blueprints.own_answers import present_ground
 from blueprints.unit_of_work import current_session
 from models.assurance.run import keep_run
-from models.errors import DomainError
 from models.inspection.check import Result
 from models.inspection.examining import Inspection, inspect_all
 from models.reporting.computing import compute
@@ -42,10 +41,8 @@ def inspect_command(promise: str, out: Path | None, keep: bool, whole_trail: boo
         raise click.UsageError("--out には、.html 又は .csv のファイルを指定してください。")
     if keep and promise:
         raise click.UsageError("保存できるのは、すべての約束の点検だけです。")
-    try:
+    with in_words():
         found = inspect_all(present_ground(whole_trail=whole_trail), promise)
-    except DomainError as error:
-        raise click.ClickException(error.reason) from error
     for line in found.lines:
         mark, colour = MARKS[line.result]
         click.secho(f"{mark} {line.promise} {line.title}: {line.evidence}", fg=colour)
@@ -54,7 +51,8 @@ def inspect_command(promise: str, out: Path | None, keep: bool, whole_trail: boo
             run = keep_run(current_session(), console_actor(), found.to_text(), found.sha256, found.counts)
         click.echo(f"保存しました（{run.reference}）。")
     if out is not None:
-        out.write_text(_file(found, out.suffix), encoding="utf-8", newline="")
+        with in_words():
+            out.write_text(_file(found, out.suffix), encoding="utf-8", newline="")
     _, not_kept, unknown = found.counts
     raise SystemExit(NOT_KEPT_CODE if not_kept else UNKNOWN_CODE if unknown else 0)
 
@@ -75,12 +73,11 @@ reports_cli = AppGroup("reports", help="月次報告")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="書き出す Excel のファイル（.xlsx）")
 def monthly(month: str, out: Path | None) -> None:
     """Work out the figures of MONTH (2026-10) from the trail. They are filed on the page, where they are signed too."""
-    try:
+    with in_words():
         document = compute(current_session(), Month.read(month))
-    except DomainError as error:
-        raise click.ClickException(error.reason) from error
+        if out is not None:
+            out.write_bytes(workbook_of(document, _facts(document)))
     if out is not None:
-        out.write_bytes(workbook_of(document, _facts(document)))
         click.echo(f"{out} に書き出しました。")
         return
     for section in document.sections:

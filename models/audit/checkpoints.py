@@ -97,13 +97,23 @@ class CheckpointBook:
         return [Checkpoint.read(raw) for raw in lines]
 
     def append(self, raw: bytes) -> None:
-        """Write a line, and wait until the disk has it."""
+        """Write a line, and wait until the disk has it; where it does not fit, the file is as it was.
+
+        Half a line on a full disk would make every checkpoint before it unreadable. Raises ``OSError``.
+        """
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(raw)
-            file.flush()
-            os.fsync(file.fileno())
+        before = os.fstat(descriptor).st_size
+        try:
+            written = 0
+            while written < len(raw):
+                written += os.write(descriptor, raw[written:])
+            os.fsync(descriptor)
+        except OSError:
+            os.ftruncate(descriptor, before)
+            raise
+        finally:
+            os.close(descriptor)
 
 
 def make_checkpoint(session: Session, book: CheckpointBook, actor: Actor) -> Checkpoint:

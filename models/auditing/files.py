@@ -52,15 +52,23 @@ def midnight(day: date) -> datetime:
 
 
 def export_trail(session: Session, actor: Actor, path: Path, days: Days) -> Written:
-    """Write the trail of these days into a new file, and record it. Raises ``Conflict`` when the file exists."""
+    """Write the trail of these days into a new file, and record it; what cannot be recorded leaves no file behind.
+
+    Raises ``Conflict`` when the file exists.
+    """
     stretch = trail_file.between(session, days.first_moment, days.end)
+    asked = [f"{label}: {day.isoformat()}" for label, day in (("から", days.since), ("まで", days.until)) if day]
     try:
-        with path.open("xb") as file:
-            written = trail_file.write(file, stretch, trail_file.lines(session, stretch))
+        file = path.open("xb")
     except FileExistsError as error:
         raise Conflict(f"{path.name} は、すでにあります。") from error
-    asked = [f"{label}: {day.isoformat()}" for label, day in (("から", days.since), ("まで", days.until)) if day]
-    record_export(session, actor, asked, written)
+    try:
+        with file:
+            written = trail_file.write(file, stretch, trail_file.lines(session, stretch))
+        record_export(session, actor, asked, written)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
     return written
 
 

@@ -20,6 +20,7 @@ BEAT_EVERY = timedelta(seconds=2)
 SHOWN_EVERY = timedelta(seconds=30)
 FORGOTTEN_AFTER = timedelta(days=7)
 BROKEN = "システムの不具合により、完了しませんでした。時間をおいて、もう一度お試しください。"
+NO_ROOM = "保存場所に書き込めなかったため、完了しませんでした。システム管理者に空き容量の確認を依頼してください。"
 STOPPED = "サーバーを止めたため、途中で中止しました。もう一度お試しください。"
 
 
@@ -116,6 +117,9 @@ class Worker:
             self._end(task, JobState.CANCELLED, STOPPED)
         except DomainError as error:
             self._end(task, JobState.FAILED, error.reason)
+        except OSError:
+            log.exception("a job could not use the disk", extra={"job": job.id})
+            self._end(task, JobState.FAILED, NO_ROOM)
         except Exception:
             log.exception("a job failed", extra={"job": job.id})
             self._end(task, JobState.FAILED, BROKEN)
