@@ -24,7 +24,12 @@ HELP = (
 )
 NOT_KEPT_CODE = 2
 UNKNOWN_CODE = 1
-MARKS = {Result.KEPT: ("○", "green"), Result.UNKNOWN: ("？", "yellow"), Result.NOT_KEPT: ("×", "red")}
+MARKS = {
+    Result.KEPT: ("○", "green"),
+    Result.NOTHING: ("－", "white"),
+    Result.UNKNOWN: ("？", "yellow"),
+    Result.NOT_KEPT: ("×", "red"),
+}
 
 
 @click.command("inspect", help=HELP)
@@ -53,7 +58,7 @@ def inspect_command(promise: str, out: Path | None, keep: bool, whole_trail: boo
     if out is not None:
         with in_words():
             out.write_text(_file(found, out.suffix), encoding="utf-8", newline="")
-    _, not_kept, unknown = found.counts
+    _kept, not_kept, unknown, _nothing = found.counts
     raise SystemExit(NOT_KEPT_CODE if not_kept else UNKNOWN_CODE if unknown else 0)
 
 

@@ -5,24 +5,36 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from models.db import Base
 from models.settings import Settings
 
 OFFENDERS_SHOWN = 10
+NOTHING_TO_CHECK = "点検する対象がまだありません。"
 
 
 class Result(StrEnum):
-    """Whether a promise is kept, as far as one check can tell."""
+    """Whether a promise is kept, as far as one check can tell. ``NOTHING``: there is nothing yet it could look at."""
 
     KEPT = "kept"
     NOT_KEPT = "not_kept"
     UNKNOWN = "unknown"
+    NOTHING = "nothing"
 
     @property
     def label(self) -> str:
         """The result in words."""
-        return {"kept": "守られている", "not_kept": "守られていない", "unknown": "確認できない"}[self.value]
+        return _RESULTS[self]
+
+
+_RESULTS = {
+    Result.KEPT: "守られている",
+    Result.NOT_KEPT: "守られていない",
+    Result.UNKNOWN: "確認できない",
+    Result.NOTHING: "対象なし",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +79,21 @@ class Check:
     ask: Callable[[Ground], Answer]
 
 
-def nobody(offenders: Sequence[str], fine: str, wrong: str) -> Answer:
-    """Kept when there are no offenders; otherwise the sentence ``wrong`` with how many, and the first of them."""
+def nobody(offenders: Sequence[str], fine: str, wrong: str, *, among: int) -> Answer:
+    """Kept when there are no offenders ``among`` so many; otherwise ``wrong`` with how many, and the first of them.
+
+    Where there was nobody to look at, nothing is proved by finding nobody: then the answer says so.
+    """
     if not offenders:
-        return Answer(Result.KEPT, fine)
+        return Answer(Result.KEPT, fine) if among else Answer(Result.NOTHING, NOTHING_TO_CHECK)
     shown = "、".join(offenders[:OFFENDERS_SHOWN])
     more = f" ほか {len(offenders) - OFFENDERS_SHOWN:,}" if len(offenders) > OFFENDERS_SHOWN else ""
     return Answer(Result.NOT_KEPT, f"{wrong}（{len(offenders):,} 件：{shown}{more}）。")
+
+
+def counted(ground: Ground, source: type[Base], *conditions: ColumnElement[bool]) -> int:
+    """How many rows of a table there are to look at."""
+    return ground.session.scalar(select(func.count()).select_from(source).where(*conditions)) or 0
 
 
 def decided(kept: bool, fine: str, wrong: str) -> Answer:

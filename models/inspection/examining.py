@@ -65,10 +65,10 @@ class Inspection:
         return hashlib.sha256(self.to_text().encode()).hexdigest()
 
     @property
-    def counts(self) -> tuple[int, int, int]:
-        """How many checks are kept, not kept, unknown."""
+    def counts(self) -> tuple[int, int, int, int]:
+        """How many checks are kept, not kept, unknown, and had nothing to look at."""
         counted = Counter(one.result for one in self.lines)
-        return counted[Result.KEPT], counted[Result.NOT_KEPT], counted[Result.UNKNOWN]
+        return counted[Result.KEPT], counted[Result.NOT_KEPT], counted[Result.UNKNOWN], counted[Result.NOTHING]
 
     @property
     def by_promise(self) -> Sequence[tuple[str, str, Result, Sequence[Line]]]:
@@ -79,9 +79,9 @@ class Inspection:
 
 
 def worst(lines: Sequence[Line]) -> Result:
-    """What a promise comes to: kept only if every check says so."""
+    """What a promise comes to: kept only if every check that had something to look at says so."""
     results = {one.result for one in lines}
-    return next(one for one in (Result.NOT_KEPT, Result.UNKNOWN, Result.KEPT) if one in results)
+    return next(one for one in (Result.NOT_KEPT, Result.UNKNOWN, Result.KEPT, Result.NOTHING) if one in results)
 
 
 def inspect_all(ground: Ground, promise: str = "") -> Inspection:

@@ -10,8 +10,10 @@ from models.assurance.finding_lists import is_late
 from models.assurance.plan import PlanKind, fiscal_year_of, year_of_inspections
 from models.assurance.run import latest_run
 from models.audit.tables import AuditEvent
-from models.inspection.check import Answer, Check, Ground, Result, decided, nobody
+from models.inspection.check import Answer, Check, Ground, Result, counted, decided, nobody
 from models.reporting.lists import missing_report
+from models.reporting.month import last_complete
+from models.reporting.report import MonthlyReport
 
 HALF_A_YEAR = timedelta(days=183)
 
@@ -21,7 +23,10 @@ def month_reported(ground: Ground) -> Answer:
     today = clock.day_in_japan(ground.now)
     missing = missing_report(ground.session, today)
     if missing is None:
-        return Answer(Result.KEPT, "作成・署名されていない前月の月次報告はありません。")
+        month = last_complete(today)
+        if not counted(ground, MonthlyReport, MonthlyReport.month_code == str(month)):
+            return Answer(Result.NOTHING, f"{month.label}には、まだ証跡がありません。")
+        return Answer(Result.KEPT, f"{month.label}分の月次報告は、作成・署名されています。")
     evidence = f"{missing.label}分の月次報告がまだありません（期限 {missing.due_on.isoformat()}）。"
     return Answer(Result.NOT_KEPT if today > missing.due_on else Result.UNKNOWN, evidence)
 
@@ -30,7 +35,7 @@ def findings_followed(ground: Ground) -> Answer:
     """No finding's last day has passed without a word that it is done."""
     late = ground.session.scalars(select(Finding).where(is_late(clock.day_in_japan(ground.now)))).all()
     fine = "期限を過ぎた指摘はありません。"
-    return nobody([one.reference for one in late], fine, "期限を過ぎた指摘があります")
+    return nobody([one.reference for one in late], fine, "期限を過ぎた指摘があります", among=counted(ground, Finding))
 
 
 def audit_planned(ground: Ground) -> Answer:

@@ -44,6 +44,7 @@ def files_closed(ground: Ground) -> Answer:
         offenders,
         f"{len(present)} 個のファイルは、ほかの利用者から読めません。",
         "ほかの利用者から読めるファイルがあります",
+        among=len(present),
     )
 
 
@@ -66,7 +67,8 @@ def backups_fresh(ground: Ground) -> Answer:
 def clock_right(ground: Ground) -> Answer:
     """The clock agrees with the database's, where that has one of its own."""
     if ground.session.get_bind().dialect.name != "postgresql":
-        return Answer(Result.KEPT, f"このサーバーの時計は {ground.now.isoformat(timespec='seconds')} です。")
+        shown = ground.now.isoformat(timespec="seconds")
+        return Answer(Result.NOTHING, f"比べられる別の時計がありません。このサーバーの時計は {shown} です。")
     theirs = ground.session.execute(text("SELECT clock_timestamp()")).scalar_one()
     difference = abs(theirs - ground.now)
     return decided(

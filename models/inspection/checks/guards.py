@@ -37,6 +37,7 @@ def _guarded(statements: Callable[[str], Sequence[str]]) -> Callable[[Ground], A
             offenders,
             f"変更と削除を拒む仕掛け {len(expected)} 件が、データベースにあります。",
             "仕掛けが失われ、又は変えられています",
+            among=len(expected),
         )
 
     return ask

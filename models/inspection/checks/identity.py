@@ -7,7 +7,7 @@ from models.accounts.devices import SecondFactor
 from models.accounts.sign_in_session import Rung, SignInSession
 from models.audit.event_names import EventName, Outcome
 from models.audit.tables import AuditEvent
-from models.inspection.check import Answer, Check, Ground, Result, decided, nobody
+from models.inspection.check import Answer, Check, Ground, Result, counted, decided, nobody
 from models.organisations.organisation import Organisation
 
 SHARED_WORDS = ("共用", "共有", "共通", "代表", "一同", "窓口", "事務局", "担当者", "グループ", "チーム", "課", "係")
@@ -26,7 +26,7 @@ def personal_names(ground: Ground) -> Answer:
         if person == organisation or not person.strip() or any(word in person for word in SHARED_WORDS):
             offenders.append(login_id)
     fine = f"停止・抹消されていない {number:,} アカウントのすべてに、個人の氏名が登録されています。"
-    return nobody(offenders, fine, "組織や部署の名前、又は空の氏名のアカウントがあります")
+    return nobody(offenders, fine, among=number, wrong="組織や部署の名前、又は空の氏名のアカウントがあります")
 
 
 def own_addresses(ground: Ground) -> Answer:
@@ -36,7 +36,10 @@ def own_addresses(ground: Ground) -> Answer:
     chosen = select(Account.login_id).where(LIVING, address.in_(twice)).order_by(Account.login_id)
     offenders = ground.session.scalars(chosen).all()
     return nobody(
-        offenders, "メールアドレスを共有するアカウントはありません。", "同じメールアドレスのアカウントがあります"
+        offenders,
+        "メールアドレスを共有するアカウントはありません。",
+        "同じメールアドレスのアカウントがあります",
+        among=counted(ground, Account, LIVING),
     )
 
 
@@ -51,7 +54,7 @@ def never_reused(ground: Ground) -> Answer:
     chosen = select(login_id).where(*created).group_by(login_id).having(func.count() > 1).order_by(login_id)
     offenders = ground.session.scalars(chosen).all()
     fine = "一意制約があり、証跡にも同じIDの二度の発行はありません。"
-    return nobody(offenders, fine, "同じIDが二度発行された記録があります")
+    return nobody(offenders, fine, among=len(guarded), wrong="同じIDが二度発行された記録があります")
 
 
 def devices_connected(ground: Ground) -> Answer:
@@ -61,23 +64,21 @@ def devices_connected(ground: Ground) -> Answer:
     number = ground.session.scalar(select(func.count()).select_from(Account).where(active)) or 0
     chosen = select(Account.login_id).where(active, ~connected).order_by(Account.login_id)
     fine = f"利用中の {number:,} アカウントのすべてに、本人の端末が登録されています。"
-    return nobody(ground.session.scalars(chosen).all(), fine, "端末が登録されていない利用中のアカウントがあります")
+    offenders = ground.session.scalars(chosen).all()
+    return nobody(offenders, fine, "端末が登録されていない利用中のアカウントがあります", among=number)
 
 
 def sessions_proved(ground: Ground) -> Answer:
     """No open session past the password was reached without a code."""
-    chosen = (
-        select(Account.login_id)
-        .join(SignInSession, SignInSession.account_id == Account.id)
-        .where(
-            SignInSession.ended_at.is_(None),
-            SignInSession.rung_number > Rung.PASSWORD.value,
-            SignInSession.proved_at.is_(None),
-        )
-    )
+    past = SignInSession.ended_at.is_(None), SignInSession.rung_number > Rung.PASSWORD.value
+    chosen = select(Account.login_id).join(SignInSession, SignInSession.account_id == Account.id)
+    chosen = chosen.where(*past, SignInSession.proved_at.is_(None))
     offenders = sorted(set(ground.session.scalars(chosen)))
     return nobody(
-        offenders, "端末の確認を経ていないセッションはありません。", "端末の確認を経ていないセッションがあります"
+        offenders,
+        "端末の確認を経ていないセッションはありません。",
+        "端末の確認を経ていないセッションがあります",
+        among=counted(ground, SignInSession, *past),
     )
 
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from models import clock
 from models.accounts.account import Account, AccountState, Role
@@ -11,7 +11,7 @@ from models.accounts.sign_in_session import SignInSession
 from models.accounts.standing import what_bars
 from models.incidents.deadlines import is_overdue
 from models.incidents.incident import Incident
-from models.inspection.check import Answer, Check, Ground, Result, nobody
+from models.inspection.check import Answer, Check, Ground, Result, counted, nobody
 from models.inspection.checks.identity import LIVING
 from models.organisations.kinds import Standing
 from models.organisations.organisation import Organisation
@@ -24,23 +24,31 @@ TO_BE_WRITTEN_DOWN = timedelta(days=1)
 def dormant_stopped(ground: Ground) -> Answer:
     """No account that six months without use have stopped is still kept as living."""
     latest = ground.now - TO_BE_WRITTEN_DOWN
-    people = ground.session.scalars(select(Account).where(LIVING).order_by(Account.login_id))
+    people = ground.session.scalars(select(Account).where(LIVING).order_by(Account.login_id)).all()
     offenders = [one.login_id for one in people if stops_at(one) <= latest]
     fine = "6か月以上利用されず、停止されていないアカウントはありません。"
-    return nobody(offenders, fine, "6か月以上利用されていないのに、停止が記録されていないアカウントがあります")
+    return nobody(
+        offenders,
+        fine,
+        among=len(people),
+        wrong="6か月以上利用されていないのに、停止が記録されていないアカウントがあります",
+    )
 
 
 def sessions_ended(ground: Ground) -> Answer:
     """Nobody who is stopped, struck off or barred has a session that is not ended."""
     chosen = select(Account).join(SignInSession).where(SignInSession.ended_at.is_(None)).distinct()
+    present = ground.session.scalars(chosen).all()
     offenders = sorted(
         one.login_id
-        for one in ground.session.scalars(chosen)
+        for one in present
         if one.state in {AccountState.STOPPED, AccountState.STRUCK_OFF}
         or (what_bars(one, ground.now) is not None and one.organisation.standing is not Standing.ACTIVE)
     )
     fine = "停止された人、利用を停止された組織の人のセッションは、すべて終了しています。"
-    return nobody(offenders, fine, "停止されたのに、セッションが終了していないアカウントがあります")
+    return nobody(
+        offenders, fine, among=len(present), wrong="停止されたのに、セッションが終了していないアカウントがあります"
+    )
 
 
 def roll_calls_closed(ground: Ground) -> Answer:
@@ -49,18 +57,21 @@ def roll_calls_closed(ground: Ground) -> Answer:
     over = [
         one.quarter for one in ground.session.scalars(chosen) if end_of(one.due_on) + TO_BE_WRITTEN_DOWN < ground.now
     ]
-    return nobody(over, "期限を過ぎて締め切られていない棚卸しはありません。", "締め切られていない棚卸しがあります")
+    fine = "期限を過ぎて締め切られていない棚卸しはありません。"
+    return nobody(over, fine, "締め切られていない棚卸しがあります", among=counted(ground, RollCall))
 
 
 def incidents_in_time(ground: Ground) -> Answer:
     """No report of a breach to the authority is late, and somebody is there to handle incidents."""
     officer = Account.role_code == Role.OWNER_OFFICER.value
     active = Account.state_code == AccountState.ACTIVE.value
-    if not ground.session.scalar(select(func.count()).select_from(Account).where(officer, active)):
+    officers = counted(ground, Account, officer, active)
+    if not officers:
         return Answer(Result.NOT_KEPT, "漏えい等に対応する保有者担当が、一人も利用中ではありません。")
     late = ground.session.scalars(select(Incident).where(is_overdue(clock.day_in_japan(ground.now)))).all()
-    fine = "個人情報保護委員会への報告の期限を過ぎた事案はありません。"
-    return nobody([one.reference for one in late], fine, "報告の期限を過ぎた事案があります")
+    known = counted(ground, Incident)
+    fine = f"対応する保有者担当が {officers} 名います。事案 {known:,} 件に、報告の期限を過ぎたものはありません。"
+    return nobody([one.reference for one in late], fine, "報告の期限を過ぎた事案があります", among=officers)
 
 
 def closed_struck_off(ground: Ground) -> Answer:
@@ -68,7 +79,8 @@ def closed_struck_off(ground: Ground) -> Answer:
     closed = Organisation.standing_code == Standing.CLOSED.value
     chosen = select(Account.login_id).join(Organisation).where(LIVING, closed).order_by(Account.login_id)
     fine = "登録を終了した組織に、停止・抹消されていないアカウントはありません。"
-    return nobody(ground.session.scalars(chosen).all(), fine, "登録を終了した組織に、アカウントが残っています")
+    offenders, number = ground.session.scalars(chosen).all(), counted(ground, Organisation, closed)
+    return nobody(offenders, fine, "登録を終了した組織に、アカウントが残っています", among=number)
 
 
 CHECKS = (

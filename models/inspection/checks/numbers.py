@@ -43,6 +43,7 @@ def hashing(ground: Ground) -> Answer:
         weak,
         f"{len(found):,} 件のパスワードは、すべて argon2id で保存されています。",
         "弱い方法で保存されたパスワードがあります",
+        among=len(found),
     )
 
 
@@ -107,7 +108,8 @@ def periods(_ground: Ground) -> Answer:
 
 def _as_decided(*lines: Line) -> Answer:
     wrong = [words for words, kept in lines if not kept]
-    return nobody(wrong, f"{'、'.join(words for words, _kept in lines)}。", "定めと違う数値があります")
+    fine = f"{'、'.join(words for words, _kept in lines)}。"
+    return nobody(wrong, fine, "定めと違う数値があります", among=len(lines))
 
 
 CHECKS = (

@@ -6,7 +6,7 @@ from sqlalchemy.orm import aliased
 from models.access.permissions import WITHOUT_THE_REGISTER
 from models.access.row_scope import row_scope
 from models.accounts.account import Account, Role
-from models.inspection.check import Answer, Check, Ground, nobody
+from models.inspection.check import Answer, Check, Ground, counted, nobody
 from models.inspection.checks.identity import LIVING
 from models.organisations.kinds import OrganisationKind, Standing
 from models.organisations.organisation import Organisation
@@ -24,12 +24,13 @@ _AT_HOME = {
 def kinds_known(ground: Ground) -> Answer:
     """Every organisation is of a kind that the rules of rows and items know."""
     known = {kind.value for kind in OrganisationKind}
-    counted = ground.session.execute(
+    counted_kinds = ground.session.execute(
         select(Organisation.kind_code, func.count()).group_by(Organisation.kind_code)
     ).all()
-    offenders = [kind for kind, _number in counted if kind not in known]
-    told = "、".join(f"{OrganisationKind(kind).label} {number:,}" for kind, number in counted if kind in known)
-    return nobody(offenders, f"登録された組織：{told or 'なし'}。", "定められていない種類の組織があります")
+    offenders = [kind for kind, _number in counted_kinds if kind not in known]
+    told = "、".join(f"{OrganisationKind(kind).label} {number:,}" for kind, number in counted_kinds if kind in known)
+    fine = f"登録された組織：{told}。"
+    return nobody(offenders, fine, "定められていない種類の組織があります", among=len(counted_kinds))
 
 
 def offices_apart(ground: Ground) -> Answer:
@@ -43,7 +44,9 @@ def offices_apart(ground: Ground) -> Answer:
     managers, officers = Account.role_code == Role.SYSTEM_MANAGER.value, other.role_code == Role.OWNER_OFFICER.value
     offenders += ground.session.scalars(both.where(LIVING, managers, officers)).all()
     fine = f"管理・監査の役割を持つ {len(found):,} 名は、いずれもその役割の組織に属し、兼ねる人はいません。"
-    return nobody(offenders, fine, "役割と組織が合わない、又は保有者と委託先を兼ねるアカウントがあります")
+    return nobody(
+        offenders, fine, among=len(found), wrong="役割と組織が合わない、又は保有者と委託先を兼ねるアカウントがあります"
+    )
 
 
 def responsible_named(ground: Ground) -> Answer:
@@ -51,7 +54,8 @@ def responsible_named(ground: Ground) -> Answer:
     named = select(Account.organisation_id).where(LIVING, Account.role_code == Role.RESPONSIBLE_PERSON.value)
     chosen = select(Organisation.name).where(_ACTIVE, Organisation.id.not_in(named)).order_by(Organisation.name)
     fine = "利用中の組織のすべてに、システム利用責任者がいます。"
-    return nobody(ground.session.scalars(chosen).all(), fine, "システム利用責任者のいない組織があります")
+    offenders, number = ground.session.scalars(chosen).all(), counted(ground, Organisation, _ACTIVE)
+    return nobody(offenders, fine, "システム利用責任者のいない組織があります", among=number)
 
 
 def auditors_end(ground: Ground) -> Answer:
@@ -70,20 +74,23 @@ def telephones_known(ground: Ground) -> Answer:
     responsible = Account.role_code == Role.RESPONSIBLE_PERSON.value
     chosen = select(Account.login_id).where(LIVING, responsible, Account.telephone == "").order_by(Account.login_id)
     fine = "システム利用責任者のすべてに、緊急の電話番号が登録されています。"
-    return nobody(ground.session.scalars(chosen).all(), fine, "緊急の電話番号がないシステム利用責任者がいます")
+    offenders, number = ground.session.scalars(chosen).all(), counted(ground, Account, LIVING, responsible)
+    return nobody(offenders, fine, "緊急の電話番号がないシステム利用責任者がいます", among=number)
 
 
 def issued_by_another(ground: Ground) -> Answer:
     """Nobody issued what they had applied for."""
     request = AccountRequest
+    issued = request.state_code == RequestState.ISSUED.value
     chosen = (
         select(Account.login_id)
         .join(request, request.account_id == Account.id)
-        .where(request.state_code == RequestState.ISSUED.value, request.decided_by == request.applied_by)
+        .where(issued, request.decided_by == request.applied_by)
         .order_by(Account.login_id)
     )
     fine = "申請した本人が発行したアカウントはありません。"
-    return nobody(ground.session.scalars(chosen).all(), fine, "申請した本人が発行したアカウントがあります")
+    offenders, number = ground.session.scalars(chosen).all(), counted(ground, request, issued)
+    return nobody(offenders, fine, "申請した本人が発行したアカウントがあります", among=number)
 
 
 def scopes_known(ground: Ground) -> Answer:
@@ -92,7 +99,7 @@ def scopes_known(ground: Ground) -> Answer:
     reading = [one for one in ground.session.scalars(chosen) if one.kind not in WITHOUT_THE_REGISTER]
     offenders = [one.name for one in reading if not row_scope(one.kind, one.scope_code, one.laws)]
     fine = f"認定情報を閲覧する {len(reading):,} 組織のすべてに、有効な閲覧範囲が登録されています。"
-    return nobody(offenders, fine, "閲覧範囲が登録されていない、又は無効な組織があります")
+    return nobody(offenders, fine, among=len(reading), wrong="閲覧範囲が登録されていない、又は無効な組織があります")
 
 
 CHECKS = (

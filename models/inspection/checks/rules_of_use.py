@@ -1,6 +1,6 @@
 """Whether the texts are in force, agreed to, and people are trained (M14, M15, M17)."""
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 
 from models import clock
 from models.accounts.account import Account
@@ -8,7 +8,7 @@ from models.accounts.sign_in_session import Rung, SignInSession
 from models.consent.record import Consent
 from models.consent.texts import ITEM_CODES, current_text
 from models.errors import DomainError
-from models.inspection.check import Answer, Check, Ground, nobody
+from models.inspection.check import Answer, Check, Ground, counted, nobody
 from models.legal.documents import Names, current_privacy, current_terms
 from models.organisations.kinds import kinds_in_use
 from models.training.duties import duties_on
@@ -25,7 +25,8 @@ def texts_in_force(ground: Ground) -> Answer:
             versions.append(f"{label} {current(ground.session, today, names).version.isoformat()}")
         except DomainError:
             missing.append(label)
-    return nobody(missing, f"{'、'.join(versions)} の版が施行されています。", "施行されている版がありません")
+    fine = f"{'、'.join(versions)} の版が施行されています。"
+    return nobody(missing, fine, "施行されている版がありません", among=len(missing) + len(versions))
 
 
 def six_items(ground: Ground) -> Answer:
@@ -39,7 +40,7 @@ def six_items(ground: Ground) -> Answer:
         if asked != ITEM_CODES:
             lacking.append(kind.label)
     fine = f"{len(kinds_in_use())} 種類の組織のすべてに、{len(ITEM_CODES)} 項目の同意事項があります。"
-    return nobody(lacking, fine, "6項目の同意事項がそろわない種類があります")
+    return nobody(lacking, fine, among=len(kinds_in_use()), wrong="6項目の同意事項がそろわない種類があります")
 
 
 def sessions_agreed(ground: Ground) -> Answer:
@@ -47,9 +48,10 @@ def sessions_agreed(ground: Ground) -> Answer:
     sign_in = SignInSession
     agreed = exists().where(Consent.account_id == sign_in.account_id, Consent.given_at <= ground.now)
     chosen = select(Account.login_id).join(sign_in, sign_in.account_id == Account.id)
-    chosen = chosen.where(sign_in.ended_at.is_(None), sign_in.rung_number == Rung.CONSENT.value, ~agreed)
-    offenders = sorted(set(ground.session.scalars(chosen)))
-    return nobody(offenders, "同意の記録がない利用中のセッションはありません。", "同意の記録がないセッションがあります")
+    present = sign_in.ended_at.is_(None), sign_in.rung_number == Rung.CONSENT.value
+    offenders = sorted(set(ground.session.scalars(chosen.where(*present, ~agreed))))
+    fine, number = "同意の記録がない利用中のセッションはありません。", counted(ground, sign_in, *present)
+    return nobody(offenders, fine, "同意の記録がないセッションがあります", among=number)
 
 
 def people_trained(ground: Ground) -> Answer:
@@ -57,7 +59,9 @@ def people_trained(ground: Ground) -> Answer:
     duties = duties_on(clock.day_in_japan(ground.now))
     late = select(Account.login_id).select_from(duties.source).where(duties.in_state(TrainingState.OVERDUE))
     offenders = sorted(set(ground.session.scalars(late)))
-    return nobody(offenders, "期限を過ぎた研修のある人はいません。", "研修の期限を過ぎた人がいます")
+    number = ground.session.scalar(select(func.count()).select_from(duties.source)) or 0
+    fine = "期限を過ぎた研修のある人はいません。"
+    return nobody(offenders, fine, "研修の期限を過ぎた人がいます", among=number)
 
 
 CHECKS = (

@@ -27,7 +27,7 @@ def headers_sent(ground: Ground) -> Answer:
         for fault in _faults(answer.headers, tls=ground.settings.tls)
     ]
     fine = f"{len(ground.answers)} 種類の応答（誤りと移動を含む）のすべてに、安全のためのヘッダーがあります。"
-    return nobody(offenders, fine, "安全のためのヘッダーが欠けています")
+    return nobody(offenders, fine, among=len(ground.answers), wrong="安全のためのヘッダーが欠けています")
 
 
 def links_shown(ground: Ground) -> Answer:
@@ -36,14 +36,17 @@ def links_shown(ground: Ground) -> Answer:
     shown = {path: one.body for path, one in pages.items() if one.status not in {301, 302, 303, 307, 308}}
     offenders = [path for path, body in shown.items() if not ('href="/terms"' in body and 'href="/privacy"' in body)]
     fine = f"確認した {len(shown)} ページのすべてから、利用規約とプライバシーポリシーを開けます。"
-    return nobody(offenders, fine, "利用規約又はプライバシーポリシーへのリンクのないページがあります")
+    return nobody(
+        offenders, fine, among=len(shown), wrong="利用規約又はプライバシーポリシーへのリンクのないページがあります"
+    )
 
 
 def no_inline_script(ground: Ground) -> Answer:
     """No page carries a script in itself: everything works without any."""
     found = ((path, _SCRIPT.findall(answer.body)) for path, answer in ground.answers.items())
     offenders = [path for path, scripts in found if any("src=" not in one for one in scripts)]
-    return nobody(offenders, "ページに埋め込まれたスクリプトはありません。", "スクリプトが埋め込まれたページがあります")
+    fine, number = "ページに埋め込まれたスクリプトはありません。", len(ground.answers)
+    return nobody(offenders, fine, "スクリプトが埋め込まれたページがあります", among=number)
 
 
 def _faults(headers: Mapping[str, str], *, tls: bool) -> Iterator[str]:

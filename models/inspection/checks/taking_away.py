@@ -26,7 +26,8 @@ def limits_as_decided(ground: Ground) -> Answer:
         (f"{STEP_UP_ROWS:,} 行を超えると再確認（{STEP_UP_ABOVE:,} 行以下）", STEP_UP_ROWS <= STEP_UP_ABOVE),
     )
     fine = f"{'、'.join(words for words, _kept in values)}。"
-    return nobody([words for words, kept in values if not kept], fine, "書き出しの上限が、定めより緩くなっています")
+    looser = [words for words, kept in values if not kept]
+    return nobody(looser, fine, "書き出しの上限が、定めより緩くなっています", among=len(values))
 
 
 def files_traceable(ground: Ground) -> Answer:
@@ -37,7 +38,7 @@ def files_traceable(ground: Ground) -> Answer:
     found = ground.session.execute(chosen).all()
     offenders = [f"{number}" for number, told in found if not (told.get("purpose") and told.get("file_number"))]
     fine = f"最近の {len(found):,} 件の書き出しのすべてに、目的とファイル番号が記録されています。"
-    return nobody(offenders, fine, "目的又はファイル番号のない書き出しの記録があります")
+    return nobody(offenders, fine, among=len(found), wrong="目的又はファイル番号のない書き出しの記録があります")
 
 
 CHECKS = (

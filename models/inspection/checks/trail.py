@@ -88,6 +88,7 @@ def facilities_named(ground: Ground) -> Answer:
         offenders,
         f"最近の {number:,} 件の設備の表示は、すべて設備を特定して記録されています。",
         "設備が特定されていない表示の記録があります",
+        among=number,
     )
 
 

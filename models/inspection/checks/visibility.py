@@ -7,7 +7,7 @@ from models.access.visible_items import visible_items
 from models.catalogue.catalogue import catalogue, read_catalogue
 from models.catalogue.grants import Grant, edition_in_force, valid_editions
 from models.catalogue.recorded import Standing, standing
-from models.inspection.check import Answer, Check, Ground, Result, decided, nobody
+from models.inspection.check import NOTHING_TO_CHECK, Answer, Check, Ground, Result, decided, nobody
 from models.organisations.kinds import kinds_in_use
 from models.reviewing.cells import cells_of, digest_of
 from models.reviewing.review_dates import count_overdue
@@ -50,11 +50,14 @@ def grants_grounded(ground: Ground) -> Answer:
         offenders,
         f"許可 {number:,} 件のすべてに、根拠、点検者、点検日があります。",
         "根拠、点検者又は点検日のない許可があります",
+        among=number,
     )
 
 
 def reviews_in_time(ground: Ground) -> Answer:
     """No grant in force is overdue for review."""
+    if edition_in_force(ground.session, ground.now) is None:
+        return Answer(Result.NOTHING, NOTHING_TO_CHECK)
     overdue = count_overdue(ground.session)
     return decided(
         not overdue, "点検の期限を過ぎた許可はありません。", f"点検の期限を過ぎた許可が {overdue:,} 件あります。"
@@ -70,6 +73,7 @@ def editions_by_two(ground: Ground) -> Answer:
         offenders,
         f"{len(found):,} 版のうち変更の {len(proposed):,} 版は、すべて別の二人によります。",
         "二人によらない版があります",
+        among=len(proposed),
     )
 
 
@@ -98,7 +102,7 @@ def shown_granted(ground: Ground) -> Answer:
     ]
     offenders = [f"{item}／{kind}" for kind, item in sorted(shown) if (kind, item) not in granted]
     fine = f"見せている {len(shown):,} 件（項目と利用者属性の組合せ）のすべてに、示せる許可があります。"
-    return nobody(offenders, fine, "許可がないのに見せている項目があります")
+    return nobody(offenders, fine, among=len(shown), wrong="許可がないのに見せている項目があります")
 
 
 def register_is_data(ground: Ground) -> Answer:

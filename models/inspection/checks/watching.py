@@ -7,11 +7,12 @@ from sqlalchemy import select
 
 from models import clock
 from models.audit.checkpoints import CheckpointBook, TrailContradicted, check_covered
+from models.audit.tables import AuditHead
 from models.cases.case import WatchCase
 from models.cases.escalating import is_overdue
 from models.detection.countries import SHIPPED_COUNTRIES, as_of
 from models.detection.rulebook import Mode
-from models.inspection.check import Answer, Check, Ground, Result, decided, nobody
+from models.inspection.check import NOTHING_TO_CHECK, Answer, Check, Ground, Result, counted, decided, nobody
 from models.monitoring.feeding import LATE, waiting_since
 from models.monitoring.rules_in_force import label_of, rules_in_force
 from models.monitoring.tables import AlertState, MonitoringAlert
@@ -23,6 +24,8 @@ COUNTRIES_MONTHS = 12
 
 def keeps_up(ground: Ground) -> Answer:
     """What is recorded is looked at within a minute."""
+    if not ground.session.scalar(select(AuditHead.number)):
+        return Answer(Result.NOTHING, NOTHING_TO_CHECK)
     waited = waiting_since(ground.session, ground.now)
     return decided(
         waited <= LATE,
@@ -36,7 +39,8 @@ def rules_on(ground: Ground) -> Answer:
     number, rules = rules_in_force(ground.session)
     edition = f"第{number}版" if number else "製品に付属の規則"
     off = [label_of(code) for code in rules.data if rules.setting(code, "").mode is Mode.OFF]
-    return nobody(off, f"{edition}のすべての規則が働いています。", f"{edition}に、止められている規則があります")
+    fine, wrong = f"{edition}のすべての規則が働いています。", f"{edition}に、止められている規則があります"
+    return nobody(off, fine, wrong, among=len(rules.data))
 
 
 def alerts_followed(ground: Ground) -> Answer:
@@ -45,14 +49,17 @@ def alerts_followed(ground: Ground) -> Answer:
         MonitoringAlert.state_code == AlertState.NEW.value, MonitoringAlert.at < ground.now - A_DAY
     )
     left = [f"{number}" for number in ground.session.scalars(chosen.order_by(MonitoringAlert.id))]
-    return nobody(left, "警告と一時停止は、すべて案件として扱われています。", "案件になっていない検知があります")
+    fine = "警告と一時停止は、すべて案件として扱われています。"
+    alarms = MonitoringAlert.state_code != AlertState.NOTED.value
+    return nobody(left, fine, "案件になっていない検知があります", among=counted(ground, MonitoringAlert, alarms))
 
 
 def cases_in_time(ground: Ground) -> Answer:
     """No open case is past its due moment."""
     chosen = select(WatchCase).where(is_overdue(ground.now)).order_by(WatchCase.id)
     late = [case.reference for case in ground.session.scalars(chosen)]
-    return nobody(late, "対応の期限を過ぎた検知の案件はありません。", "対応の期限を過ぎた検知の案件があります")
+    fine, number = "対応の期限を過ぎた検知の案件はありません。", counted(ground, WatchCase)
+    return nobody(late, fine, "対応の期限を過ぎた検知の案件があります", among=number)
 
 
 def checkpoint_outside(ground: Ground) -> Answer:
