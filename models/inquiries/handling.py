@@ -6,7 +6,7 @@ Every act is a line of the timeline and an event of the trail. What somebody typ
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models import clock
@@ -21,7 +21,16 @@ from models.incidents.answers import Answers
 from models.incidents.incident import Incident
 from models.incidents.kinds import IncidentKind, YesNo
 from models.incidents.opening import open_by_officer
-from models.inquiries.inquiry import TO_ANSWER, EntryKind, InquiredLook, Inquiry, InquiryEntry, InquiryState, write
+from models.inquiries.inquiry import (
+    FOR_THE_OPERATOR,
+    TO_ANSWER,
+    EntryKind,
+    InquiredLook,
+    Inquiry,
+    InquiryEntry,
+    InquiryState,
+    write,
+)
 from models.inquiries.sending import check_not_too_many
 from models.inquiries.telling import tell_handlers, tell_sender
 from models.inquiries.visibility import case_for, inquiry_of
@@ -29,6 +38,16 @@ from models.looking_back.numbers import look_numbers
 from models.looking_back.resolving import Resolved, resolved
 from models.mail.outgoing import Outgoing
 from models.secret_box import SecretBox
+
+
+class SaidMeanwhile(Conflict):
+    """What is answered is not what was last said."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "この画面を開いた後に、ほかの担当者の回答又は認定事業者からの連絡がありました。"
+            "経過を確かめてから、もう一度回答してください。"
+        )
 
 
 def timeline(session: Session, inquiry: Inquiry) -> list[InquiryEntry]:
@@ -68,9 +87,20 @@ def add_note(session: Session, viewer: Viewer, number: int, text: str) -> None:
     _record(session, EventName.INQUIRY_NOTED, viewer, inquiry, what=EntryKind.NOTE.value)
 
 
-def answer(session: Session, outgoing: Outgoing, viewer: Viewer, number: int, text: str) -> None:
-    """Answer it; who asked is told by letter that the answer is there. Raises ``NotFound``."""
+def last_said(session: Session, inquiry: Inquiry) -> int:
+    """The number of the last line between the operator and the office."""
+    chosen = select(func.max(InquiryEntry.id)).where(InquiryEntry.inquiry_id == inquiry.id)
+    return session.scalar(chosen.where(InquiryEntry.kind_code.in_(FOR_THE_OPERATOR))) or 0
+
+
+def answer(session: Session, outgoing: Outgoing, viewer: Viewer, number: int, text: str, seen: int) -> None:
+    """Answer what was said up to line ``seen``; who asked is told by letter that the answer is there.
+
+    Raises ``SaidMeanwhile`` when a colleague has answered or the operator has written since, ``NotFound``.
+    """
     inquiry = case_for(session, viewer, number, held=True)
+    if last_said(session, inquiry) != seen:
+        raise SaidMeanwhile
     inquiry.state_code, inquiry.answered_at = InquiryState.ANSWERED.value, clock.now()
     write(session, inquiry, EntryKind.ANSWER, _person(session, viewer), text, clock.now())
     tell_sender(session, outgoing, inquiry)

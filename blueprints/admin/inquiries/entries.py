@@ -4,13 +4,17 @@ from enum import StrEnum
 
 from flask import Response, flash, url_for
 from flask_wtf import FlaskForm
+from wtforms import IntegerField
+from wtforms.validators import InputRequired
+from wtforms.widgets import HiddenInput
 
 from blueprints.admin.inquiries.blueprint import MAY_ANSWER, inquiry_cases
 from blueprints.identity import current_viewer
 from blueprints.incidents.forms import one_of, text_area
 from blueprints.letters import deliver_soon, outgoing
-from blueprints.rendering import go_to, render
+from blueprints.rendering import blame, go_to, render
 from blueprints.unit_of_work import current_session
+from models.errors import Conflict
 from models.inquiries import handling
 from models.inquiries.visibility import case_for
 
@@ -40,11 +44,13 @@ class EntryForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         "内容を書いてください。",
     )
 
+    seen = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+
 
 @inquiry_cases.get("/<int:number>/entry", needs=MAY_ANSWER)
 def ask_entry(number: int) -> Response:
     """The form."""
-    return _ask(number, EntryForm(formdata=None))
+    return _ask(number, EntryForm(formdata=None, seen=_said(number)))
 
 
 @inquiry_cases.post("/<int:number>/entry", needs=MAY_ANSWER)
@@ -55,11 +61,22 @@ def add_entry(number: int) -> Response:
         return _ask(number, form, status=422)
     session, viewer = current_session(), current_viewer()
     if form.wish.data == EntryWish.ANSWER:
-        handling.answer(session, outgoing(), viewer, number, form.text.text)
+        try:
+            handling.answer(session, outgoing(), viewer, number, form.text.text, form.seen.data)
+        except Conflict as error:
+            blame(form.text, error.reason)
+            form.seen.process_data(_said(number))
+            return _ask(number, form, status=422)
     else:
         handling.add_note(session, viewer, number, form.text.text)
     flash("記録しました。", "success")
     return deliver_soon(go_to(url_for("inquiry_cases.page", number=number)))
+
+
+def _said(number: int) -> int:
+    """The last line that the form's page tells of: what is answered."""
+    session = current_session()
+    return handling.last_said(session, case_for(session, current_viewer(), number))
 
 
 def _ask(number: int, form: EntryForm, status: int = 200) -> Response:
