@@ -10,7 +10,18 @@ import pytest
 
 from models.audit import verify_trail
 from models.audit.verify_trail import Broken, Checkpoints, Verifier
-from tests.models.audit.chains import START, Values, chained, edited, fields_of, hash_of, renumbered, trail, values_of
+from tests.models.audit.chains import (
+    START,
+    Values,
+    chained,
+    edited,
+    fields_of,
+    hash_of,
+    relinked,
+    renumbered,
+    trail,
+    values_of,
+)
 
 LONG = 1_000
 OTHER = {str: "x", int: 999_999, list: [77], dict: {"x": 1}}
@@ -48,6 +59,19 @@ def test_every_field_changed_at_every_place_is_found_and_named() -> None:
 def first_bad_after(lines: list[bytes], place: int, changed: bytes) -> int | None:
     """What is found in the changed line, going on from the one before it, whose head is known."""
     return first_bad([lines[place - 1], changed], {place - 1: hash_of(lines[place - 2])})
+
+
+def test_every_field_changed_with_its_hash_made_anew_is_found_by_the_event_after_it() -> None:
+    lines = trail(LONG)
+    for place, raw in enumerate(lines[:-1]):
+        known = {place: hash_of(lines[place - 1])} if place else None
+        for field in fields_of(raw):
+            changed = relinked(raw, field, OTHER[type(json.loads(raw)["event"][field])])
+            found = first_bad([changed, lines[place + 1]], known)
+            assert found is not None, (place, field)
+            assert field == "number" or found == place + 2, (place, field, found)
+    last = relinked(lines[-1], "login_id", "x")
+    assert first_bad([lines[-2], last], {LONG - 2: hash_of(lines[-3]), LONG: hash_of(lines[-1])}) == LONG
 
 
 @pytest.mark.parametrize("field", ["hash", "previous_hash"])

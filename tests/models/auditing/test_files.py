@@ -46,6 +46,31 @@ def test_the_live_trail_is_checked_with_its_checkpoints(lived: Session, book: Ch
     assert (found.number, "書き換え" in found.fault) == (7, True)
 
 
+OTHER = {"int": "999", "datetime": "'2019-01-01 00:00:00.000000'", "str": "'x'", "object": "'{\"x\": 1}'"}
+
+
+@pytest.mark.parametrize("number", [1, 7, 13])
+def test_every_column_changed_in_the_database_is_found_and_named(
+    lived: Session, book: CheckpointBook, number: int
+) -> None:
+    remove_guards(lived)
+    for column in AuditEvent.__table__.columns:
+        kind = column.type.python_type.__name__
+        change = f"UPDATE audit_events SET {column.name} = {OTHER[kind]} WHERE number = {number}"
+        lived.execute(text(change))
+        found = verify_trail(lived, CONSOLE, book)
+        assert found.fault, column.name
+        assert found.number == number or column.name in {"number", "hash"}, (column.name, found)
+        lived.rollback()
+    for change in (
+        "DELETE FROM audit_event_facilities WHERE event_number = 7 AND certification_id = 40",
+        "INSERT INTO audit_event_facilities (event_number, certification_id) VALUES (7, 41)",
+    ):
+        lived.execute(text(change))
+        assert verify_trail(lived, CONSOLE, book).number == 7
+        lived.rollback()
+
+
 def test_a_cut_tail_shows_by_the_head_even_without_a_checkpoint(lived: Session, book: CheckpointBook) -> None:
     remove_guards(lived)
     lived.execute(text("DELETE FROM audit_events WHERE number = 13"))

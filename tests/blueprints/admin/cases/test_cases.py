@@ -98,7 +98,7 @@ def test_a_case_ends_once_with_a_reason_and_takes_no_file_afterwards(office: Off
     assert page.terms()["結果"] == "調べた結果、問題はなかった"
     assert "案件を終了する" not in page.text
     case.visit(f"{CASE}/close")
-    assert "すでに終了" in case.submit("close", outcome="misused", conclusion="二度目").text
+    assert "この案件は終了しています" in case.submit("close", outcome="misused", conclusion="二度目").text
     assert send_file(case, CONTENT) == 422
     assert len(office.events(EventName.CASE_CLOSED)) == 1
     with Session(office.engine) as session:
