@@ -21,7 +21,7 @@ from models.lists import ListSpec
 class InspectionRun(Base):
     """One inspection. ``document`` is the result as JSON; ``made_by`` is empty for one made at the console.
 
-    ``kept``, ``not_kept``, ``unknown`` and ``nothing`` (to look at) count its checks by their result.
+    ``kept``, ``not_kept``, ``unknown`` and ``empty`` (nothing to look at) count its checks by their result.
     """
 
     __tablename__ = "inspection_runs"
@@ -32,7 +32,7 @@ class InspectionRun(Base):
     kept: Mapped[int]
     not_kept: Mapped[int]
     unknown: Mapped[int]
-    nothing: Mapped[int] = mapped_column(server_default="0")
+    empty: Mapped[int] = mapped_column(server_default="0")
     made_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     who: Mapped[str] = mapped_column(String(LONGEST_WHO))
     made_at: Mapped[datetime]
@@ -54,21 +54,21 @@ def keep_run(
     """File a result; ``counts`` are its checks that are kept, not kept, unknown, and had nothing to look at."""
     begin_writing(session)
     by = session.get(Account, actor.account_id) if actor.account_id is not None else None
-    kept, not_kept, unknown, nothing = counts
+    kept, not_kept, unknown, empty = counts
     run = InspectionRun(
         document=document,
         sha256=sha256,
         kept=kept,
         not_kept=not_kept,
         unknown=unknown,
-        nothing=nothing,
+        empty=empty,
         made_by=actor.account_id,
         who=f"{by.organisation.name} {by.person_name}" if by is not None else actor.login_id,
         made_at=clock.now(),
     )
     session.add(run)
     session.flush()
-    details = {"kept": kept, "not_kept": not_kept, "unknown": unknown, "nothing": nothing, "sha256": sha256}
+    details = {"kept": kept, "not_kept": not_kept, "unknown": unknown, "empty": empty, "sha256": sha256}
     record(session, Event(EventName.INSPECTION_KEPT, actor, object=run.subject, details=details))
     return run
 

@@ -398,7 +398,7 @@ DETAILS: dict[EventName, frozenset[str]] = {
     EventName.EXPORT_LIMITS_CHANGED: frozenset(
         {"kind", "role", "rows_a_file", "rows_a_day", "files_in_ten_minutes", "approval", "proposed_by"}
     ),
-    EventName.INSPECTION_KEPT: frozenset({"kept", "not_kept", "unknown", "nothing", "sha256"}),
+    EventName.INSPECTION_KEPT: frozenset({"kept", "not_kept", "unknown", "empty", "sha256"}),
     EventName.INSPECTION_READ: frozenset({"part"}),
     EventName.INSPECTION_ACKNOWLEDGED: frozenset({"sha256"}),
     EventName.PLAN_CHANGED: frozenset({"fiscal_year", "act"}),

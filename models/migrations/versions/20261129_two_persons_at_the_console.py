@@ -19,7 +19,7 @@ def upgrade() -> None:
     op.add_column(
         'accounts', sa.Column('stopped_at_console', sa.Boolean(), server_default=sa.false(), nullable=False)
     )
-    op.add_column('inspection_runs', sa.Column('nothing', sa.Integer(), server_default='0', nullable=False))
+    op.add_column('inspection_runs', sa.Column('empty', sa.Integer(), server_default='0', nullable=False))
     op.add_column('audit_purges', sa.Column('approval', sa.Integer(), nullable=True))
     op.create_table('report_orders',
     sa.Column('id', sa.Integer(), nullable=False),
