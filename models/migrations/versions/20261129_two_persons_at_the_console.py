@@ -9,8 +9,8 @@ from alembic import op
 
 from models.audit.purge_guards import approved_purge_statements
 
-revision = '0023'
-down_revision = '0019'
+revision = '0021'
+down_revision = '0020'
 branch_labels = None
 depends_on = None
 
