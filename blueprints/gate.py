@@ -39,6 +39,14 @@ def _stand_guard() -> AnyResponse | None:
         if not needs.unattended:
             _note_presence()
         return None
+    return turn_away(refusal)
+
+
+def turn_away(refusal: Refusal) -> AnyResponse:
+    """Refuse the request: recorded where it has to be, and answered the same on every page.
+
+    For the gate, and for a page that somebody may open but whose address asks for more than is theirs.
+    """
     if refusal in TOLD:
         _record(refusal)
     return answer(refusal)

@@ -13,11 +13,10 @@ from models.catalogue.grants import GrantsEdition
 from models.errors import NotFound
 from models.lists import ListQuestion, every_row
 from models.organisations.kinds import OrganisationKind
-from models.reviewing.cells import ATTRIBUTES
+from models.reviewing.cells import attributes
 from models.reviewing.editions import editions, standing_of, visible_under
 
 HEAD = ("番号", "キー", "項目", "区分", "根拠", "業務・条文", "点検者", "点検日", "次の点検", "足りない理由", "備考")
-CODES = [one.value for one in ATTRIBUTES]
 
 
 @items_cli.command("editions")
@@ -32,9 +31,11 @@ def list_editions() -> None:
 
 @items_cli.command("show-edition")
 @click.argument("number", type=int)
-@click.option("--attribute", type=click.Choice(CODES), required=True, help="利用者属性（grid_operator など）")
+@click.option("--attribute", required=True, help="利用者属性（grid_operator など）")
 def show_edition(number: int, attribute: str) -> None:
     """Print as CSV what edition NUMBER makes visible to an attribute, with every ground."""
+    if attribute not in attributes():
+        raise click.BadParameter(f"利用者属性は {'、'.join(attributes())} のどれかです。")
     try:
         sections = visible_under(current_session(), number, OrganisationKind(attribute))
     except NotFound as error:

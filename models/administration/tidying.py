@@ -13,6 +13,7 @@ from models.mail.outgoing import Outgoing
 from models.monitoring import stored_states
 from models.people import applying
 from models.people.tidying import tidy_accounts
+from models.reviewing.beginning import note_begun
 from models.reviewing.usage import tally
 from models.training.reminders import remind
 
@@ -31,6 +32,7 @@ def tidy_everything(sessions: SessionFactory, outgoing: Outgoing) -> list[tuple[
         ("未利用による停止", done.dormant),
         ("棚卸しの未回答による停止", done.unanswered),
         ("新しい棚卸し", int(done.opened)),
+        ("発効した閲覧権限の版", note_begun(sessions, now)),
         ("期限切れになった提案", approvals.tidy(sessions)),
         ("期限切れになった書き出しの申請", excess.tidy(sessions)),
         ("研修の案内", remind(sessions, outgoing, now)),

@@ -65,9 +65,11 @@ class EventName(StrEnum):
     PREVIEW_READ = "register:preview:read"
     GRANTS_EDITION_LOADED = "items:edition:load"
     GRANTS_EDITION_MADE = "items:edition:make"
+    GRANTS_EDITION_BEGAN = "items:edition:begin"
     GRANTS_EDITION_CALLED_OFF = "items:edition:call-off"
     GRANTS_DRAFTED = "items:draft:begin"
     GRANTS_DRAFT_CHANGED = "items:draft:change"
+    GRANTS_DRAFT_FILLED = "items:draft:fill"
     GRANTS_DRAFT_REBASED = "items:draft:bring-up-to-date"
     GRANTS_DRAFT_DISCARDED = "items:draft:discard"
     ORGANISATION_CREATED = "organisation:organisation:create"
@@ -269,9 +271,11 @@ DETAILS: dict[EventName, frozenset[str]] = {
             "proposed_by",
         }
     ),
+    EventName.GRANTS_EDITION_BEGAN: frozenset({"edition"}),
     EventName.GRANTS_EDITION_CALLED_OFF: frozenset({"edition", "in_force_from", "approval", "proposed_by"}),
     EventName.GRANTS_DRAFTED: frozenset({"based_on", "revision", "title", "equal_to"}),
     EventName.GRANTS_DRAFT_CHANGED: frozenset({"based_on", "revision", "cells", "revealed", "hidden"}),
+    EventName.GRANTS_DRAFT_FILLED: frozenset({"based_on", "revision", "cells", "revealed", "hidden", "file", "sha256"}),
     EventName.GRANTS_DRAFT_REBASED: frozenset({"based_on", "revision", "kept", "given_up"}),
     EventName.GRANTS_DRAFT_DISCARDED: frozenset({"based_on", "revision", "title"}),
     EventName.ORGANISATION_CREATED: frozenset({"organisation", "kind"}),

@@ -12,7 +12,7 @@ from models.audit.recorder import Event, record
 from models.catalogue.attribute import ProposedGrant
 from models.catalogue.catalogue import Catalogue, catalogue
 from models.catalogue.files import GRANTS, WrongCatalogue, all_right, grant_lines
-from models.catalogue.grants import Grant, GrantsEdition
+from models.catalogue.grants import BegunEdition, Grant, GrantsEdition
 from models.catalogue.recorded import record_catalogue
 from models.db import begin_writing
 from models.words import folder_in_use
@@ -37,6 +37,7 @@ def load_first_edition(session: Session, actor: Actor) -> bool:
     note = "項目一覧の閲覧者案から作成した初版（提案）"
     session.add(GrantsEdition(number=NUMBER, in_force_from=now, proposal=True, note=note, made_at=now))
     session.flush()
+    session.add(BegunEdition(edition=NUMBER, at=now))
     session.execute(insert(Grant), rows)
     details = {"edition": NUMBER, "grants": len(rows)}
     record(session, Event(EventName.GRANTS_EDITION_LOADED, actor, edition=NUMBER, details=details))

@@ -6,7 +6,7 @@ The database itself refuses to change or remove a row of an edition (``models.ca
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Select, String, exists, func, select
+from sqlalchemy import CheckConstraint, ForeignKey, Select, String, exists, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.db import Base
@@ -60,6 +60,19 @@ class CalledOffEdition(Base):
     approved_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
 
 
+class BegunEdition(Base):
+    """An edition that has been in force. Written once, by whoever put it in force or by the worker soon after (B5).
+
+    The clock decides when an edition begins. That it has begun no clock takes back: one that is set back would show
+    again what a later edition had closed.
+    """
+
+    __tablename__ = "grants_editions_begun"
+
+    edition: Mapped[int] = mapped_column(ForeignKey("grants_editions.number"), primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+
+
 class Grant(Base):
     """One item made visible to one attribute, with its ground, the reviewer and the day of the review.
 
@@ -87,6 +100,7 @@ class Grant(Base):
         return Ground(self.ground).label
 
 
+_BEGUN = exists().where(BegunEdition.edition == GrantsEdition.number)
 _CALLED_OFF = exists().where(CalledOffEdition.edition == GrantsEdition.number)
 
 
@@ -98,9 +112,11 @@ def valid_editions() -> Select[GrantsEdition]:
 def in_force_at(now: datetime) -> Select[GrantsEdition]:
     """The statement that finds the edition in force at ``now``; no row before the first.
 
-    A later edition never takes effect before an earlier one, so the highest number that has begun is the one.
+    A later edition never takes effect before an earlier one, so the highest number that has begun is the one: by the
+    clock, or by what is written down of it should the clock have gone back.
     """
-    latest = select(func.max(GrantsEdition.number)).where(GrantsEdition.in_force_from <= now, ~_CALLED_OFF)
+    begun = or_(GrantsEdition.in_force_from <= now, _BEGUN)
+    latest = select(func.max(GrantsEdition.number)).where(begun, ~_CALLED_OFF)
     return select(GrantsEdition).where(GrantsEdition.number == latest.scalar_subquery())
 
 

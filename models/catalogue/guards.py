@@ -1,28 +1,39 @@
 """The database's own refusal to change an edition of grants (B5): what was visible on a day stays as it was."""
 
+from collections.abc import Sequence
+
 REFUSAL = "an edition of grants is never changed"
 GUARDED = ("grants", "grants_editions", "grants_editions_called_off")
+BEGUN = "grants_editions_begun"
 
 
 def guard_statements(dialect: str) -> list[str]:
     """The statements to run once after the tables exist, for ``sqlite`` or ``postgresql``."""
-    if dialect == "sqlite":
-        return [
-            f"CREATE TRIGGER {table}_refuses_{act.lower()} BEFORE {act} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
-            for table in GUARDED
-            for act in ("UPDATE", "DELETE")
-        ]
     function = (
         "CREATE FUNCTION grants_are_final() RETURNS trigger LANGUAGE plpgsql AS "
         f"$$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$"
     )
-    triggers = [
+    return [*([] if dialect == "sqlite" else [function]), *_triggers(dialect, GUARDED)]
+
+
+def begun_guard_statements(dialect: str) -> list[str]:
+    """The same for the table that came later; the others are guarded by then."""
+    return _triggers(dialect, (BEGUN,))
+
+
+def _triggers(dialect: str, tables: Sequence[str]) -> list[str]:
+    if dialect == "sqlite":
+        return [
+            f"CREATE TRIGGER {table}_refuses_{act.lower()} BEFORE {act} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+            for table in tables
+            for act in ("UPDATE", "DELETE")
+        ]
+    return [
         f"CREATE TRIGGER {table}_are_final BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
         "FOR EACH STATEMENT EXECUTE FUNCTION grants_are_final()"
-        for table in GUARDED
+        for table in tables
     ]
-    return [function, *triggers]
 
 
 def removal_statements(dialect: str) -> list[str]:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, ForeignKey, SQLColumnExpression, String, exists, func, select, text
+from sqlalchemy import ColumnElement, ForeignKey, SQLColumnExpression, String, exists, func, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import clock
@@ -106,6 +106,24 @@ def counts(item: SQLColumnExpression[str], edition: int) -> ColumnElement[bool]:
     """The condition that an item is in the catalogue, and has been since before an edition was made."""
     there = (CatalogueItem.key == item, CatalogueItem.removed_at.is_(None), CatalogueItem.since_edition < edition)
     return exists().where(*there)
+
+
+def unbroken(item: SQLColumnExpression[str], record: SQLColumnExpression[int]) -> ColumnElement[bool]:
+    """The condition that an item is in the catalogue, and has not left it since a record was the newest."""
+    stayed = or_(CatalogueItem.since_edition == BEFORE_EVERY_EDITION, CatalogueItem.record <= record)
+    return exists().where(CatalogueItem.key == item, CatalogueItem.removed_at.is_(None), stayed)
+
+
+def newest_record(session: Session) -> int:
+    """The number of the catalogue on record; 0 while there is none."""
+    return session.scalar(select(func.max(CatalogueRecord.number))) or 0
+
+
+def hold_catalogue(session: Session) -> None:
+    """Nobody takes another catalogue into use until this transaction, which makes an edition, is over."""
+    begin_writing(session)
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("LOCK TABLE grants_editions IN ROW EXCLUSIVE MODE"))
 
 
 def standing(session: Session) -> Standing:

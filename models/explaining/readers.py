@@ -25,7 +25,7 @@ from models.certifications.identity import find_in_scope
 from models.errors import NotFound
 from models.explaining.why import check_may_explain, check_may_explain_rows
 from models.lists import ListFilter, ListSpec, contains, equals
-from models.organisations.kinds import OrganisationKind, Standing
+from models.organisations.kinds import OrganisationKind, Standing, kinds_in_use
 from models.organisations.organisation import Organisation
 
 _OPEN = Organisation.standing_code != Standing.CLOSED.value
@@ -78,7 +78,7 @@ def item_readers(session: Session, asker: Viewer, item: Item, now: datetime) -> 
     reading = Counter[OrganisationKind]()
     for number, count in people.items():
         reading[kind_of[number]] += count
-    kinds = [KindOfReader(kind, grants.get(kind), by_kind[kind], reading[kind]) for kind in OrganisationKind]
+    kinds = [KindOfReader(kind, grants.get(kind), by_kind[kind], reading[kind]) for kind in kinds_in_use()]
     return ItemReaders(item, edition, kinds, people)
 
 
@@ -112,7 +112,7 @@ def facility_readers(session: Session, asker: Viewer, facility_id: str) -> Facil
 def organisations_listed(only: ColumnElement[bool] | None = None, *filters: ListFilter) -> ListSpec[Organisation]:
     """The organisations that are not closed, by name; those of ``only``."""
     chosen = select(Organisation).where(_OPEN)
-    kinds = [(one.value, one.label) for one in OrganisationKind]
+    kinds = [(one.value, one.label) for one in kinds_in_use()]
     return ListSpec(
         chosen if only is None else chosen.where(only),
         Organisation.id,

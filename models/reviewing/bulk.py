@@ -10,7 +10,7 @@ from models.access.viewer import Viewer
 from models.catalogue.item import PersonalData
 from models.errors import Conflict
 from models.organisations.kinds import OrganisationKind
-from models.reviewing.cells import ATTRIBUTES, CellKey, Cells, Changes, GrantTerms, changed, digest_of, merged
+from models.reviewing.cells import CellKey, Cells, Changes, GrantTerms, attributes, changed, digest_of, merged
 from models.reviewing.difference import AttributeDifference, compare
 from models.reviewing.drafting import put_cells
 from models.reviewing.drafts import find_draft
@@ -117,11 +117,11 @@ def _wanted(
         yield from ((key, terms) for key, terms in found.items() if key in grantable)
         return
     usual = UsualGrounds(cells)
-    attributes = ATTRIBUTES if bulk.attribute is None else (bulk.attribute,)
+    asked = attributes() if bulk.attribute is None else (bulk.attribute,)
     for row in rows:
         personal = row.item.personal is not PersonalData.NO
         for cell in row.cells:
-            if cell.key.attribute not in attributes or not cell.grantable:
+            if cell.key.attribute not in asked or not cell.grantable:
                 continue
             if bulk.act is BulkAct.GRANT:
                 if cell.terms is None:

@@ -35,7 +35,7 @@ def _difference(session: Session, approval: Approval) -> Difference:
     planned = f"{clock.in_japan(edition.in_force_from):%Y年%-m月%-d日 %H:%M} に発効"
     staying = edition_in_force(session, now)
     later = session.scalar(valid_editions().where(GrantsEdition.number > number).limit(1))
-    impossible = IN_FORCE if edition.in_force_from <= now else ""
+    impossible = IN_FORCE if staying is not None and number <= staying.number else ""
     if later is not None:
         impossible = impossible or f"この版を基にした第{later.number}版があります。先にそちらを取りやめてください。"
     stays = f"発効しない（第{staying.number}版が有効のまま）" if staying else "発効しない"

@@ -3,22 +3,22 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from models.access.permissions import WITHOUT_THE_REGISTER
-from models.catalogue.catalogue import catalogue
+from models.catalogue.catalogue import Catalogue, catalogue
 from models.catalogue.grants import Grant, Ground
 from models.catalogue.item import Item, PersonalData
 from models.catalogue.recorded import counts
 from models.errors import DomainError
 from models.legal.dated import digest
 from models.organisations.kinds import OrganisationKind
+from models.words import words
 
-ATTRIBUTES = tuple(kind for kind in OrganisationKind if kind not in WITHOUT_THE_REGISTER)
-"""The attributes that are reviewed. Those who watch over the register without reading it are granted nothing."""
 LONGEST = {"reference": 200, "reviewer": 200, "less_will_not_do": 500, "note": 500}
 
 
@@ -67,21 +67,35 @@ class NoSuchCell(DomainError):
     """No such item or attribute, or one that can never be granted to the other."""
 
 
-def cells_of(session: Session, edition: int, items: Collection[str] | None = None) -> dict[CellKey, GrantTerms]:
-    """The cells an edition grants; with ``items``, of these alone."""
-    statement = select(*_COLUMNS).where(Grant.edition == edition)
-    if items is not None:
-        statement = statement.where(Grant.item.in_(items))
-    return dict(map(_cell, session.execute(statement)))
+def attributes() -> tuple[OrganisationKind, ...]:
+    """The attributes that are reviewed: those the catalogue in use names, in its order (M18).
+
+    Those who watch over the register without reading it are granted nothing.
+    """
+    return _reviewed(catalogue())
 
 
-def standing_cells(session: Session, edition: int) -> dict[CellKey, GrantTerms]:
-    """The cells of an edition that count today: what a new edition goes on from.
+@lru_cache(maxsize=8)
+def _reviewed(whole: Catalogue) -> tuple[OrganisationKind, ...]:
+    return tuple(kind for kind in whole.by_kind if kind not in WITHOUT_THE_REGISTER)
 
-    Grants of an item that left the catalogue, or left it and came again, do not; nothing revives them (M9).
+
+def cells_of(session: Session, edition: int) -> dict[CellKey, GrantTerms]:
+    """The cells an edition grants, whatever became of their items."""
+    return dict(map(_cell, session.execute(select(*_COLUMNS).where(Grant.edition == edition))))
+
+
+def standing_cells(session: Session, edition: int, items: Collection[str] | None = None) -> dict[CellKey, GrantTerms]:
+    """The cells of an edition that count today: what a new edition goes on from. With ``items``, of these alone.
+
+    Grants of an item that left the catalogue, or left it and came again, do not; nothing revives them (M9). Nor do
+    those of an attribute that the catalogue does not name.
     """
     statement = select(*_COLUMNS).where(Grant.edition == edition, counts(Grant.item, edition))
-    return dict(map(_cell, session.execute(statement)))
+    if items is not None:
+        statement = statement.where(Grant.item.in_(items))
+    named = frozenset(attributes())
+    return {key: terms for key, terms in map(_cell, session.execute(statement)) if key.attribute in named}
 
 
 def can_be_granted(item: Item, attribute: OrganisationKind) -> bool:
@@ -94,8 +108,8 @@ def check_grantable(key: CellKey) -> Item:
     item = catalogue().by_key.get(key.item)
     if item is None:
         raise NoSuchCell(f"項目一覧に無い項目です: {key.item[:64]}")
-    if key.attribute not in ATTRIBUTES:
-        raise NoSuchCell(f"{key.attribute.label}は認定情報を閲覧しないため、許可できません。")
+    if key.attribute not in attributes():
+        raise NoSuchCell(f"{key.attribute.label}は{words().records}を閲覧しないため、許可できません。")
     if not can_be_granted(item, key.attribute):
         raise NoSuchCell(f"「{item.label}」は内部項目のため、認定事業者には許可できません。")
     return item
@@ -150,8 +164,22 @@ def digest_of(cells: Cells) -> str:
 
 def ordered(keys: Iterable[CellKey]) -> list[CellKey]:
     """Cells in the order of the catalogue, then of the attributes; items that are gone come last."""
-    place = {item.key: number for number, item in enumerate(catalogue().items)}
-    return sorted(keys, key=lambda key: (place.get(key.item, len(place)), key.item, ATTRIBUTES.index(key.attribute)))
+    place, column = _places(catalogue())
+    return sorted(
+        keys,
+        key=lambda key: (
+            place.get(key.item, len(place)),
+            key.item,
+            column.get(key.attribute, len(column)),
+            key.attribute,
+        ),
+    )
+
+
+@lru_cache(maxsize=8)
+def _places(whole: Catalogue) -> tuple[Mapping[str, int], Mapping[OrganisationKind, int]]:
+    items = {item.key: number for number, item in enumerate(whole.items)}
+    return items, {attribute: number for number, attribute in enumerate(_reviewed(whole))}
 
 
 def _cell(row: Row[Any]) -> tuple[CellKey, GrantTerms]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from models.catalogue.catalogue import catalogue
 from models.catalogue.item import Item
 from models.organisations.kinds import OrganisationKind
-from models.reviewing.cells import ATTRIBUTES, CellKey, Cells, GrantTerms, ordered
+from models.reviewing.cells import CellKey, Cells, GrantTerms, attributes, ordered
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def compare(before: Cells, after: Cells) -> list[AttributeDifference]:
     by_key = catalogue().by_key
     keys = [key for key in ordered(before.keys() | after.keys()) if before.get(key) != after.get(key)]
     found = []
-    for attribute in ATTRIBUTES:
+    for attribute in attributes():
         own = [key for key in keys if key.attribute is attribute and key.item in by_key]
         if own:
             found.append(_of_attribute(attribute, own, before, after))

@@ -56,7 +56,10 @@ class GrantsDraft(Base):
 
 
 class GrantsDraftCell(Base):
-    """One cell a draft changes: ``granted`` on the terms beside it, or not at all. The terms may still lack parts."""
+    """One cell a draft changes: ``granted`` on the terms beside it, or not at all. The terms may still lack parts.
+
+    ``record`` is the number of the catalogue that was on record when it was changed.
+    """
 
     __tablename__ = "grants_draft_cells"
     __table_args__ = {"sqlite_with_rowid": False}
@@ -72,5 +75,6 @@ class GrantsDraftCell(Base):
     review_due_on: Mapped[date | None]
     less_will_not_do: Mapped[str] = mapped_column(String(500), default="")
     note: Mapped[str] = mapped_column(String(500), default="")
+    record: Mapped[int]
     changed_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     changed_at: Mapped[datetime]

@@ -4,9 +4,9 @@ A draft that waits for its second person is locked; declined, withdrawn or expir
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import delete, insert, tuple_
+from sqlalchemy import delete, insert, not_, tuple_
 from sqlalchemy.orm import Session
 
 from models import clock
@@ -15,6 +15,7 @@ from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.catalogue.catalogue import catalogue
 from models.catalogue.grants import GrantsEdition, valid_editions
+from models.catalogue.recorded import newest_record
 from models.db import begin_writing
 from models.errors import DomainError, NotFound
 from models.reviewing.cells import (
@@ -28,10 +29,17 @@ from models.reviewing.cells import (
     standing_cells,
 )
 from models.reviewing.draft import LONGEST_TITLE, DraftState, GrantsDraft, GrantsDraftCell
-from models.reviewing.drafts import changes_of, hold, newest_edition
+from models.reviewing.drafts import STANDS, changes_of, hold, newest_edition
 
 _AT_ONCE = 200
 """Rows named in one statement: far below what a database takes."""
+
+
+class TakenFile(NamedTuple):
+    """A file that fills a draft: its name, and the SHA-256 (hexadecimal) of its bytes."""
+
+    file: str
+    sha256: str
 
 
 def begin(session: Session, viewer: Viewer, title: str, equal_to: int | None = None) -> int:
@@ -63,9 +71,12 @@ def begin(session: Session, viewer: Viewer, title: str, equal_to: int | None = N
     return row.id
 
 
-def put_cells(session: Session, viewer: Viewer, number: int, revision: int, wanted: Changes) -> int:
+def put_cells(
+    session: Session, viewer: Viewer, number: int, revision: int, wanted: Changes, file: TakenFile | None = None
+) -> int:
     """Make cells as wanted (None: not granted); returns how many of them are different now.
 
+    ``file`` is what they were read from, if anything: the trail names it.
     Raises ``Stale``, ``Conflict`` (it waits for approval), ``NotFound``, ``NoSuchCell``, ``DomainError``.
     """
     draft = hold(session, number, revision)
@@ -81,7 +92,8 @@ def put_cells(session: Session, viewer: Viewer, number: int, revision: int, want
         revealed = sum(1 for key, terms in moved.items() if terms is not None and key not in before)
         hidden = sum(1 for terms in moved.values() if terms is None)
         told = {"cells": len(moved), "revealed": revealed, "hidden": hidden}
-        note(session, viewer, EventName.GRANTS_DRAFT_CHANGED, draft.row, told)
+        name = EventName.GRANTS_DRAFT_FILLED if file is not None else EventName.GRANTS_DRAFT_CHANGED
+        note(session, viewer, name, draft.row, told | (file._asdict() if file is not None else {}))
     return len(moved)
 
 
@@ -126,6 +138,7 @@ def _edition(session: Session, number: int) -> GrantsEdition:
 def keep(session: Session, viewer: Viewer, row: GrantsDraft, changes: Changes, base: Cells | None = None) -> None:
     """Write down what differs: the rows as they have to be, and none that says what ``base`` says."""
     wanted = changes if base is None else changed(base, changes)
+    session.execute(delete(GrantsDraftCell).where(GrantsDraftCell.draft_id == row.id, not_(STANDS)))
     present = changes_of(session, row.id)
     gone = [(key.item, key.attribute.value) for key in present if key not in wanted or present[key] != wanted[key]]
     cell = tuple_(GrantsDraftCell.item, GrantsDraftCell.attribute)
@@ -135,12 +148,13 @@ def keep(session: Session, viewer: Viewer, row: GrantsDraft, changes: Changes, b
     _touch(session, viewer, row)
     fresh = [key for key in wanted if key not in present or present[key] != wanted[key]]
     if fresh:
-        session.execute(insert(GrantsDraftCell), [_kept(row, key, wanted[key]) for key in fresh])
+        on_record = newest_record(session)
+        session.execute(insert(GrantsDraftCell), [_kept(row, key, wanted[key], on_record) for key in fresh])
 
 
-def _kept(row: GrantsDraft, key: CellKey, terms: GrantTerms | None) -> dict[str, Any]:
+def _kept(row: GrantsDraft, key: CellKey, terms: GrantTerms | None, on_record: int) -> dict[str, Any]:
     named = {"draft_id": row.id, "item": key.item, "attribute": key.attribute.value, "granted": terms is not None}
-    by = {"changed_by": row.changed_by, "changed_at": row.changed_at}
+    by = {"changed_by": row.changed_by, "changed_at": row.changed_at, "record": on_record}
     return named | (terms or GrantTerms()).columns | by
 
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from sqlalchemy import select
+from sqlalchemy import not_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from models import clock
 from models.approvals.approval import Approval
 from models.catalogue.catalogue import catalogue
 from models.catalogue.grants import GrantsEdition, valid_editions
+from models.catalogue.recorded import unbroken
 from models.db import begin_writing
 from models.errors import Conflict, NotFound
 from models.organisations.kinds import OrganisationKind
@@ -45,7 +46,8 @@ class Draft:
     """A draft with the cells it changes.
 
     ``basis`` is the edition it changes, ``base`` what that grants, ``waiting`` the approval it waits for, if any.
-    ``newest`` is the number of the newest edition.
+    ``newest`` is the number of the newest edition. ``lapsed`` are the cells it was to grant whose item has left the
+    catalogue since, come again or not: they are not among its changes (M9).
     """
 
     row: GrantsDraft
@@ -54,6 +56,7 @@ class Draft:
     waiting: Approval | None
     basis: GrantsEdition
     newest: int
+    lapsed: Sequence[CellKey] = ()
 
     @cached_property
     def cells(self) -> Cells:
@@ -64,6 +67,13 @@ class Draft:
     def sha256(self) -> str:
         """The digest of what would be granted."""
         return digest_of(self.cells)
+
+    @property
+    def lapsed_items(self) -> list[str]:
+        """The names of the items that have left since it was to grant them, each once; of those gone the key."""
+        known = catalogue().by_key
+        keys = dict.fromkeys(key.item for key in self.lapsed)
+        return [known[key].label if key in known else key for key in keys]
 
     @property
     def changes_anything(self) -> bool:
@@ -134,9 +144,13 @@ def hold(session: Session, number: int, revision: int) -> Draft:
     return draft
 
 
+STANDS = or_(GrantsDraftCell.granted.is_(False), unbroken(GrantsDraftCell.item, GrantsDraftCell.record))
+"""The condition that a draft's cell still changes anything: what was granted of an item that left since does not."""
+
+
 def changes_of(session: Session, number: int, items: Collection[str] | None = None) -> dict[CellKey, GrantTerms | None]:
     """The cells a draft changes; with ``items``, of these alone."""
-    statement = select(GrantsDraftCell.__table__).where(GrantsDraftCell.draft_id == number)
+    statement = select(GrantsDraftCell.__table__).where(GrantsDraftCell.draft_id == number, STANDS)
     if items is not None:
         statement = statement.where(GrantsDraftCell.item.in_(items))
     rows = session.execute(statement)
@@ -148,8 +162,14 @@ def changes_of(session: Session, number: int, items: Collection[str] | None = No
 def draft_of(session: Session, row: GrantsDraft) -> Draft:
     """A row with everything around it."""
     base, basis = standing_cells(session, row.based_on), session.get_one(GrantsEdition, row.based_on)
-    newest = newest_edition(session).number
-    return Draft(row, base, changes_of(session, row.id), waits_for(session, row), basis, newest)
+    newest, lapsed = newest_edition(session).number, _lapsed(session, row.id)
+    return Draft(row, base, changes_of(session, row.id), waits_for(session, row), basis, newest, lapsed)
+
+
+def _lapsed(session: Session, number: int) -> list[CellKey]:
+    statement = select(GrantsDraftCell.item, GrantsDraftCell.attribute)
+    rows = session.execute(statement.where(GrantsDraftCell.draft_id == number, not_(STANDS)))
+    return ordered(CellKey(item, OrganisationKind(attribute)) for item, attribute in rows)
 
 
 def waits_for(session: Session, row: GrantsDraft) -> Approval | None:

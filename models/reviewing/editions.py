@@ -16,7 +16,7 @@ from models.catalogue.item import Item, Section
 from models.errors import NotFound
 from models.lists import ListSpec
 from models.organisations.kinds import OrganisationKind
-from models.reviewing.cells import ATTRIBUTES, CellKey, GrantTerms, cells_of
+from models.reviewing.cells import CellKey, GrantTerms, attributes, cells_of
 from models.reviewing.difference import AttributeDifference, compare
 
 
@@ -40,7 +40,6 @@ class Editions:
 
     in_force: int
     called_off: frozenset[int]
-    now: datetime
 
     def state(self, edition: GrantsEdition) -> EditionState:
         """The state of one of them."""
@@ -48,8 +47,7 @@ class Editions:
             return EditionState.CALLED_OFF
         if edition.number == self.in_force:
             return EditionState.IN_FORCE
-        coming = edition.in_force_from is None or edition.in_force_from > self.now
-        return EditionState.COMING if coming else EditionState.FORMER
+        return EditionState.COMING if edition.number > self.in_force else EditionState.FORMER
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,7 @@ def standing_of(session: Session, now: datetime) -> Editions:
     """How the editions stand at a moment."""
     found = edition_in_force(session, now)
     called_off = frozenset(session.scalars(select(CalledOffEdition.edition)))
-    return Editions(found.number if found else 0, called_off, now)
+    return Editions(found.number if found else 0, called_off)
 
 
 def find_edition(session: Session, number: int) -> GrantsEdition:
@@ -95,7 +93,7 @@ def counts_of(session: Session, number: int) -> list[tuple[OrganisationKind, int
     """How many items an edition grants to each attribute. What the catalogue does not have any more is not counted."""
     known = catalogue().by_key
     counted = Counter(key.attribute for key in cells_of(session, number) if key.item in known)
-    return [(attribute, counted[attribute]) for attribute in ATTRIBUTES]
+    return [(attribute, counted[attribute]) for attribute in attributes()]
 
 
 def compare_editions(session: Session, former: int, later: int) -> list[AttributeDifference]:

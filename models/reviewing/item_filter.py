@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from models.catalogue.item import Item, PersonalData, Store
 from models.organisations.kinds import OrganisationKind
-from models.reviewing.cells import ATTRIBUTES
+from models.reviewing.cells import attributes
 from models.reviewing.matrix_cell import MatrixCell
 
 LONGEST_WORDS = 200
@@ -67,14 +67,14 @@ class ItemFilter:
     @classmethod
     def of(cls, given: Mapping[str, str]) -> "ItemFilter":
         """What an address asks for. What it cannot ask for is left out."""
-        attributes = {one.value: one for one in ATTRIBUTES}
+        known = {one.value: one for one in attributes()}
         return cls(
             given.get("words", "").strip()[:LONGEST_WORDS],
             given.get("section", "")[:10],
             _member(PersonalData, given.get("personal")),
             _member(Store, given.get("store")),
-            attributes.get(given.get("seen_by", "")),
-            attributes.get(given.get("hidden_from", "")),
+            known.get(given.get("seen_by", "")),
+            known.get(given.get("hidden_from", "")),
             _member(Aspect, given.get("aspect")),
             _day(given.get("reviewed_before", "")),
         )

@@ -14,7 +14,7 @@ from models.approvals.approval import Approval
 from models.catalogue.catalogue import catalogue
 from models.catalogue.grants import edition_in_force
 from models.catalogue.item import Item, Section
-from models.reviewing.cells import ATTRIBUTES, CellKey, Cells, Changes, cells_of, merged
+from models.reviewing.cells import CellKey, Cells, Changes, attributes, merged, standing_cells
 from models.reviewing.draft import GrantsDraft
 from models.reviewing.drafts import changes_of, find_draft_row, waits_for
 from models.reviewing.item_filter import ItemFilter
@@ -63,7 +63,7 @@ class Reading:
     def row(self, item: Item) -> MatrixRow:
         """An item with its cells."""
         today = clock.today()
-        keys = (CellKey(item.key, attribute) for attribute in ATTRIBUTES)
+        keys = (CellKey(item.key, attribute) for attribute in attributes())
         return MatrixRow(
             item, [cell_of(item, key.attribute, self.cells, self.changes, self.usage.get(key), today) for key in keys]
         )
@@ -104,9 +104,9 @@ def sheet_of_draft(session: Session, number: int) -> Sheet:
 
 
 def read(session: Session, sheet: Sheet, items: Collection[str] | None = None) -> Reading:
-    """The cells of a sheet; with ``items``, of these alone."""
+    """The cells of a sheet that count today; with ``items``, of these alone."""
     changes = changes_of(session, sheet.draft.id, items) if sheet.draft is not None else {}
-    return Reading(cells_of(session, sheet.edition, items), changes, usage_of(session, items))
+    return Reading(standing_cells(session, sheet.edition, items), changes, usage_of(session, items))
 
 
 def found_rows(session: Session, sheet: Sheet, wanted: ItemFilter) -> list[MatrixRow]:

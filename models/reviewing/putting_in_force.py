@@ -17,7 +17,8 @@ from models.audit.actor import Actor
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.catalogue.first_edition import REVIEWER as UNREVIEWED
-from models.catalogue.grants import Grant, GrantsEdition
+from models.catalogue.grants import BegunEdition, Grant, GrantsEdition
+from models.catalogue.recorded import hold_catalogue
 from models.errors import Conflict, DomainError, NotFound
 from models.mail.outgoing import Outgoing
 from models.reviewing.cells import Cells
@@ -30,7 +31,7 @@ LATEST = timedelta(days=366)
 """A time of effect lies at most so far ahead: what nobody remembers deciding should not come into force."""
 NAMED = 12
 """So many items of an attribute stand by name in the difference; the page of the draft names all."""
-CHANGED_SINCE = "提案の後に下書きが変わったため、承認できません。もう一度、提案してください。"
+CHANGED_SINCE = "提案の後に下書き又は項目一覧が変わったため、承認できません。もう一度、提案してください。"
 OUTDATED = "この下書きの後に、新しい版ができています。下書きに取り込んでから、もう一度提案してください。"
 
 
@@ -93,6 +94,9 @@ def _difference(session: Session, approval: Approval) -> Difference:
     draft, moment = draft_of(session, row), _planned(approval)
     lines = [line for one, reach in differences_of(session, draft) for line in _lines(one, reach)]
     lines.append(Change("発効", f"第{row.based_on}版が有効", _when(moment)))
+    if draft.lapsed:
+        lapsed, names = f"下書きに {len(draft.lapsed):,} か所", "、".join(draft.lapsed_items[:NAMED])
+        lines.append(Change("項目一覧から外れた項目の許可", lapsed, f"版に入らない：{names}"))
     if row.closes_overdue:
         lines.append(Change("点検の期限を過ぎた許可", "", "期限の翌日から表示しない"))
     lines.append(Change("照合値（SHA-256）", "", draft.sha256))
@@ -136,6 +140,7 @@ def _impossible(draft: Draft, approval: Approval) -> str:
 def _put_in_force(session: Session, _outgoing: Outgoing, actor: Actor, approval: Approval) -> None:
     row = session.scalar(_row_of(approval).with_for_update())
     session.scalar(select(GrantsEdition).order_by(GrantsEdition.number).limit(1).with_for_update())  # one at a time
+    hold_catalogue(session)
     if row is None:
         raise Conflict(CHANGED_SINCE)
     draft = draft_of(session, row)
@@ -157,6 +162,8 @@ def _put_in_force(session: Session, _outgoing: Outgoing, actor: Actor, approval:
     )
     session.add(edition)
     session.flush()
+    if edition.in_force_from == now:
+        session.add(BegunEdition(edition=edition.number, at=now))
     session.execute(insert(Grant), _rows(edition.number, cells))
     row.state_code, row.edition = DraftState.EDITION.value, edition.number
     session.flush()

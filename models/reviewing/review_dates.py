@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models import clock
-from models.catalogue.catalogue import catalogue
 from models.catalogue.grants import Grant, edition_in_force
 from models.catalogue.item import Item
+from models.catalogue.recorded import counts
 from models.organisations.kinds import OrganisationKind
 from models.reviewing.cells import GrantTerms
 from models.reviewing.item_filter import ItemFilter
@@ -65,13 +65,12 @@ def unused_lines(session: Session, wanted: ItemFilter, attribute: OrganisationKi
 
 
 def count_overdue(session: Session) -> int:
-    """How many grants in force are overdue for review. Items no longer in the catalogue are visible to nobody."""
+    """How many grants in force are overdue for review. Those that count no more show nothing to anybody."""
     edition = edition_in_force(session, clock.now())
     if edition is None:
         return 0
-    late = select(Grant.item).where(Grant.edition == edition.number, Grant.review_due_on < clock.today())
-    known = catalogue().by_key
-    return sum(1 for item in session.scalars(late) if item in known)
+    late = (Grant.edition == edition.number, Grant.review_due_on < clock.today(), counts(Grant.item, edition.number))
+    return session.scalars(select(func.count()).select_from(Grant).where(*late)).one()
 
 
 def _lines(

@@ -11,7 +11,7 @@ from models.catalogue.catalogue import catalogue
 from models.catalogue.grants import Ground
 from models.catalogue.item import PersonalData
 from models.organisations.kinds import OrganisationKind
-from models.reviewing.cells import ATTRIBUTES, CellKey, Cells, GrantTerms
+from models.reviewing.cells import CellKey, Cells, GrantTerms, attributes
 from models.reviewing.drafting import put_cells
 from models.reviewing.drafts import hold
 
@@ -56,7 +56,7 @@ def put_ticks(
     """
     present = hold(session, number, revision).cells
     usual, wanted = UsualGrounds(present), dict[CellKey, GrantTerms | None]()
-    for key in (CellKey(item, attribute) for item in shown for attribute in ATTRIBUTES):
+    for key in (CellKey(item, attribute) for item in shown for attribute in attributes()):
         if key in ticked and key not in present:
             wanted[key] = usual.fill(key, terms)
         elif key in present and key not in ticked:

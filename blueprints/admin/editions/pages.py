@@ -13,7 +13,7 @@ from models.approvals.reading import approval_for
 from models.errors import NotFound
 from models.organisations.kinds import OrganisationKind
 from models.reviewing import editions as reading
-from models.reviewing.cells import ATTRIBUTES
+from models.reviewing.cells import attributes
 from models.reviewing.draft import DraftState
 from models.reviewing.putting_in_force import draft_row_of
 
@@ -67,7 +67,7 @@ def proposal(number: int) -> Response:
 
 
 def _attribute(code: str) -> OrganisationKind:
-    found = next((one for one in ATTRIBUTES if one.value == code), None)
+    found = next((one for one in attributes() if one.value == code), None)
     if found is None:
         raise NotFound
     return found

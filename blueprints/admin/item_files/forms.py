@@ -46,7 +46,7 @@ class TermsForm(TakeInForm):
 
     ground = RadioField(
         Column.GROUND.value,
-        choices=[SelectChoice(one.value, one.label) for one in Ground],
+        choices=lambda: [SelectChoice(one.value, one.label) for one in Ground],
         validators=[InputRequired("根拠の区分を選んでください。")],
     )
     reference = PlainLine(

@@ -15,7 +15,7 @@ from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.catalogue.catalogue import catalogue
 from models.errors import NotFound
-from models.reviewing.cells import ATTRIBUTES
+from models.reviewing.cells import attributes
 from models.reviewing.files.choosing import ItemFilter, Setting, Source, source_of
 from models.reviewing.files.columns import FileForm
 from models.reviewing.files.writing import as_csv, as_workbook, heads_of, lines_of
@@ -60,7 +60,7 @@ def files_page(source: Source, *, form: ItemFileForm | None = None, status: int 
         items=len(items),
         files=[(form, kind, _address(form, kind, source)) for form in FileForm for kind in _WRITERS],
         sections=[(one.number, one.label) for one in catalogue().sections],
-        attributes=[(one.value, one.label) for one in ATTRIBUTES],
+        attributes=[(one.value, one.label) for one in attributes()],
         settings=[(one.value, one.label) for one in Setting],
         form=form or ItemFileForm(formdata=None),
         may_upload=editable and source.draft is not None and source.draft.waiting is None,

@@ -9,7 +9,7 @@ from flask import request
 from blueprints.typed import whole
 from models.catalogue.catalogue import catalogue
 from models.catalogue.item import PersonalData, Store
-from models.reviewing.cells import ATTRIBUTES
+from models.reviewing.cells import attributes
 from models.reviewing.item_filter import Aspect, ItemFilter
 from models.reviewing.matrix import DEFAULT_SIZE, SIZES
 
@@ -49,13 +49,13 @@ def asked() -> Asked:
 def choices() -> dict[str, list[tuple[str, str]]]:
     """What the fields of the filter offer."""
     everything = ("", "すべて")
-    attributes = [("", "―"), *((one.value, one.label) for one in ATTRIBUTES)]
+    named = [("", "―"), *((one.value, one.label) for one in attributes())]
     return {
         "section": [everything, *((one.number, f"{one.number} {one.label}") for one in catalogue().sections)],
         "personal": [everything, *((one.value, label) for one, label in PERSONAL.items())],
         "store": [everything, *((one.value, label) for one, label in STORES.items())],
-        "seen_by": attributes,
-        "hidden_from": attributes,
+        "seen_by": named,
+        "hidden_from": named,
         "aspect": [everything, *((one.value, one.label) for one in Aspect)],
     }
 

@@ -14,7 +14,7 @@ from models.access.permissions import Permission
 from models.errors import DomainError, NotFound
 from models.organisations.kinds import OrganisationKind
 from models.reviewing.attribute_pairs import copying, differing, make_alike
-from models.reviewing.cells import ATTRIBUTES
+from models.reviewing.cells import attributes
 from models.reviewing.matrix import Sheet, sheet_in_force, sheet_of_draft
 
 
@@ -62,7 +62,7 @@ def _page(sheet: Sheet, form: FlaskForm | None = None, status: int = 200) -> Res
         sheet=sheet,
         model=model,
         other=other,
-        attributes=ATTRIBUTES,
+        attributes=attributes(),
         form=form,
         chosen=request.form.getlist("item"),
         differences=differing(current_session(), sheet, model, other) if model and other else None,
@@ -72,6 +72,6 @@ def _page(sheet: Sheet, form: FlaskForm | None = None, status: int = 200) -> Res
 
 def _attributes() -> tuple[OrganisationKind | None, OrganisationKind | None]:
     """The two the address names; neither unless they are two."""
-    known = {one.value: one for one in ATTRIBUTES}
+    known = {one.value: one for one in attributes()}
     model, other = (known.get(request.args.get(name, "")) for name in ("model", "other"))
     return (model, other) if model is not other else (None, None)

@@ -1,6 +1,6 @@
 """Forms of the matrix: the terms of new grants, the ticks of a page, an act on everything found."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from flask_wtf import FlaskForm
@@ -14,13 +14,20 @@ from models import clock
 from models.catalogue.grants import Ground
 from models.organisations.kinds import OrganisationKind
 from models.reviewing.bulk import Bulk, BulkAct
-from models.reviewing.cells import ATTRIBUTES, LONGEST, GrantTerms
+from models.reviewing.cells import LONGEST, GrantTerms, attributes
 
 YEAR = timedelta(days=365)
 
 
-def _chosen(members: Iterable[Ground | OrganisationKind], nothing: str) -> list[SelectChoice]:
-    return [SelectChoice("", nothing), *(SelectChoice(one.value, one.label) for one in members)]
+def _chosen(
+    members: Callable[[], Iterable[Ground | OrganisationKind]], nothing: str
+) -> Callable[[], list[SelectChoice]]:
+    """The choices when a form is made: how they are called is the catalogue's, which is chosen later than this."""
+    return lambda: [SelectChoice("", nothing), *(SelectChoice(one.value, one.label) for one in members())]
+
+
+def _grounds() -> tuple[Ground, ...]:
+    return tuple(Ground)
 
 
 def _line(label: str, name: str, hint: str = "") -> PlainLine:
@@ -34,7 +41,7 @@ class TermsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
     ground = SelectField(
         "根拠の区分",
-        choices=_chosen(Ground, "その属性でいつも使う根拠"),
+        choices=_chosen(_grounds, "その属性でいつも使う根拠"),
     )
     reference = _line(
         "業務又は条文", "reference", "空欄にすると、その属性でいちばん多く使われている業務又は条文を使います。"
@@ -81,7 +88,7 @@ class MatrixForm(TermsForm):
 class CellForm(TermsForm):
     """One cell."""
 
-    ground = SelectField("根拠の区分", choices=_chosen(Ground, "未定"))
+    ground = SelectField("根拠の区分", choices=_chosen(_grounds, "未定"))
     reference = _line("業務又は条文", "reference")
     granted = RadioField(
         "閲覧",
@@ -103,8 +110,8 @@ class BulkForm(TermsForm):
         choices=[SelectChoice(one.value, one.label) for one in BulkAct],
         validators=[DataRequired("操作を選んでください。")],
     )
-    attribute = SelectField("対象の属性", choices=_chosen(ATTRIBUTES, "すべての属性"))
-    source = SelectField("写す元の属性", choices=_chosen(ATTRIBUTES, "―"))
+    attribute = SelectField("対象の属性", choices=_chosen(attributes, "すべての属性"))
+    source = SelectField("写す元の属性", choices=_chosen(attributes, "―"))
     digest = HiddenField()
 
     def validate_source(self, field: SelectField) -> None:

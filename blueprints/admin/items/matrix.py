@@ -12,7 +12,7 @@ from blueprints.rendering import blame, go_to, render
 from blueprints.unit_of_work import abandon, current_session
 from models.access.permissions import Permission
 from models.errors import DomainError, NotFound
-from models.reviewing.cells import ATTRIBUTES, CellKey
+from models.reviewing.cells import CellKey, attributes
 from models.reviewing.drafts import open_drafts
 from models.reviewing.matrix import SIZES, MatrixPage, Sheet, page_of, sheet_in_force, sheet_of_draft
 from models.reviewing.ticking import put_ticks
@@ -64,7 +64,7 @@ def _page(sheet: Sheet, form: MatrixForm | None = None, status: int = 200) -> Re
         asked=found,
         choices=choices(),
         chips=chips(request.path, found),
-        attributes=ATTRIBUTES,
+        attributes=attributes(),
         form=_filled(form, sheet, page) if sheet.draft is not None and may_edit else None,
         ticked=ticked,
         editable=sheet.draft is not None and may_edit and sheet.waiting is None,
@@ -95,9 +95,9 @@ def _ticks(form: MatrixForm | None, page: MatrixPage) -> set[str]:
 
 
 def _ticked() -> Collection[CellKey]:
-    attributes = {one.value: one for one in ATTRIBUTES}
+    known = {one.value: one for one in attributes()}
     parted = (one.partition(":") for one in request.form.getlist("on"))
-    return {CellKey(item, attributes[code]) for item, _, code in parted if code in attributes}
+    return {CellKey(item, known[code]) for item, _, code in parted if code in known}
 
 
 def _here(number: int) -> str:

@@ -19,7 +19,7 @@ from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.catalogue.file_cells import neutral
 from models.organisations.kinds import OrganisationKind
-from models.reviewing.cells import ATTRIBUTES
+from models.reviewing.cells import attributes
 from models.reviewing.drafts import open_drafts
 from models.reviewing.item_filter import ItemFilter
 from models.reviewing.matrix import DEFAULT_SIZE
@@ -57,7 +57,7 @@ def unused() -> Response:
 
 
 def _filter() -> tuple[ItemFilter, OrganisationKind | None]:
-    known = {one.value: one for one in ATTRIBUTES}
+    known = {one.value: one for one in attributes()}
     wanted = ItemFilter.of({"section": request.args.get("section", "")})
     return wanted, known.get(request.args.get("attribute", ""))
 

@@ -18,9 +18,8 @@ from models.certifications.detail import Detail
 from models.certifications.search import ResultPage
 from models.explaining.preview import UNSEEN, Preview, real_list, sample_list
 from models.explaining.subject import MOST_CHOICES
-from models.organisations.kinds import OrganisationKind
+from models.organisations.kinds import kinds_in_use
 
-KINDS = [("", "選んでください"), *((kind.value, kind.label) for kind in OrganisationKind)]
 EDGES = ("after", "before")
 Row = tuple[str, Sequence[str]]
 
@@ -46,7 +45,7 @@ def index() -> Response:
     return render(
         "preview/index.html",
         given=chosen.given,
-        kinds=KINDS,
+        kinds=[("", "選んでください"), *((kind.value, kind.label) for kind in kinds_in_use())],
         candidates=[(one.name, url_for("preview.index", organisation=one.name)) for one in chosen.candidates],
         too_many=len(chosen.candidates) > MOST_CHOICES,
         preview=found,

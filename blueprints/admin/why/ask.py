@@ -3,36 +3,43 @@
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
-from flask import Response, request, url_for
+from flask import request, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.admin.why.blueprint import MAY_EXPLAIN, why
+from blueprints.gate import turn_away
 from blueprints.identity import current_viewer, training_rule
 from blueprints.rendering import render
 from blueprints.typed import plain
-from blueprints.unit_of_work import current_session
+from blueprints.unit_of_work import abandon, current_session
 from models import clock
+from models.access.admission import Refusal
 from models.access.permissions import Permission
+from models.errors import Forbidden
 from models.explaining.asked import Answered, Asked
 from models.explaining.asked import answer as answer_to
 from models.lists import LONGEST_TEXT
-from models.organisations.kinds import OrganisationKind
+from models.organisations.kinds import kinds_in_use
 
 FIELDS = ("person", "organisation", "kind", "facility", "item")
-KINDS = [("", "指定しない"), *((kind.value, kind.label) for kind in OrganisationKind)]
 Choice = tuple[str, str]
 
 
 @why.get("", needs=MAY_EXPLAIN)
-def ask() -> Response:
+def ask() -> AnyResponse:
     """The verdict and its chain, candidates to choose among, or the empty form."""
     viewer, asked = current_viewer(), _asked()
-    found = answer_to(current_session(), viewer, asked, training_rule(), clock.now())
+    try:
+        found = answer_to(current_session(), viewer, asked, training_rule(), clock.now())
+    except Forbidden:
+        abandon()
+        return turn_away(Refusal.NOT_PERMITTED)
     return render(
         "why/ask.html",
         status=422 if found.problems else 200,
         asked=asked,
         found=found,
-        kinds=KINDS,
+        kinds=[("", "指定しない"), *((kind.value, kind.label) for kind in kinds_in_use())],
         may_name_facility=Permission.ROW_EXPLAIN in viewer.permissions,
         choices=_choices(asked, found),
         others=_others(found),

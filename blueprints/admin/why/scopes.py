@@ -7,7 +7,7 @@ from blueprints.admin.why.blueprint import MAY_EXPLAIN, why
 from blueprints.admin.why.item import scope_of, why_url
 from models.access.scope_in_words import rule_in_words
 from models.explaining.readers import organisations_listed
-from models.organisations.kinds import OrganisationKind
+from models.organisations.kinds import kinds_in_use
 from models.organisations.organisation import Organisation
 
 
@@ -24,5 +24,5 @@ def scopes() -> Response:
         ListColumn[Organisation]("組織の状態", lambda one: one.standing.label),
     )
     listed = AdminList("scopes", "組織ごとの閲覧範囲", organisations_listed(), columns, lambda one: one.id)
-    rules = [(kind.label, rule_in_words(kind)) for kind in OrganisationKind]
+    rules = [(kind.label, rule_in_words(kind)) for kind in kinds_in_use()]
     return answer(listed, "why/scopes.html", rules=rules)

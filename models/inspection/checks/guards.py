@@ -55,6 +55,10 @@ def _expected(statements: Iterable[str]) -> dict[str, str]:
     return made
 
 
+def _grants(dialect: str) -> Sequence[str]:
+    return [*grants.guard_statements(dialect), *grants.begun_guard_statements(dialect)]
+
+
 def _trail(dialect: str) -> Sequence[str]:
     purge = [*purge_guard_statements(dialect), *approved_purge_statements(dialect)]
     return [*audit.guard_statements(dialect), *purge]
@@ -73,7 +77,7 @@ CHECKS = (
         "B5",
         "閲覧権限の版の変更をデータベースが拒むこと",
         "データベースのトリガー",
-        _guarded(grants.guard_statements),
+        _guarded(_grants),
     ),
     Check(
         "rules-guarded",

@@ -12,7 +12,7 @@ from models.catalogue.grants import edition_in_force
 from models.catalogue.item import Item
 from models.errors import NotFound
 from models.organisations.kinds import OrganisationKind
-from models.reviewing.cells import ATTRIBUTES, CellKey, Cells, cells_of
+from models.reviewing.cells import CellKey, Cells, attributes, cells_of
 from models.reviewing.drafts import Draft, find_draft
 from models.reviewing.editions import find_edition
 
@@ -45,14 +45,14 @@ class ItemFilter:
         """What an address asks for; what it does not understand filters nothing."""
         sections = {one.number for one in catalogue().sections}
         section, words = given.get("section", ""), given.get("words", "").strip()[:LONGEST_WORDS]
-        attribute = next((one for one in ATTRIBUTES if one.value == given.get("attribute")), None)
+        attribute = next((one for one in attributes() if one.value == given.get("attribute")), None)
         setting = next((one for one in Setting if one.value == given.get("setting")), None)
         return cls(section if section in sections else "", attribute, setting if attribute else None, words)
 
     @property
     def attributes(self) -> Sequence[OrganisationKind]:
         """The attributes asked about."""
-        return ATTRIBUTES if self.attribute is None else (self.attribute,)
+        return attributes() if self.attribute is None else (self.attribute,)
 
     @property
     def in_words(self) -> list[str]:

@@ -12,11 +12,12 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
+from models.catalogue.catalogue import Catalogue, catalogue
 from models.catalogue.grants import Ground
 from models.catalogue.item import Item, PersonalData
 from models.errors import DomainError
 from models.organisations.kinds import OrganisationKind
-from models.reviewing.cells import ATTRIBUTES
+from models.reviewing.cells import attributes
 
 
 class FileForm(StrEnum):
@@ -78,7 +79,7 @@ class UnreadableCell(DomainError):
 
 def attribute_named(text: str) -> OrganisationKind | None:
     """The attribute with this label, or this code."""
-    return _ATTRIBUTES.get(folded(text))
+    return _attribute_names(catalogue()).get(folded(text))
 
 
 @lru_cache(_REMEMBERED)
@@ -103,10 +104,11 @@ def marked(text: str) -> bool:
 
 def ground_named(text: str) -> Ground | None:
     """The ground with this name; None for nothing. Raises ``UnreadableCell``."""
-    if text and folded(text) not in _GROUNDS:
+    known = _ground_names(catalogue())
+    if text and folded(text) not in known:
         names = "」又は「".join(ground.label for ground in Ground)
         raise UnreadableCell(f"根拠の区分は「{names}」にしてください：「{quoted(text)}」")
-    return _GROUNDS[folded(text)] if text else None
+    return known[folded(text)] if text else None
 
 
 def day_named(column: Column, text: str) -> date | None:
@@ -125,7 +127,12 @@ def quoted(text: str) -> str:
     return text if len(text) <= LONGEST_QUOTED else f"{text[:LONGEST_QUOTED]}…"
 
 
-_ATTRIBUTES: Mapping[str, OrganisationKind] = {
-    folded(name): kind for kind in ATTRIBUTES for name in (kind.label, kind.value)
-}
-_GROUNDS = {folded(name): ground for ground in Ground for name in (ground.label, ground.value)}
+# By the catalogue whose names they are: a file has thousands of lines.
+@lru_cache(maxsize=8)
+def _attribute_names(_whole: Catalogue) -> Mapping[str, OrganisationKind]:
+    return {folded(name): kind for kind in attributes() for name in (kind.label, kind.value)}
+
+
+@lru_cache(maxsize=8)
+def _ground_names(_whole: Catalogue) -> Mapping[str, Ground]:
+    return {folded(name): ground for ground in Ground for name in (ground.label, ground.value)}

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from models.access.viewer import Viewer
 from models.certifications.uploaded_rows import RefusedFile, rows_of
 from models.people.uploaded_table import TableUse, UploadedTable, keep_rows
-from models.reviewing.cells import ATTRIBUTES
+from models.reviewing.cells import attributes
 from models.reviewing.files.columns import Column, FileForm, attribute_named, folded, quoted
 
 __all__ = ["LARGEST", "LINE", "MOST_LINES", "RefusedFile", "form_of", "keep_file", "read_file"]
@@ -91,8 +91,8 @@ def _check(heads: Sequence[str], names: Sequence[str | None]) -> None:
     if len(set(filled)) != len(filled):
         raise WrongColumns("同じ見出しの列が、二つ以上あります。")
     marks = {Column.ATTRIBUTE.name, Column.MARK.name} <= set(filled)
-    attributes = {attribute.value for attribute in ATTRIBUTES} & set(filled)
-    if marks == bool(attributes) or (Column.ATTRIBUTE.name in filled) != (Column.MARK.name in filled):
+    named = {attribute.value for attribute in attributes()} & set(filled)
+    if marks == bool(named) or (Column.ATTRIBUTE.name in filled) != (Column.MARK.name in filled):
         raise WrongColumns(
             f"利用者属性ごとの列か、「{Column.ATTRIBUTE.value}」と「{Column.MARK.value}」の列の、どちらかが必要です。"
         )

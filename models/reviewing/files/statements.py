@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
-from models.catalogue.catalogue import catalogue
+from models.catalogue.catalogue import Catalogue, catalogue
 from models.catalogue.file_cells import neutral, unguarded
 from models.catalogue.item import Item
 from models.errors import DomainError
 from models.organisations.kinds import OrganisationKind
-from models.reviewing.cells import ATTRIBUTES, CellKey, GrantTerms, check_grantable
+from models.reviewing.cells import CellKey, GrantTerms, attributes, check_grantable
 from models.reviewing.files.columns import (
     TERMS,
     Column,
@@ -31,7 +31,6 @@ _KEY, _CODE, _LABEL = Column.KEY.name, Column.CODE.name, Column.LABEL.name
 _ATTRIBUTE, _MARK = Column.ATTRIBUTE.name, Column.MARK.name
 _TERMS = {name: column.name for name, column in TERMS.items()}
 _REMEMBERED = 4_096
-_BY_CODE = {attribute.value: attribute for attribute in ATTRIBUTES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ class Statement:
 
 def statements_of(rows: Sequence[Mapping[str, str]]) -> Iterator[Statement]:
     """What the kept lines of a file state, in their order. A line whose item is not known states one fault."""
-    form = form_of(rows[0])
+    form, by_code = form_of(rows[0]), {attribute.value: attribute for attribute in attributes()}
     for row in rows:
         number = row[LINE]
         try:
@@ -63,7 +62,7 @@ def statements_of(rows: Sequence[Mapping[str, str]]) -> Iterator[Statement]:
         if form is FileForm.LONG:
             yield _of_line(number, item, row)
         else:
-            named = ((attribute, row[code]) for code, attribute in _BY_CODE.items() if code in row)
+            named = ((attribute, row[code]) for code, attribute in by_code.items() if code in row)
             yield from (_of_mark(number, item, attribute, mark, {}) for attribute, mark in named)
 
 
@@ -99,7 +98,7 @@ def _of_mark(number: str, item: Item, attribute: OrganisationKind, mark: str, st
 def _item(row: Mapping[str, str]) -> Item:
     """The item that key and code name. Where a spreadsheet was sorted in part, they and the label part company."""
     key, code = folded(row.get(_KEY, "")), folded(row.get(_CODE, ""))
-    named = [known.get(text) for text, known in ((key, catalogue().by_key), (code, _by_code())) if text]
+    named = [known.get(text) for text, known in ((key, catalogue().by_key), (code, _by_code(catalogue()))) if text]
     if not named:
         raise UnreadableCell("項目キーも番号もありません。")
     found = named[0]
@@ -111,9 +110,9 @@ def _item(row: Mapping[str, str]) -> Item:
     return found
 
 
-@cache
-def _by_code() -> Mapping[str, Item]:
-    return {item.code: item for item in catalogue().items}
+@lru_cache(maxsize=8)
+def _by_code(whole: Catalogue) -> Mapping[str, Item]:
+    return {item.code: item for item in whole.items}
 
 
 def _label(row: Mapping[str, str]) -> str:

@@ -8,7 +8,7 @@ from models.db import begin_writing
 from models.errors import Conflict
 from models.people.uploaded_table import UploadedTable
 from models.reviewing.cells import GrantTerms
-from models.reviewing.drafting import put_cells
+from models.reviewing.drafting import TakenFile, put_cells
 from models.reviewing.drafts import find_draft
 from models.reviewing.files.checking import check
 
@@ -27,7 +27,8 @@ def take_in(
     found = check(table.rows, find_draft(session, draft))
     if not found.takeable:
         raise Conflict("読み取れない行があるか、変わるところがないため、取り込めません。")
-    changed = put_cells(session, viewer, draft, revision, found.wanted(terms))
+    file = TakenFile(table.file_name, table.sha256)
+    changed = put_cells(session, viewer, draft, revision, found.wanted(terms), file)
     table.used_at = clock.now()
     session.flush()
     return changed

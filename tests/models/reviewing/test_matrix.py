@@ -10,7 +10,7 @@ from sqlalchemy import event
 from models import clock
 from models.catalogue.catalogue import catalogue
 from models.catalogue.grants import Ground
-from models.reviewing.cells import ATTRIBUTES, CellKey, GrantTerms, cells_of
+from models.reviewing.cells import CellKey, GrantTerms, attributes, cells_of
 from models.reviewing.item_filter import Aspect, ItemFilter
 from models.reviewing.matrix import found_rows, page_of, sheet_in_force, sheet_of_draft
 from models.reviewing.review_dates import Due, due_of
@@ -48,7 +48,7 @@ def test_every_cell_is_the_editions(committee: Committee) -> None:
     rows = found_rows(committee.session, sheet_in_force(committee.session), ItemFilter())
     shown = {one.key: one.terms for row in rows for one in row.cells if one.terms is not None}
     assert shown == cells_of(committee.session, 1)
-    assert all([one.key.attribute for one in row.cells] == list(ATTRIBUTES) for row in rows)
+    assert all([one.key.attribute for one in row.cells] == list(attributes()) for row in rows)
 
 
 def test_a_page_asks_for_its_own_items_alone(committee: Committee) -> None:

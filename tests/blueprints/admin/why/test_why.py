@@ -171,6 +171,8 @@ def test_the_manager_and_the_auditor_ask_about_people_and_items_and_never_about_
         assert register.TWO_AREAS not in visitor.response.text
     assert {one.object for one in _events(office, "items:visibility:explain")} == {f"account:{chubu.id}"}
     assert _events(office, "register:visibility:explain") == []
+    refused = [(one.details["endpoint"], one.outcome) for one in _events(office, "access:page:refuse")]
+    assert refused == [("why.ask", "refused"), ("why.facility", "refused")] * 2
 
 
 def test_the_auditor_enters_no_other_area(auditor: Visitor) -> None:

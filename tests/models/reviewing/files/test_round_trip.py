@@ -9,7 +9,7 @@ import pytest
 
 from models.catalogue.catalogue import catalogue
 from models.catalogue.grants import GrantsEdition, Ground
-from models.reviewing.cells import ATTRIBUTES, CellKey, Cells, GrantTerms, can_be_granted
+from models.reviewing.cells import CellKey, Cells, GrantTerms, attributes, can_be_granted
 from models.reviewing.draft import GrantsDraft
 from models.reviewing.drafts import Draft
 from models.reviewing.files.checking import FileCheck, Outcome, check
@@ -44,7 +44,7 @@ def some_cells(chance: random.Random) -> dict[CellKey, GrantTerms]:
     def day() -> date | None:
         return chance.choice([None, date(1868, 10, 23), date(2026, 1, 1) + timedelta(days=chance.randrange(900))])
 
-    keys = [CellKey(item.key, one) for item in catalogue().items for one in ATTRIBUTES if can_be_granted(item, one)]
+    keys = [CellKey(item.key, one) for item in catalogue().items for one in attributes() if can_be_granted(item, one)]
     return {
         key: GrantTerms(chance.choice([None, *Ground]), words(), words(), day(), day(), words(), words())
         for key in keys
@@ -59,7 +59,7 @@ def draft_of(cells: Cells) -> Draft:
 
 def contents(form: FileForm, cells: Cells) -> Iterator[tuple[str, bytes]]:
     """The file in every way it can be saved."""
-    heads, lines = heads_of(form, ATTRIBUTES), list(lines_of(form, catalogue().items, ATTRIBUTES, cells))
+    heads, lines = heads_of(form, attributes()), list(lines_of(form, catalogue().items, attributes(), cells))
     text = as_csv(heads, lines)
     yield "utf-8", text
     yield "cp932", text.decode("utf-8-sig").encode("cp932", "replace")
@@ -116,7 +116,7 @@ def test_the_wide_form_carries_which_cells_are_granted(tmp_path: Path) -> None:
 
 def test_no_cell_of_a_file_begins_like_a_formula() -> None:
     cells = some_cells(random.Random(1))
-    lines = list(lines_of(FileForm.LONG, catalogue().items, ATTRIBUTES, cells))
+    lines = list(lines_of(FileForm.LONG, catalogue().items, attributes(), cells))
     text = as_csv([], lines).decode("utf-8-sig")
     assert ",=1" not in text
     assert ",＝SUM" not in text
