@@ -1,5 +1,6 @@
 """Two attributes side by side: the items one of them sees and the other does not (M9)."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -30,17 +31,12 @@ def differing(
     session: Session, sheet: Sheet, model: OrganisationKind, other: OrganisationKind
 ) -> list[tuple[Section, Sequence[PairDifference]]]:
     """Where the two differ, section by section."""
-    reading, found = read(session, sheet), list[tuple[Section, Sequence[PairDifference]]]()
-    for section in catalogue().sections:
-        rows = (reading.row(item) for item in catalogue().items if item.section == section.number)
-        pairs = []
-        for row in rows:
-            own = {cell.key.attribute: cell for cell in row.cells}
-            if (own[model].terms is None) != (own[other].terms is None):
-                pairs.append(PairDifference(row.item, own[model], own[other]))
-        if pairs:
-            found.append((section, pairs))
-    return found
+    pairs = defaultdict[str, list[PairDifference]](list)
+    for row in read(session, sheet).rows(catalogue().items):
+        own = {cell.key.attribute: cell for cell in row.cells}
+        if (own[model].terms is None) != (own[other].terms is None):
+            pairs[row.item.section].append(PairDifference(row.item, own[model], own[other]))
+    return [(section, pairs[section.number]) for section in catalogue().sections if section.number in pairs]
 
 
 def make_alike(

@@ -52,11 +52,12 @@ class GrantTerms:
     @property
     def columns(self) -> dict[str, Any]:
         """The terms as columns of a row."""
-        values = {one.name: getattr(self, one.name) for one in fields(self)}
+        values = {name: getattr(self, name) for name in _TERMS}
         return values | {"ground": self.ground.value if self.ground else ""}
 
 
-_COLUMNS = (Grant.item, Grant.attribute, *(getattr(Grant, one.name) for one in fields(GrantTerms)))
+_TERMS = tuple(one.name for one in fields(GrantTerms))
+_COLUMNS = (Grant.item, Grant.attribute, *(getattr(Grant, name) for name in _TERMS))
 Cells = Mapping[CellKey, GrantTerms]
 """The granted cells: one that is missing is not granted."""
 Changes = Mapping[CellKey, GrantTerms | None]

@@ -36,7 +36,7 @@ class AttributeDifference:
 def compare(before: Cells, after: Cells) -> list[AttributeDifference]:
     """The attributes for which anything changes, in their order."""
     by_key = catalogue().by_key
-    keys = [key for key in ordered(before.keys() | after.keys()) if before.get(key) != after.get(key)]
+    keys = ordered(key for key in before.keys() | after.keys() if before.get(key) != after.get(key))
     found = []
     for attribute in attributes():
         own = [key for key in keys if key.attribute is attribute and key.item in by_key]

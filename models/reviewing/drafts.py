@@ -63,7 +63,7 @@ class Draft:
         """What would be granted."""
         return merged(self.base, self.changes)
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """The digest of what would be granted."""
         return digest_of(self.cells)

@@ -3,7 +3,7 @@
 A page reads the cells of its own items alone, unless the filter asks something of cells: then it reads all of them.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,11 +14,12 @@ from models.approvals.approval import Approval
 from models.catalogue.catalogue import catalogue
 from models.catalogue.grants import edition_in_force
 from models.catalogue.item import Item, Section
+from models.errors import NotFound
 from models.reviewing.cells import CellKey, Cells, Changes, attributes, merged, standing_cells
 from models.reviewing.draft import GrantsDraft
 from models.reviewing.drafts import changes_of, find_draft_row, waits_for
 from models.reviewing.item_filter import ItemFilter
-from models.reviewing.matrix_cell import MatrixCell, cell_of
+from models.reviewing.matrix_cell import MatrixCell, cells_of_item
 from models.reviewing.usage import Usage, usage_of
 
 SIZES = (20, 50, 100)
@@ -60,13 +61,15 @@ class Reading:
         """What is, or would be, granted."""
         return merged(self.base, self.changes)
 
+    def rows(self, items: Iterable[Item]) -> Iterator[MatrixRow]:
+        """Items with their cells."""
+        today, kinds = clock.today(), attributes()
+        for item in items:
+            yield MatrixRow(item, cells_of_item(item, kinds, self.cells, self.changes, self.usage, today))
+
     def row(self, item: Item) -> MatrixRow:
-        """An item with its cells."""
-        today = clock.today()
-        keys = (CellKey(item.key, attribute) for attribute in attributes())
-        return MatrixRow(
-            item, [cell_of(item, key.attribute, self.cells, self.changes, self.usage.get(key), today) for key in keys]
-        )
+        """One item with its cells."""
+        return next(self.rows([item]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +82,10 @@ class MatrixPage:
     last: int
 
     @property
-    def sections(self) -> list[tuple[Section, list[MatrixRow]]]:
-        """The rows under the sections they belong to."""
-        parted = ((one, [row for row in self.rows if row.item.section == one.number]) for one in catalogue().sections)
+    def sections(self) -> list[tuple[Section, list[tuple[int, MatrixRow]]]]:
+        """The rows under the sections they belong to, each with its place on the page, counted from 1."""
+        placed = list(enumerate(self.rows, start=1))
+        parted = ((one, [row for row in placed if row[1].item.section == one.number]) for one in catalogue().sections)
         return [(section, rows) for section, rows in parted if rows]
 
     @property
@@ -112,8 +116,7 @@ def read(session: Session, sheet: Sheet, items: Collection[str] | None = None) -
 def found_rows(session: Session, sheet: Sheet, wanted: ItemFilter) -> list[MatrixRow]:
     """Every item the filter finds, with its cells."""
     reading = read(session, sheet)
-    rows = (reading.row(item) for item in _of_catalogue(wanted))
-    return [row for row in rows if wanted.matches_cells(row.cells)]
+    return [row for row in reading.rows(_of_catalogue(wanted)) if wanted.matches_cells(row.cells)]
 
 
 def page_of(session: Session, sheet: Sheet, wanted: ItemFilter, number: int, size: int) -> MatrixPage:
@@ -126,7 +129,15 @@ def page_of(session: Session, sheet: Sheet, wanted: ItemFilter, number: int, siz
     first, number, last = _place(len(items), number, size)
     shown = items[first : first + size]
     reading = read(session, sheet, [item.key for item in shown])
-    return MatrixPage([reading.row(item) for item in shown], len(items), number, last)
+    return MatrixPage(list(reading.rows(shown)), len(items), number, last)
+
+
+def row_of(session: Session, sheet: Sheet, key: str) -> MatrixRow:
+    """One item with all its cells. Raises ``NotFound``."""
+    item = catalogue().by_key.get(key)
+    if item is None:
+        raise NotFound
+    return read(session, sheet, [key]).row(item)
 
 
 def _of_catalogue(wanted: ItemFilter) -> list[Item]:

@@ -1,45 +1,55 @@
 """One cell of the matrix with everything its page shows of it (M9)."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from models.catalogue.item import Item
 from models.organisations.kinds import OrganisationKind
-from models.reviewing.cells import CellKey, Cells, Changes, GrantTerms, faults
+from models.reviewing.cells import CellKey, Cells, Changes, GrantTerms, can_be_granted, faults
 from models.reviewing.usage import NEVER, Usage
 
 
 @dataclass(frozen=True, slots=True)
 class MatrixCell:
-    """A cell: ``terms`` None is not granted, ``changed`` is by the draft, ``faults`` is what a granted one lacks.
+    """A cell: ``terms`` None is not granted, ``changed`` is by the draft.
 
-    ``grantable`` is False where the item can never be granted to the attribute.
+    ``grantable`` is False where the item can never be granted to the attribute. ``today`` is the day it is looked at.
     """
 
+    item: Item
     key: CellKey
     terms: GrantTerms | None
     grantable: bool
     changed: bool
-    faults: list[str]
     usage: Usage
+    today: date
 
     @property
-    def name(self) -> str:
-        """The cell's name in forms."""
-        return f"{self.key.item}:{self.key.attribute.value}"
+    def faults(self) -> list[str]:
+        """What a granted one lacks; worked out when it is asked for, since a filter passes thousands of cells by."""
+        return faults(self.item, self.terms, self.today) if self.terms is not None else []
 
 
-def cell_of(
-    item: Item, attribute: OrganisationKind, cells: Cells, changes: Changes, usage: Usage | None, today: date
-) -> MatrixCell:
-    """A cell of the granted cells, its changes among ``changes``."""
-    key = CellKey(item.key, attribute)
-    terms = cells.get(key)
-    return MatrixCell(
-        key,
-        terms,
-        not (item.internal and attribute is OrganisationKind.CERTIFIED_OPERATOR),
-        key in changes,
-        faults(item, terms, today) if terms is not None else [],
-        usage or NEVER,
-    )
+def cells_of_item(
+    item: Item,
+    kinds: Sequence[OrganisationKind],
+    cells: Cells,
+    changes: Changes,
+    usage: Mapping[CellKey, Usage],
+    today: date,
+) -> list[MatrixCell]:
+    """The cells of an item, one for each of the attributes, among the granted cells and the draft's changes."""
+    keys = [CellKey(item.key, attribute) for attribute in kinds]
+    return [
+        MatrixCell(
+            item,
+            key,
+            cells.get(key),
+            can_be_granted(item, key.attribute),
+            key in changes,
+            usage.get(key, NEVER),
+            today,
+        )
+        for key in keys
+    ]

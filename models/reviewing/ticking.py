@@ -11,7 +11,7 @@ from models.catalogue.catalogue import catalogue
 from models.catalogue.grants import Ground
 from models.catalogue.item import PersonalData
 from models.organisations.kinds import OrganisationKind
-from models.reviewing.cells import CellKey, Cells, GrantTerms, attributes
+from models.reviewing.cells import CellKey, Cells, GrantTerms
 from models.reviewing.drafting import put_cells
 from models.reviewing.drafts import hold
 
@@ -46,17 +46,17 @@ def put_ticks(
     viewer: Viewer,
     number: int,
     revision: int,
-    shown: Collection[str],
+    shown: Collection[CellKey],
     ticked: Collection[CellKey],
     terms: GrantTerms,
 ) -> int:
-    """Make the shown items' cells as they are ticked; new grants are on ``terms``. Raises like ``put_cells``.
+    """Make the shown cells as they are ticked; new grants are on ``terms``. Raises like ``put_cells``.
 
-    Items that were not shown stay as they are. Returns how many cells are different now.
+    Cells that were not shown stay as they are. Returns how many cells are different now.
     """
     present = hold(session, number, revision).cells
     usual, wanted = UsualGrounds(present), dict[CellKey, GrantTerms | None]()
-    for key in (CellKey(item, attribute) for item in shown for attribute in attributes()):
+    for key in shown:
         if key in ticked and key not in present:
             wanted[key] = usual.fill(key, terms)
         elif key in present and key not in ticked:

@@ -14,8 +14,20 @@ from models.errors import DomainError, NotFound
 from models.reviewing.cell_page import CellPage, cell_page
 from models.reviewing.cells import CellKey, attributes
 from models.reviewing.drafting import put_cells
-from models.reviewing.matrix import Sheet, sheet_in_force, sheet_of_draft
+from models.reviewing.matrix import Sheet, row_of, sheet_in_force, sheet_of_draft
 from models.reviewing.usage import counted_at
+
+
+@items.get("/<string:item>/all", needs=MAY_LOOK)
+def item(item: str) -> Response:
+    """All cells of an item in the edition in force."""
+    return _row(sheet_in_force(current_session()), item)
+
+
+@items.get("/drafts/<int:number>/<string:item>/all", needs=MAY_LOOK)
+def draft_item(number: int, item: str) -> Response:
+    """All cells of an item in a draft."""
+    return _row(sheet_of_draft(current_session(), number), item)
 
 
 @items.get("/<string:item>/<string:attribute>", needs=MAY_LOOK)
@@ -48,6 +60,11 @@ def save_cell(number: int, item: str, attribute: str) -> Response:
         return _page(sheet, key, form, status=422)
     flash("下書きに保存しました。", "success")
     return go_to(url_for("items.draft_cell", number=number, item=item, attribute=attribute))
+
+
+def _row(sheet: Sheet, item: str) -> Response:
+    session = current_session()
+    return render("items/item.html", sheet=sheet, row=row_of(session, sheet, item), counted_at=counted_at(session))
 
 
 def _page(sheet: Sheet, key: CellKey, form: CellForm | None = None, status: int = 200) -> Response:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs describe an older WTForms
@@ -14,7 +15,7 @@ from models import clock
 from models.catalogue.grants import Ground
 from models.organisations.kinds import OrganisationKind
 from models.reviewing.bulk import Bulk, BulkAct
-from models.reviewing.cells import LONGEST, GrantTerms, attributes
+from models.reviewing.cells import LONGEST, CellKey, GrantTerms, attributes
 
 YEAR = timedelta(days=365)
 
@@ -75,14 +76,31 @@ class TermsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
 
 class MatrixForm(TermsForm):
-    """A page of the matrix: ``shown`` names its items; the ticks stand beside it."""
+    """A page of the matrix: ``shown`` names its items, ``columns`` its attributes; the ticks stand beside it.
+
+    A tick names its cell by the places of both, counted from 1 (``12.3``): a page has hundreds.
+    """
 
     shown = HiddenField()
+    columns = HiddenField()
 
     @property
-    def items(self) -> list[str]:
-        """The keys of the items that were shown."""
-        return (self.shown.data or "").split()
+    def cells(self) -> dict[str, CellKey]:
+        """The cells that were shown, by the names of their ticks; attributes nobody knows are left out."""
+        known = {one.value: one for one in attributes()}
+        columns = [known.get(code) for code in (self.columns.data or "").split()]
+        return {
+            f"{row}.{column}": CellKey(item, attribute)
+            for row, item in enumerate((self.shown.data or "").split(), start=1)
+            for column, attribute in enumerate(columns, start=1)
+            if attribute is not None
+        }
+
+    @property
+    def ticked(self) -> set[CellKey]:
+        """Those of them that were sent with a tick."""
+        cells = self.cells
+        return {cells[name] for name in request.form.getlist("on") if name in cells}
 
 
 class CellForm(TermsForm):

@@ -1,7 +1,5 @@
 """The matrix in force, to be looked at; the matrix of a draft, to be ticked."""
 
-from collections.abc import Collection
-
 from flask import Response, flash, request, url_for
 
 from blueprints.admin.items.asking import asked, chips, choices
@@ -38,7 +36,7 @@ def save(number: int) -> Response:
     if not form.validate_on_submit():
         return _page(sheet_of_draft(session, number), form, status=422)
     try:
-        changed = put_ticks(session, current_viewer(), number, form.seen, form.items, _ticked(), form.terms)
+        changed = put_ticks(session, current_viewer(), number, form.seen, form.cells.values(), form.ticked, form.terms)
     except NotFound:
         raise
     except DomainError as error:
@@ -84,20 +82,16 @@ def _page(sheet: Sheet, form: MatrixForm | None = None, status: int = 200) -> Re
 def _filled(form: MatrixForm | None, sheet: Sheet, page: MatrixPage) -> MatrixForm:
     form = form or MatrixForm(formdata=None, revision=str(sheet.revision), **first_terms().columns)
     form.shown.data = " ".join(row.item.key for row in page.rows)
+    form.columns.data = " ".join(attributes())
     return form
 
 
-def _ticks(form: MatrixForm | None, page: MatrixPage) -> set[str]:
-    """The names of the cells that carry a tick: as it was sent, and as it is kept for items that were not sent."""
-    sent, ticked = set(form.items if form is not None else ()), _ticked()
+def _ticks(form: MatrixForm | None, page: MatrixPage) -> set[CellKey]:
+    """The cells that carry a tick: as it was sent, and as it is kept for those that were not sent."""
+    sent = set(form.cells.values()) if form is not None else set()
+    ticked = form.ticked if form is not None else set()
     cells = (cell for row in page.rows for cell in row.cells)
-    return {one.name for one in cells if (one.key in ticked if one.key.item in sent else one.terms is not None)}
-
-
-def _ticked() -> Collection[CellKey]:
-    known = {one.value: one for one in attributes()}
-    parted = (one.partition(":") for one in request.form.getlist("on"))
-    return {CellKey(item, known[code]) for item, _, code in parted if code in known}
+    return {one.key for one in cells if (one.key in ticked if one.key in sent else one.terms is not None)}
 
 
 def _here(number: int) -> str:

@@ -103,4 +103,4 @@ def test_the_matrix_shows_no_grant_that_counts_no_more(committee: Committee) -> 
         (row,) = (one for one in found_rows(committee.session, sheet, ItemFilter()) if one.item.key == SHOWN.item)
         assert [one.terms for one in row.cells if one.grantable] == [None] * sum(one.grantable for one in row.cells)
     revision = committee.revision(number)
-    assert not put_ticks(committee.session, committee.first, number, revision, [SHOWN.item], [], committee.terms())
+    assert not put_ticks(committee.session, committee.first, number, revision, [SHOWN], [], committee.terms())
