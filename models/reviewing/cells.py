@@ -14,7 +14,7 @@ from models.catalogue.catalogue import Catalogue, catalogue
 from models.catalogue.grants import Grant, Ground
 from models.catalogue.item import Item, PersonalData
 from models.catalogue.recorded import counts
-from models.errors import DomainError
+from models.errors import DomainError, NotFound
 from models.legal.dated import digest
 from models.organisations.kinds import OrganisationKind
 from models.words import words
@@ -74,6 +74,14 @@ def attributes() -> tuple[OrganisationKind, ...]:
     Those who watch over the register without reading it are granted nothing.
     """
     return _reviewed(catalogue())
+
+
+def attribute_of(code: str) -> OrganisationKind:
+    """The reviewed attribute with this code. Raises ``NotFound``."""
+    found = next((one for one in attributes() if one.value == code), None)
+    if found is None:
+        raise NotFound
+    return found
 
 
 @lru_cache(maxsize=8)

@@ -16,7 +16,7 @@ from models.catalogue.item import Item, Section
 from models.errors import NotFound
 from models.lists import ListSpec
 from models.organisations.kinds import OrganisationKind
-from models.reviewing.cells import CellKey, GrantTerms, attributes, cells_of
+from models.reviewing.cells import CellKey, Cells, GrantTerms, attributes, cells_of
 from models.reviewing.difference import AttributeDifference, compare
 
 
@@ -98,8 +98,13 @@ def counts_of(session: Session, number: int) -> list[tuple[OrganisationKind, int
 
 def compare_editions(session: Session, former: int, later: int) -> list[AttributeDifference]:
     """What the later one changes against the former one. Raises ``NotFound``."""
+    return compare(*cells_of_both(session, former, later))
+
+
+def cells_of_both(session: Session, former: int, later: int) -> tuple[Cells, Cells]:
+    """What two editions grant. Raises ``NotFound``."""
     before, after = find_edition(session, former), find_edition(session, later)
-    return compare(cells_of(session, before.number), cells_of(session, after.number))
+    return cells_of(session, before.number), cells_of(session, after.number)
 
 
 def visible_under(session: Session, number: int, attribute: OrganisationKind) -> list[VisibleSection]:

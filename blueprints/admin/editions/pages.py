@@ -10,10 +10,8 @@ from blueprints.unit_of_work import current_session
 from models import clock
 from models.access.permissions import Permission
 from models.approvals.reading import approval_for
-from models.errors import NotFound
-from models.organisations.kinds import OrganisationKind
 from models.reviewing import editions as reading
-from models.reviewing.cells import attributes
+from models.reviewing.cells import attribute_of
 from models.reviewing.draft import DraftState
 from models.reviewing.putting_in_force import draft_row_of
 
@@ -41,7 +39,7 @@ def page(number: int) -> Response:
 @editions.get("/<int:number>/visible/<string:attribute>", needs=MAY_LOOK)
 def visible(number: int, attribute: str) -> Response:
     """What it grants to an attribute, with every ground: to be printed and filed."""
-    session, kind = current_session(), _attribute(attribute)
+    session, kind = current_session(), attribute_of(attribute)
     sections = reading.visible_under(session, number, kind)
     edition = reading.find_edition(session, number)
     return render("editions/visible.html", edition=edition, attribute=kind, sections=sections)
@@ -64,13 +62,6 @@ def proposal(number: int) -> Response:
     if row.state is DraftState.EDITION:
         return go_to(url_for("editions.page", number=row.edition))
     return go_to(url_for("editions.draft", number=row.id))
-
-
-def _attribute(code: str) -> OrganisationKind:
-    found = next((one for one in attributes() if one.value == code), None)
-    if found is None:
-        raise NotFound
-    return found
 
 
 def _number(name: str, numbers: list[int]) -> int:

@@ -12,7 +12,7 @@ from blueprints.unit_of_work import abandon, current_session
 from models.access.permissions import Permission
 from models.errors import DomainError, NotFound
 from models.reviewing.cell_page import CellPage, cell_page
-from models.reviewing.cells import CellKey, attributes
+from models.reviewing.cells import CellKey, attribute_of
 from models.reviewing.drafting import put_cells
 from models.reviewing.matrix import Sheet, row_of, sheet_in_force, sheet_of_draft
 from models.reviewing.usage import counted_at
@@ -92,7 +92,4 @@ def _filled(form: CellForm | None, found: CellPage, sheet: Sheet) -> CellForm:
 
 
 def _key(item: str, attribute: str) -> CellKey:
-    found = next((one for one in attributes() if one.value == attribute), None)
-    if found is None:
-        raise NotFound
-    return CellKey(item, found)
+    return CellKey(item, attribute_of(attribute))
