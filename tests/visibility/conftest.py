@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
+from models.accounts.account import Role
 from models.accounts.sign_in_session import Rung
 from models.organisations.kinds import OrganisationKind
 from tests.access import people
@@ -49,9 +50,9 @@ def entrance(url: str, folder: Path) -> Iterator[Enter]:
     settings = replace(settings_for_tests(url, folder), export_files_in_ten_minutes=1_000)
     app, engine = create_app(settings), create_engine(settings.database)
 
-    def enter(kind: OrganisationKind, scope: str | None = None) -> Visitor:
+    def enter(kind: OrganisationKind, scope: str | None = None, role: Role = Role.MEMBER) -> Visitor:
         with Session(engine, expire_on_commit=False) as session:
-            account = people.new_account(session, kind=kind, scope=scope or "")
+            account = people.new_account(session, kind=kind, role=role, scope=scope or "")
             account.organisation.scope_code = scope
             token = people.signed_in(session, account, Rung.CONSENT).token
             session.commit()

@@ -16,10 +16,10 @@ from models.catalogue import files, first_edition
 from models.catalogue.attribute import ProposedGrant
 from models.catalogue.catalogue import Catalogue, catalogue
 from models.catalogue.choices import choices, name_of_code
-from models.catalogue.files import ITEMS, WrongCatalogue, all_right, item_lines
+from models.catalogue.files import GRANTS, ITEMS, WrongCatalogue, all_right, grant_lines, item_lines
 from models.catalogue.first_edition import load_first_edition
 from models.catalogue.grants import Grant, Ground, edition_in_force
-from models.catalogue.item import Item, ItemType, Section, Store
+from models.catalogue.item import Item, ItemType, PersonalData, Section, Store
 from models.catalogue.recorded import counting_grants
 from models.certifications.criteria import parameter_names, read_criteria
 from models.certifications.detail import read
@@ -213,3 +213,10 @@ def test_items_of_single_parcels_are_never_columns_of_a_list() -> None:
     assert {item.store for item in listable(catalogue().items)} == {Store.COLUMN, Store.DOCUMENT}
     assert only("parcel_addresses").find("parcel_addresses") is not None
     assert all(item.type in ItemType for item in catalogue().items)
+
+
+def test_every_proposed_grant_of_personal_data_says_why_less_would_not_do_and_no_other_does() -> None:
+    by_key = catalogue().by_key
+    for grant in all_right(GRANTS, grant_lines(SHIPPED)):
+        personal = by_key[grant.item].personal is not PersonalData.NO
+        assert bool(grant.less_will_not_do.strip("-。 ")) is personal, (grant.item, grant.attribute)

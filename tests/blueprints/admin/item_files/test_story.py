@@ -1,6 +1,7 @@
 """A committee works on paper: its file out, changed, in again, and the edition it becomes; without any script."""
 
 import csv
+import hashlib
 import io
 import re
 
@@ -108,6 +109,9 @@ def test_a_committees_table_goes_from_file_to_edition(office: Office, drafting: 
     approve(second)
     keys = CellKey("facility_id", GRID), CellKey(opened[KEY], TOWN)
     assert granted(office, 2, *keys) == [False, True]
+    (told,) = (details for _name, _account, details in office.events(EventName.GRANTS_DRAFT_FILLED))
+    assert (told["file"], told["sha256"]) == ("審査会.csv", hashlib.sha256(as_bytes(table)).hexdigest())
+    assert (told["cells"], told["revealed"], told["hidden"]) == (2, 1, 1)
     names = [details["list"] for _name, _account, details in office.events(EventName.LIST_EXPORTED)]
     assert names == ["items-wide-draft-1-1"]
 
