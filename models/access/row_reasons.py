@@ -49,6 +49,13 @@ def carried(register: Reading, certification_id: int, keys: Collection[ScopeKey]
     return frozenset(found)
 
 
+def operators_carried(register: Reading, certification_id: int) -> frozenset[str]:
+    """The scope codes of the certified operators in whose rows the certification lies."""
+    position = select(CERTIFICATIONS.c.position).where(CERTIFICATIONS.c.id == certification_id).scalar_subquery()
+    of_kind = select(SCOPES.c.code).where(SCOPES.c.kind == ScopeKind.OPERATOR.value, SCOPES.c.position == position)
+    return frozenset(register.execute(of_kind).scalars())
+
+
 def visible_facts(register: Reading, certification_id: int) -> Facts:
     """The facts of a certification by the key they give, as far as the reader may see what they rest on."""
     facts: dict[ScopeKey, list[ScopeFact]] = {}

@@ -1,16 +1,17 @@
 """Who can see an item, and who can see a facility: the question the other way round (B2)."""
 
+import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Text, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.access import door
 from models.access.permissions import Permission, permissions_of
-from models.access.row_reasons import Facts, carried, visible_facts
+from models.access.row_reasons import Facts, carried, operators_carried, visible_facts
 from models.access.row_scope import RowScope, row_scope
 from models.access.viewer import Viewer
 from models.access.visible_items import visible_items
@@ -25,8 +26,10 @@ from models.certifications.identity import find_in_scope
 from models.errors import NotFound
 from models.explaining.why import check_may_explain, check_may_explain_rows
 from models.lists import ListFilter, ListSpec, contains, equals
+from models.organisations.kind_standing import KindStanding
 from models.organisations.kinds import OrganisationKind, Standing, kinds_in_use
 from models.organisations.organisation import Organisation
+from models.organisations.units import unit_named, units_of
 
 _OPEN = Organisation.standing_code != Standing.CLOSED.value
 _MAY_SIGN_IN = Account.state_code.in_([AccountState.ISSUED.value, AccountState.ACTIVE.value])
@@ -44,12 +47,11 @@ class KindOfReader:
 
 @dataclass(frozen=True, slots=True)
 class ItemReaders:
-    """Who can see an item under the edition in force; ``people`` by the number of their organisation."""
+    """Who can see an item under the edition in force."""
 
     item: Item
     edition: GrantsEdition | None
     kinds: Sequence[KindOfReader]
-    people: Mapping[int, int]
 
     @property
     def seeing(self) -> frozenset[OrganisationKind]:
@@ -59,12 +61,11 @@ class ItemReaders:
 
 @dataclass(frozen=True, slots=True)
 class FacilityReaders:
-    """In whose rows a facility lies: by the number of the organisation the keys that decide it, and its people."""
+    """In whose rows a facility lies: by the number of the organisation the keys that decide it."""
 
     facility_id: str
     keys: Mapping[int, RowScope]
     facts: Facts
-    people: Mapping[int, int]
 
 
 def item_readers(session: Session, asker: Viewer, item: Item, now: datetime) -> ItemReaders:
@@ -73,19 +74,14 @@ def item_readers(session: Session, asker: Viewer, item: Item, now: datetime) -> 
     edition = edition_in_force(session, now)
     granted = grants_of_item(session, edition.number, item.key) if edition is not None else {}
     grants = {kind: one for kind, one in granted.items() if item.key in visible_items(session, kind, now)}
-    people, kind_of = people_who_read(session), _kinds(session)
-    by_kind = Counter(kind_of.values())
-    reading = Counter[OrganisationKind]()
-    for number, count in people.items():
-        reading[kind_of[number]] += count
-    kinds = [KindOfReader(kind, grants.get(kind), by_kind[kind], reading[kind]) for kind in kinds_in_use()]
-    return ItemReaders(item, edition, kinds, people)
+    organisations, people = _organisations_by_kind(session), people_by_kind(session)
+    kinds = [KindOfReader(kind, grants.get(kind), organisations.get(kind, 0), people[kind]) for kind in kinds_in_use()]
+    return ItemReaders(item, edition, kinds)
 
 
 def facility_readers(session: Session, asker: Viewer, facility_id: str) -> FacilityReaders:
     """In whose rows the facility lies. Recorded; raises ``NotFound`` when it is not in the asker's own."""
     check_may_explain_rows(asker)
-    scopes = _scopes(session)
     asked = {"facility_id": [facility_id[:LONGEST_ASKED]]}
     readers = None
     with door.reading(session, asker) as register:
@@ -95,9 +91,10 @@ def facility_readers(session: Session, asker: Viewer, facility_id: str) -> Facil
             name, about = EventName.READERS_LISTED, "facility:absent"
             register.note(name, object=about, outcome=Outcome.REFUSED, details=details)
         else:
+            scopes = _scopes(session, operators_carried(register, found.id))
             held = carried(register, found.id, frozenset().union(*scopes.values()))
             keys = {number: scope & held for number, scope in scopes.items() if scope & held}
-            readers = FacilityReaders(found.facility_id, keys, visible_facts(register, found.id), {})
+            readers = FacilityReaders(found.facility_id, keys, visible_facts(register, found.id))
             register.note(
                 EventName.READERS_LISTED,
                 certifications=[found.id],
@@ -106,7 +103,7 @@ def facility_readers(session: Session, asker: Viewer, facility_id: str) -> Facil
             )
     if readers is None:
         raise NotFound
-    return FacilityReaders(readers.facility_id, readers.keys, readers.facts, people_who_read(session))
+    return readers
 
 
 def organisations_listed(only: ColumnElement[bool] | None = None, *filters: ListFilter) -> ListSpec[Organisation]:
@@ -139,36 +136,53 @@ def organisations_of_facility(readers: FacilityReaders) -> ListSpec[Organisation
     return organisations_listed(Organisation.id.in_(readers.keys))
 
 
-def people_who_read(session: Session) -> Mapping[int, int]:
-    """How many people of each organisation may read certifications, by its number; those without any are missing.
+def people_of(session: Session, organisation: Organisation) -> int:
+    """How many people of an organisation may read certifications.
 
     Counted are accounts in use or issued, in a unit that reads, with a role that reads, in an organisation that nothing
     bars. Dormancy by the clock, consent and training are each person's own matter and not asked here.
     """
-    counted = (
-        select(Account.organisation_id, Account.unit, Account.role_code.label("role"), func.count().label("people"))
-        .where(_MAY_SIGN_IN)
-        .group_by(Account.organisation_id, Account.unit, Account.role_code)
-        .subquery()
+    if what_bars_all_of(organisation) is not None:
+        return 0
+    counted = select(Account.unit, Account.role_code, func.count()).group_by(Account.unit, Account.role_code)
+    rows = session.execute(counted.where(_MAY_SIGN_IN, Account.organisation_id == organisation.id))
+    return sum(
+        number for unit, role, number in rows if _reads(organisation.kind, role) and organisation.unit_reads(unit)
     )
-    statement = select(Organisation, counted.c.unit, counted.c.role, counted.c.people)
-    people = Counter[int]()
-    for organisation, unit, role, number in session.execute(
-        statement.join(counted, counted.c.organisation_id == Organisation.id).where(_OPEN)
-    ):
-        held = permissions_of(organisation.kind, Role(role))
-        reads = Permission.CERTIFICATION_READ in held and organisation.unit_reads(unit)
-        if reads and what_bars_all_of(organisation) is None:
-            people[organisation.id] += number
+
+
+def people_by_kind(session: Session) -> Counter[OrganisationKind]:
+    """The same of each kind. Counted by the database, alike organisations together: there are tens of thousands."""
+    units = cast(Organisation.units_kept, Text)
+    columns = (Organisation.kind_code, units, Account.unit, Account.role_code)
+    counted = (
+        select(*columns, func.count())
+        .join(Organisation, Account.organisation_id == Organisation.id)
+        .join(KindStanding, KindStanding.kind_code == Organisation.kind_code)
+        .where(_MAY_SIGN_IN, Organisation.standing_code == Standing.ACTIVE.value, KindStanding.stopped_at.is_(None))
+        .group_by(*columns)
+    )
+    people = Counter[OrganisationKind]()
+    for code, kept, unit, role, number in session.execute(counted):
+        kind, parts = OrganisationKind(code), units_of(json.loads(kept))
+        found = unit_named(parts, unit)
+        if _reads(kind, role) and (found.reads if found is not None else not parts):
+            people[kind] += number
     return people
 
 
-def _kinds(session: Session) -> dict[int, OrganisationKind]:
-    found = session.execute(select(Organisation.id, Organisation.kind_code).where(_OPEN))
-    return {number: OrganisationKind(kind) for number, kind in found}
+def _reads(kind: OrganisationKind, role: str) -> bool:
+    return Permission.CERTIFICATION_READ in permissions_of(kind, Role(role))
 
 
-def _scopes(session: Session) -> dict[int, RowScope]:
+def _organisations_by_kind(session: Session) -> dict[OrganisationKind, int]:
+    counted = select(Organisation.kind_code, func.count()).where(_OPEN).group_by(Organisation.kind_code)
+    return {OrganisationKind(kind): number for kind, number in session.execute(counted)}
+
+
+def _scopes(session: Session, operators: Collection[str]) -> dict[int, RowScope]:
+    """The rows of the organisations that come into question. Of certified operators, the many, only the facility's."""
     columns = (Organisation.id, Organisation.kind_code, Organisation.scope_code, Organisation.laws)
-    found = session.execute(select(*columns).where(_OPEN))
+    others = Organisation.kind_code != OrganisationKind.CERTIFIED_OPERATOR.value
+    found = session.execute(select(*columns).where(_OPEN, or_(others, Organisation.scope_code.in_(operators))))
     return {number: row_scope(OrganisationKind(kind), code, laws) for number, kind, code, laws in found}

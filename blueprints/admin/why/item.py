@@ -10,7 +10,7 @@ from models import clock
 from models.access.row_scope import row_scope
 from models.access.scope_in_words import scope_in_words
 from models.explaining.asked import item_named
-from models.explaining.readers import item_readers, organisations_of_item
+from models.explaining.readers import item_readers, organisations_of_item, people_of
 from models.explaining.visible import edition_in_words
 from models.organisations.organisation import Organisation
 
@@ -29,7 +29,7 @@ def item(key: str) -> Response:
         ListColumn[Organisation]("組織の種類", lambda one: one.kind.label, sort="kind"),
         ListColumn[Organisation]("この項目", sees),
         ListColumn[Organisation]("閲覧範囲", scope_of),
-        ListColumn[Organisation]("閲覧できる人", lambda one: f"{readers.people.get(one.id, 0):,}", numeric=True),
+        ListColumn[Organisation]("閲覧できる人", lambda one: f"{people_of(current_session(), one):,}", numeric=True),
         ListColumn[Organisation]("組織の状態", lambda one: one.standing.label),
     )
     spec, caption = organisations_of_item(readers), f"「{readers.item.label}」と組織"
