@@ -221,6 +221,8 @@ ITEMS = {
     "items.index": "/admin/items?size=20",
     "items.draft": "/admin/items/drafts/1?section=02",
     "items.cell": "/admin/items/facility_id/grid_operator",
+    "items.item": "/admin/items/facility_id/all",
+    "items.draft_item": "/admin/items/drafts/1/operator_name/all",
     "items.draft_cell": "/admin/items/drafts/1/operator_name/grid_operator",
     "items.ask_bulk": "/admin/items/drafts/1/bulk?section=02&act=close&attribute=grid_operator",
     "items.compare": "/admin/items/compare?model=grid_operator&other=occto",
@@ -231,6 +233,8 @@ ITEMS = {
 EDITIONS = {
     "editions.index": "/admin/editions",
     "editions.draft": "/admin/editions/drafts/1",
+    "editions.draft_changes": "/admin/editions/drafts/1/changes/grid_operator",
+    "editions.changes": "/admin/editions/1/changes/grid_operator?since=1",
     "editions.ask_discard": "/admin/editions/drafts/1/discard",
     "editions.ask_update": "/admin/editions/drafts/1/update",
     "editions.page": "/admin/editions/1",

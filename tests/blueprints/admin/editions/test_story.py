@@ -1,5 +1,6 @@
 """A committee's decision, from the draft to what people see, from form to form, without any script."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -13,11 +14,12 @@ from models.access.visible_items import visible_items
 from models.accounts.account import Account, Role
 from models.accounts.visit import Visit
 from models.audit.actor import Actor
+from models.catalogue.catalogue import catalogue
 from models.catalogue.first_edition import load_first_edition
 from models.catalogue.grants import Ground
 from models.organisations.kinds import OrganisationKind
 from models.reviewing import drafting
-from models.reviewing.cells import CellKey, Changes, GrantTerms
+from models.reviewing.cells import CellKey, Changes, GrantTerms, cells_of
 from models.reviewing.drafts import find_draft
 from tests.blueprints.admin.conftest import Office, approve
 from tests.driver.visitor import Visitor
@@ -81,6 +83,36 @@ def test_a_committees_decision_goes_from_draft_to_edition_and_one_step_back(
     approve(second, 2)
     assert "第1版と同じ内容" in first.visit("/admin/editions/3").text
     assert "変わるところはありません。" in first.visit("/admin/editions/compare?from=1&to=3").text
+
+
+def test_every_change_is_shown_before_and_after_page_by_page(office: Office, first: Visitor, second: Visitor) -> None:
+    begin(first, "全体の見直し")
+    granted = list(granted_items(office))
+    change(office, 1, {CellKey(item, GRID): None for item in granted})
+    page = first.visit("/admin/editions/drafts/1")
+    assert f"見えなくなる項目：{len(granted)} 項目" in page.text
+    assert f"ほか {len(granted) - 12} 項目" in page.text
+    page = first.follow("すべての変更を前後で見る：一般送配電事業者")
+    labels = [catalogue().by_key[item].label for item in granted]
+    seen = [row["項目"].partition(" ")[2] for row in page.rows("変わる項目")]
+    while "次のページ" in page.text:
+        page = first.follow("次のページ")
+        seen += [row["項目"].partition(" ")[2] for row in page.rows("変わる項目")]
+    assert (seen, page.text.count("許可していない")) == (labels, len(labels) % 100)
+    first.visit("/admin/editions/drafts/1/changes/contractor", expect=404)
+    first.visit("/admin/editions/drafts/1")
+    first.submit("propose", reason="審査会の決定")
+    approve(second)
+    assert first.visit("/admin/editions/2/changes/grid_operator").text.count("見えなくなる") == 100
+    assert "変わるところはありません。" in first.visit("/admin/editions/2/changes/grid_operator?since=2").text
+    first.visit("/admin/editions/1/changes/grid_operator", expect=404)
+
+
+def granted_items(office: Office) -> Iterator[str]:
+    """What the first edition grants to grid companies, in the catalogue's order."""
+    with Session(office.engine) as session:
+        cells = cells_of(session, 1)
+    return (item.key for item in catalogue().items if CellKey(item.key, GRID) in cells)
 
 
 def test_an_effect_in_the_future_is_shown_and_can_be_called_off_by_two(
