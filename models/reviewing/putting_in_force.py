@@ -1,6 +1,5 @@
 """Putting a draft in force: laid before a second person with its whole difference, then an edition for ever (B5)."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,12 +24,11 @@ from models.reviewing.cells import Cells
 from models.reviewing.difference import AttributeDifference, compare
 from models.reviewing.draft import DraftState, GrantsDraft
 from models.reviewing.drafts import Draft, draft_of, hold, newest_edition
+from models.reviewing.proposal_in_words import lapsed_lines, lines_of, when_in_words
 from models.reviewing.reach import Reach, reach_of
 
 LATEST = timedelta(days=366)
 """A time of effect lies at most so far ahead: what nobody remembers deciding should not come into force."""
-NAMED = 12
-"""So many items of an attribute stand by name in the difference; the page of the draft names all."""
 CHANGED_SINCE = "提案の後に下書き又は項目一覧が変わったため、承認できません。もう一度、提案してください。"
 OUTDATED = "この下書きの後に、新しい版ができています。下書きに取り込んでから、もう一度提案してください。"
 
@@ -92,41 +90,13 @@ def _difference(session: Session, approval: Approval) -> Difference:
     if row is None:
         return Difference("閲覧権限の下書き", (), impossible=CHANGED_SINCE)
     draft, moment = draft_of(session, row), _planned(approval)
-    lines = [line for one, reach in differences_of(session, draft) for line in _lines(one, reach)]
-    lines.append(Change("発効", f"第{row.based_on}版が有効", _when(moment)))
-    if draft.lapsed:
-        lapsed, names = f"下書きに {len(draft.lapsed):,} か所", "、".join(draft.lapsed_items[:NAMED])
-        lines.append(Change("項目一覧から外れた項目の許可", lapsed, f"版に入らない：{names}"))
+    lines = [line for one, reach in differences_of(session, draft) for line in lines_of(one, reach)]
+    lines.append(Change("発効", f"第{row.based_on}版が有効", when_in_words(moment)))
+    lines.extend(lapsed_lines(draft))
     if row.closes_overdue:
         lines.append(Change("点検の期限を過ぎた許可", "", "期限の翌日から表示しない"))
     lines.append(Change("照合値（SHA-256）", "", draft.sha256))
     return Difference(f"閲覧権限「{row.title}」", lines, impossible=_impossible(draft, approval))
-
-
-def _lines(one: AttributeDifference, reach: Reach) -> list[Change]:
-    label, lines = one.attribute.label, []
-    if one.revealed:
-        lines.append(Change(f"{label}：見えるようになる", "", f"{_named(one.revealed)}（{reach.in_words}）"))
-    if one.hidden:
-        lines.append(Change(f"{label}：見えなくなる", f"{_named(one.hidden)}（{reach.in_words}）", _affected(reach)))
-    if one.changed:
-        lines.append(Change(f"{label}：根拠などの変更", "", f"{len(one.changed):,} 項目"))
-    return lines
-
-
-def _named(items: Sequence[Any]) -> str:
-    shown = "、".join(item.short_label for item in items[:NAMED])
-    more = f" ほか {len(items) - NAMED:,} 項目" if len(items) > NAMED else ""
-    return f"{len(items):,} 項目：{shown}{more}"
-
-
-def _affected(reach: Reach) -> str:
-    searches, columns, files = reach.saved_searches, reach.columns, reach.files
-    return f"影響：保存した条件 {searches} 件、列の設定 {columns} 件、書き出しファイル {files} 件"
-
-
-def _when(moment: datetime | None) -> str:
-    return f"{clock.in_japan(moment):%Y年%-m月%-d日 %H:%M} から" if moment else "承認と同時に"
 
 
 def _impossible(draft: Draft, approval: Approval) -> str:
