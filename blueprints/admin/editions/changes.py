@@ -1,5 +1,7 @@
 """Everything that a draft or an edition changes for one attribute, page by page."""
 
+from typing import Any
+
 from flask import Response, request, url_for
 
 from blueprints.admin.editions.blueprint import MAY_LOOK, editions
@@ -27,17 +29,16 @@ def changes(number: int, attribute: str) -> Response:
     edition = reading.find_edition(session, number)
     former = whole(request.args.get("since")) or edition.based_on or 0
     before, after = reading.cells_of_both(session, former, number)
-    back = (f"第{former}版から第{number}版へ", url_for("editions.compare", **{"from": former, "to": number}))
+    compared: dict[str, Any] = {"from": former, "to": number}
+    back = (f"第{former}版から第{number}版へ", url_for("editions.compare", **compared))
     return _page(before, after, attribute, back)
 
 
 def _page(before: Cells, after: Cells, attribute: str, back: tuple[str, str]) -> Response:
     page = page_of_changes(before, after, attribute_of(attribute), whole(request.args.get("page")) or 1)
-    kept = {name: request.args[name] for name in ("since",) if name in request.args}
+    kept: dict[str, Any] = {**(request.view_args or {}), "since": request.args.get("since")}
     previous_url, next_url = (
-        url_for(request.endpoint or "", **(request.view_args or {}), **kept, page=number)
-        if 1 <= number <= page.last
-        else ""
+        url_for(request.endpoint or "", **kept, page=number) if 1 <= number <= page.last else ""
         for number in (page.number - 1, page.number + 1)
     )
     return render("editions/changes.html", page=page, back=back, previous_url=previous_url, next_url=next_url)
