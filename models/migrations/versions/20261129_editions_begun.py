@@ -1,6 +1,6 @@
 """Which editions have been in force, and under which catalogue a draft's cell was decided.
 
-Revision: 0022, after 0019.
+Revision: 0022, after 0021.
 """
 
 from datetime import UTC, datetime
@@ -11,7 +11,7 @@ from alembic import op
 from models.catalogue.guards import begun_guard_statements
 
 revision = '0022'
-down_revision = '0019'
+down_revision = '0021'
 branch_labels = None
 depends_on = None
 

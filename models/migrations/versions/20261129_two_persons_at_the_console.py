@@ -1,7 +1,7 @@
 """Two persons at the console: a stop there waits to be confirmed, a purge names its approval. Orders of reports;
 checks with nothing to look at.
 
-Revision: 0023, after 0019.
+Revision: 0021, after 0020.
 """
 
 import sqlalchemy as sa
