@@ -6,14 +6,16 @@ prefix.
 
 from dataclasses import dataclass
 from functools import lru_cache
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 Address = IPv4Address | IPv6Address
+_EXAMPLES = tuple(ip_network(text) for text in ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32"))
+"""Documentation addresses (RFC 5737, RFC 3849). A file whose addresses were masked by them has only these few ranges."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an address lies: its range (/24 of IPv4, /48 of IPv6), and whether it is public."""
+    """Where an address lies: its range (/24 of IPv4, /48 of IPv6; a documentation address alone), whether public."""
 
     range: str
     is_public: bool
@@ -25,6 +27,8 @@ def place_of(text: str) -> Place:
     address = normalised(text)
     if address is None:
         return Place(f"?{text[:40]}", is_public=False)
+    if any(address in example for example in _EXAMPLES):
+        return Place(str(address), is_public=False)
     number = int(address)
     if address.version == 4:
         return Place(str(IPv4Address(number >> 8 << 8)), address.is_global)

@@ -71,8 +71,8 @@ class Detector:
             who["country"], look.moved = country, True
         if look.moved:
             organisation.arrive(whole, place.range, signal.login_id, moment)
-            if looked_up and country:
-                peers.note_looked_up(everyone, abroad=country != HOME)
+            if looked_up and (country or not place.is_public):
+                peers.note_looked_up(everyone, inside=not place.is_public, abroad=country not in ("", HOME))
                 self._states.put(f"peers:{peers.EVERYONE}", everyone)
         if signal.act is Act.SIGN_IN:
             self._note_sign_in(look)

@@ -32,7 +32,7 @@ class Measure(IntEnum):
     WEEK_EXPORT_FILES = 21
     MONTH_EXPORT_ROWS = 22  # sums over 28 days
     MONTH_SEARCH_ROWS = 23
-    AGAIN = 24  # views of facilities already viewed that day
+    AGAIN = 24  # views of facilities already viewed that day, with no search in the half hour before
 
     @property
     def label(self) -> str:
@@ -92,5 +92,5 @@ _LABELS = {
     Measure.WEEK_EXPORT_FILES: ("7日間に書き出したファイル", "個"),
     Measure.MONTH_EXPORT_ROWS: ("28日間に書き出した記録", "件"),
     Measure.MONTH_SEARCH_ROWS: ("28日間に一覧へ表示した記録", "件"),
-    Measure.AGAIN: ("同じ日に閲覧した設備の再度の閲覧", "回"),
+    Measure.AGAIN: ("同じ日に閲覧した設備の、検索を経ない再度の閲覧", "回"),
 }

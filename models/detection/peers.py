@@ -20,6 +20,8 @@ MOST_LIFT = 4.0
 FEWEST_OTHERS = 8
 FEWEST_LOOKED_UP = 20
 MOST_ABROAD = 5
+FEWEST_INSIDE = 100
+FIRST_ABROAD = 3
 RISING = (Measure.ACTS, Measure.VIEWS, Measure.SEARCH_ROWS, Measure.EXPORT_ROWS)
 """The figures by which a day is seen to be busy for all."""
 
@@ -39,7 +41,7 @@ def new_peers(day: int) -> State:
     return {
         "v": VERSION, "day": day, "days": 0, "weight": 0.0, "past": [[] for _ in range(COUNT)],
         "high": [-1.0] * COUNT, "upper": [-1.0] * COUNT, "usual": [0.0] * len(RISING), "busy": [0] * len(RISING),
-        "active": 0, "looked_up": [0, 0],
+        "active": 0, "looked_up": [0, 0, 0],
     }  # fmt: skip
 
 
@@ -79,16 +81,23 @@ def _mean(row: list[float], weight: float) -> float:
     return sum(position * share for position, share in enumerate(row)) / weight
 
 
-def note_looked_up(state: State, *, abroad: bool) -> None:
-    """Count a place whose country was found by its address."""
-    state["looked_up"][0] += 1
-    state["looked_up"][1] += abroad
+def note_looked_up(state: State, *, inside: bool, abroad: bool) -> None:
+    """Count a place without a stated country: inside a network of one's own, or looked up by its address."""
+    counted = state["looked_up"]
+    counted[0] += not inside
+    counted[1] += abroad
+    counted[2] += inside
 
 
 def can_trust_look_ups(state: State) -> bool:
-    """Whether the country file fits these people: where a fifth of them seem abroad, it is the file that errs."""
-    number, abroad = state["looked_up"]
-    return bool(number >= FEWEST_LOOKED_UP and abroad <= number / MOST_ABROAD)
+    """Whether the country file fits these people: where a fifth of them seem abroad, it is the file that errs.
+
+    Where nearly all work inside a network of their own, the first public addresses are believed until that can be said.
+    """
+    number, abroad, inside = state["looked_up"]
+    if number < FEWEST_LOOKED_UP:
+        return bool(inside >= FEWEST_INSIDE and abroad <= FIRST_ABROAD)
+    return bool(abroad <= number / MOST_ABROAD)
 
 
 def add_day(state: State, figures: list[int]) -> None:

@@ -18,8 +18,8 @@ def new_person(moment: int, day: int) -> State:
         "v": VERSION, "first": moment, "seen": 0, "silent": 0, "woke": 0, "day": day, "today": [0] * COUNT,
         "capped": {}, "bins": [0, 0, 0, 0], "sketch": 0, "number": 0, "days": [], "own": [-1.0] * COUNT,
         "sums": [0] * len(SUMS), "minutes": [], "hour": 0, "facilities": {}, "searched": 0, "devices": {}, "ranges": {},
-        "device": "", "range": "", "placed": 0, "overlaps": [], "country": "", "seen_in": {},
-        "failed": [], "episodes": {}, "signs": {}, "alarmed": 0, "gravity": "",
+        "device": "", "range": "", "placed": 0, "overlaps": [], "beside": 0, "country": "", "seen_in": {},
+        "failed": [], "pressed": {}, "episodes": {}, "signs": {}, "alarmed": 0, "gravity": "",
     }  # fmt: skip
 
 
@@ -58,13 +58,14 @@ def count(person: State, signal: Signal, moment: int) -> None:
 
 def _count_view(person: State, today: list[int], facility: str, moment: int) -> None:
     today[Measure.VIEWS] += 1
-    if moment - person["searched"] > SEARCH_LEADS:
-        today[Measure.DIRECT] += 1
+    direct = moment - person["searched"] > SEARCH_LEADS
+    today[Measure.DIRECT] += direct
     mark = 1 << hash_of(facility) % SKETCH
-    if not person["sketch"] & mark:
+    if person["sketch"] & mark:
+        today[Measure.AGAIN] += direct
+    else:
         person["sketch"] |= mark
         today[Measure.FACILITIES] += 1
-    today[Measure.AGAIN] = today[Measure.VIEWS] - today[Measure.FACILITIES]
     _count_again(person, today, facility)
 
 
@@ -130,6 +131,14 @@ def _count_short(person: State, today: list[int], signal: Signal, moment: int) -
     _raise(today, Measure.FILES_IN_TEN_MINUTES, files)
     _raise(today, Measure.VIEWS_IN_TEN_MINUTES, views)
     _raise(today, Measure.ROWS_IN_AN_HOUR, person["hour"])
+
+
+def press(person: State, measure: Measure, day: int, *, within: int) -> int:
+    """Note that the figure was beyond the usual today; on how many of the last so many days it was."""
+    before = person["pressed"].get(str(int(measure)), [])
+    days = [one for one in before if day - within < one < day] + [day]
+    person["pressed"][str(int(measure))] = days
+    return len(days)
 
 
 def _raise(today: list[int], measure: Measure, figure: int) -> None:

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from models.detection.hours import DAY, MINUTE
+from models.detection.hours import DAY, HOUR, MINUTE
 from models.detection.states import State
 
 KEPT_DEVICES = 10
 KEPT_RANGES = 12
 KEPT_OVERLAPS = 12
 RETURN_WITHIN = 45 * MINUTE
+BESIDE_WITHIN = 4 * HOUR
 FRESH = 14 * DAY
 HABITUAL_DAYS = 4
 
@@ -18,7 +19,8 @@ def arrive(person: State, device: str, range_: str, moment: int, day: int) -> bo
 
     A device's entry is [first, last, days, last day, last range, acts]; a range's [first, last, days, last day].
     An overlap is [moment, whether one of the two devices is fresh, whether they are at different ranges]: the person's
-    acts came from one device, then another, then the first again, each within 45 minutes.
+    acts came from one device, then another, then the first again, each within 45 minutes. ``beside`` is when that last
+    happened within four hours, with a fresh device elsewhere: two people at work in one name need not hurry.
     """
     known = person["devices"].get(device)
     if device == person["device"] and range_ == person["range"] and day == person["placed"]:
@@ -35,9 +37,12 @@ def arrive(person: State, device: str, range_: str, moment: int, day: int) -> bo
 
 
 def _note_overlap(person: State, known: list[Any], before: list[Any], range_: str, moment: int) -> None:
-    if moment - known[1] > RETURN_WITHIN or moment - before[1] > RETURN_WITHIN:
-        return
+    gap = moment - min(known[1], before[1])
     fresh = moment - max(known[0], before[0]) < FRESH
+    if fresh and gap <= BESIDE_WITHIN and before[4] != range_:
+        person["beside"] = moment
+    if gap > RETURN_WITHIN:
+        return
     person["overlaps"].append([moment, fresh, before[4] != range_])
     del person["overlaps"][:-KEPT_OVERLAPS]
 

@@ -17,6 +17,7 @@ from models.detection.rules import (
     shared_account,
     shared_place,
     slow_taking,
+    sustained,
     unfit_duty,
 )
 from models.detection.rules.rule import Rule
@@ -33,6 +34,7 @@ RULES: tuple[Rule, ...] = (
     export_volume.RULE,
     list_paging.RULE,
     slow_taking.RULE,
+    sustained.RULE,
     organisation_volume.RULE,
     enumeration.RULE,
     refusals.RULE,
@@ -43,6 +45,7 @@ RULES: tuple[Rule, ...] = (
     frequency.RULE,
     new_place.NEW_DEVICE,
     new_place.NEW_RANGE,
+    new_place.BESIDE,
 )
 """In the order in which they are asked: what says most comes first."""
 COMBINATION = combination.RULE

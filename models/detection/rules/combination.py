@@ -13,6 +13,7 @@ _WORDS = {
     Sign.DEVICE: "端末",
     Sign.RANGE: "ネットワーク",
     Sign.SILENCE: "長い休止",
+    Sign.BESIDE: "端末の行き来",
     Sign.GUESSING: "サインインの失敗",
     Sign.REFUSED: "総当たり・断られた操作",
     Sign.CURIOSITY: "同じ設備への閲覧",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from models.detection.hours import DAY, HOUR, is_night
+from models.detection.hours import DAY, HOUR, is_day_off, is_night
 from models.detection.look import Look
 from models.detection.measures import Measure
 from models.detection.rulebook import RuleSetting
@@ -16,8 +16,8 @@ def _judge(look: Look, setting: RuleSetting) -> Iterable[Finding]:
     silent = f"{person['silent'] // DAY}日ぶりの利用"
     if look.on_fresh_device and look.at_new_range:
         yield Finding(f"{silent}が、使ったことのない端末と、組織の知らないネットワークから行われました。")
-    elif is_night(look.moment) and look.on_fresh_device:
-        yield Finding(f"{silent}が、使ったことのない端末から夜間に行われました。")
+    elif look.on_fresh_device and (is_night(look.moment) or is_day_off(look.day)):
+        yield Finding(f"{silent}が、使ったことのない端末から夜間又は休日に行われました。")
     elif (heavy := _heavy(look, limits["acts"], limits["rows"])) is not None:
         yield Finding(f"{silent}で、すぐに{heavy}に達しました。", measure=Measure.ACTS, allowed=limits["acts"])
     else:

@@ -1,7 +1,8 @@
-"""Weak signs of another hand: a device new to the person, a range new to the organisation (M12)."""
+"""Weak signs of another hand: a device new to the person, in turns with theirs, a range new to the organisation (M12)."""
 
 from collections.abc import Iterable
 
+from models.detection import places
 from models.detection.look import Look
 from models.detection.rulebook import RuleSetting
 from models.detection.rules.rule import SIGNED_IN, Finding, Rule, Sign
@@ -17,6 +18,13 @@ def _judge_range(look: Look, setting: RuleSetting) -> Iterable[Finding]:
     new_to_person = look.moment - look.person["ranges"][look.place.range][0] < 86_400
     if new_to_person and look.at_new_range and entry and len(entry[2]) == 1:
         yield Finding(f"組織のだれも使ったことのないネットワーク {look.place.range} から利用されました。", strong=False)
+
+
+def _judge_beside(look: Look, setting: RuleSetting) -> Iterable[Finding]:
+    if look.person["beside"] == look.moment and places.is_settled(look.person, look.moment):
+        yield Finding(
+            "新しい端末と前からの端末が、別々のネットワークから、4時間以内に行き来して使われました。", strong=False
+        )
 
 
 NEW_DEVICE = Rule(
@@ -36,4 +44,13 @@ NEW_RANGE = Rule(
     when_moved=True,
     judge=_judge_range,
     sign=Sign.RANGE,
+)
+BESIDE = Rule(
+    code="beside",
+    label="端末の行き来",
+    sentence="新しい端末と前からの端末が、別々のネットワークから半日のうちに行き来して使われたことを、弱い兆候として数えます。",
+    acts=SIGNED_IN,
+    when_moved=True,
+    judge=_judge_beside,
+    sign=Sign.BESIDE,
 )

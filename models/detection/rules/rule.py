@@ -20,6 +20,7 @@ class Sign(StrEnum):
     DEVICE = "device"
     RANGE = "range"
     SILENCE = "silence"
+    BESIDE = "beside"
     GUESSING = "guessing"
     REFUSED = "refused"
     CURIOSITY = "curiosity"

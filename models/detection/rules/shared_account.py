@@ -25,10 +25,11 @@ def _judge_two_places(look: Look, setting: RuleSetting) -> Iterable[Finding]:
 def _judge_devices(look: Look, setting: RuleSetting) -> Iterable[Finding]:
     person, moment, limits = look.person, look.moment, setting.thresholds
     settled = places.is_settled(person, moment)
-    fresh_week = places.fresh_devices_within(person, moment, 7 * DAY)
-    if settled and fresh_week >= limits["new_devices_a_week"]:
-        yield Finding(f"7日間に{fresh_week}台の新しい端末から利用されました。")
-        return
+    for days, most in ((1, limits["new_devices_a_day"]), (7, limits["new_devices_a_week"])):
+        fresh = places.fresh_devices_within(person, moment, days * DAY)
+        if settled and fresh >= most:
+            yield Finding(f"{days}日間に{fresh}台の新しい端末から利用されました。")
+            return
     if not person["overlaps"]:
         return
     overlaps = places.overlaps_within(person, moment, fresh=True, elsewhere=False)
@@ -62,6 +63,7 @@ SHARED_ACCOUNT = Rule(
     judge=_judge_devices,
     sign=Sign.DEVICE,
     parameters=(
+        Parameter("new_devices_a_day", "24時間の新しい端末", "台"),
         Parameter("new_devices_a_week", "7日間の新しい端末", "台"),
         Parameter("devices_a_day", "24時間の端末", "台"),
         Parameter("devices_a_day_of_newcomers", "利用開始から14日までの人の24時間の端末", "台"),
