@@ -102,7 +102,8 @@ def score_alerts(alerts: Path, truth: Path) -> None:
 
 def _lines(result: Score) -> Iterator[str]:
     for misuse, found in sorted(result.misuses.items()):
-        yield f"{misuse:20} {found.in_time} / {found.episodes}（24時間以内。後で見つけたものを含め {found.ever}）"
+        later = f"72時間以内 {found.in_three_days}、後で見つけたものを含め {found.ever}"
+        yield f"{misuse:20} {found.in_time} / {found.episodes}（24時間以内。{later}）"
     yield f"再現率 {result.recall:.1%}（24時間以内）"
     for rule, number in sorted(result.false_alarms.items()):
         yield f"誤警告 {rule} {number}"

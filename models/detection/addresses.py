@@ -10,7 +10,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 Address = IPv4Address | IPv6Address
 _EXAMPLES = tuple(ip_network(text) for text in ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32"))
-"""Documentation addresses (RFC 5737, RFC 3849). A file whose addresses were masked by them has only these few ranges."""
+"""Documentation addresses (RFC 5737, RFC 3849). Where addresses are masked by them, there are only these few ranges."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,13 @@ class RuleBook:
             found = self._settings[code, kind] = self._read(code, kind)
         return found
 
+    def under(self, document: Mapping[str, Any]) -> "RuleBook":
+        """``document`` laid over these rules: whatever it does not name is as here.
+
+        So an edition older than a rule, or than a threshold, stays in force, and the new one joins it as delivered.
+        """
+        return RuleBook(_over(self._data, document))
+
     def changed(self, code: str, change: Mapping[str, Any]) -> "RuleBook":
         """The same rules with one of them changed: ``change`` is laid over its entry."""
         if code not in self._data:

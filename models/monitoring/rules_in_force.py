@@ -15,10 +15,12 @@ from models.monitoring.rule_edition import newest_edition
 def rules_in_force(session: Session) -> tuple[int, RuleBook]:
     """The edition's number and its rules: the newest one's, or (0) those shipped with the product.
 
+    A rule or threshold younger than the edition is as shipped, so that an update does not stop detection.
+
     Raises ``WrongRules`` for an edition that this version of the product cannot read.
     """
     edition = newest_edition(session)
-    return (0, shipped_rules()) if edition is None else (edition.number, RuleBook(edition.document))
+    return (0, shipped_rules()) if edition is None else (edition.number, shipped_rules().under(edition.document))
 
 
 def detector_of(rules: RuleBook, states: States) -> Detector:

@@ -1,4 +1,4 @@
-"""Weak signs of another hand: a device new to the person, in turns with theirs, a range new to the organisation (M12)."""
+"""Weak signs of another hand: a new device, one used in turns with the old, a range new to the organisation (M12)."""
 
 from collections.abc import Iterable
 

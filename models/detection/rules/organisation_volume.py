@@ -14,19 +14,23 @@ _WATCHED = {
     Act.SEARCH: (1, Measure.SEARCH_ROWS, "一覧へ表示した記録"),
     Act.VIEW: (2, Measure.VIEWS, "閲覧"),
 }
+MOST_LIFT = 1.5
+"""Colleagues who share out what they take are the others by whom a day looks busy: that must not excuse them."""
 
 
 def _judge(look: Look, setting: RuleSetting) -> Iterable[Finding]:
     place, measure, words = _WATCHED[look.signal.act]
     bound, figure = setting.bounds[measure], look.person["today"][measure]
     own = look.person["own"][measure]
-    if own < 0 or figure < max(bound.floor / 10, bound.weak * own * look.lift(measure)):
+    if own < 0 or figure < max(bound.floor / 10, bound.weak * own * _lift(look, measure)):
         return
     people = organisations.note_unusual(look.organisation, place, look.signal.login_id)
     usual = look.organisation["own"][organisations.UNUSUAL + place]
-    if people < setting.thresholds["people"] or usual < 0 or people < 2 * usual + setting.thresholds["more_people"]:
+    if people < setting.thresholds["people"] or usual < 0:
         return
     needed = _needed(look, bound, place, measure)
+    if people < 2 * usual + setting.thresholds["more_people"]:
+        needed *= setting.thresholds["as_many_as_usual"]
     total = look.organisation["today"][place]
     if total >= needed:
         reason = f"{people}人が自分のふだんを大きく超え、組織の1日の{words}が{total:,}件（目安 {needed:,.0f}件）です。"
@@ -35,7 +39,11 @@ def _judge(look: Look, setting: RuleSetting) -> Iterable[Finding]:
 
 def _needed(look: Look, bound: Bound, place: int, measure: Measure) -> float:
     usual: float = look.organisation["own"][place]
-    return max(bound.floor, bound.own * usual * look.lift(measure))
+    return max(bound.floor, bound.own * usual * _lift(look, measure))
+
+
+def _lift(look: Look, measure: Measure) -> float:
+    return min(MOST_LIFT, look.lift(measure))
 
 
 RULE = Rule(
@@ -47,6 +55,7 @@ RULE = Rule(
     parameters=(
         Parameter("people", "ふだんを超えた人数", "人"),
         Parameter("more_people", "ふだんそうなる人数の2倍に加える人数", "人"),
+        Parameter("as_many_as_usual", "その人数に達しないときの、合計の目安に掛ける倍数", "倍"),
     ),
     measures=tuple(measure for _, measure, _ in _WATCHED.values()),
 )

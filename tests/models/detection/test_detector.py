@@ -119,6 +119,15 @@ def test_a_kind_may_have_thresholds_of_its_own() -> None:
     assert alarms([replace(signal, kind="owner") for signal in twice], "export-volume", rules) == []
 
 
+def test_rules_older_than_a_rule_or_a_threshold_are_completed_by_those_delivered() -> None:
+    document = shipped_rules().data
+    document.pop("sustained")
+    document["shared-account"]["thresholds"].pop("new_devices_a_day")
+    document["abroad"]["mode"] = "watch"
+    rules = shipped_rules().under(document)
+    assert rules.data == shipped_rules().changed("abroad", {"mode": "watch"}).data
+
+
 def test_a_rule_that_is_off_raises_nothing() -> None:
     signals = [act(Act.SIGN_IN, country="DE")]
     assert alarms(signals, "abroad", shipped_rules().changed("abroad", {"mode": "off"})) == []

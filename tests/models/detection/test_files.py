@@ -92,6 +92,8 @@ def test_the_score_counts_in_time_late_and_false() -> None:
     assert (in_time.recall, in_time.false_alarms, in_time.false_per_thousand) == (1.0, {"frequency": 1}, 2.0)
     late = score([alarm(24.1, "sato"), alarm(1, "sato", Severity.WATCH), alarm(-1, "sato")], [episode], 1000)
     assert (late.recall, late.misuses["slow-drip"].ever, late.false_per_thousand) == (0.0, 1, 1.0)
+    for hours, expected in ((72, 1), (72.1, 0)):
+        assert score([alarm(hours, "sato")], [episode], 1).misuses["slow-drip"].in_three_days == expected
     assert score([alarm(1, "")], [episode], 1).recall == 1.0
 
 
@@ -104,6 +106,9 @@ def test_the_score_counts_in_time_late_and_false() -> None:
         ("2002:9996:0109::1", "153.150.1.0"),
         ("[2400:4050:1:2::3]:443", "2400:4050:1::"),
         ("fe80::1%eth0", "fe80::"),
+        ("10.1.2.3", "10.1.2.0"),
+        ("203.0.113.9", "203.0.113.9"),
+        ("2001:db8:1:2::3", "2001:db8:1:2::3"),
         ("not an address", "?not an address"),
     ],
 )

@@ -22,7 +22,7 @@ FIGURES = [
     (rule.code, measure, bound)
     for rule in RULES
     for measure, bound in shipped_rules().setting(rule.code, "grid_operator").bounds.items()
-    if rule.code not in ("unfit-duty", "organisation-volume")
+    if rule.code not in ("unfit-duty", "organisation-volume", "sustained")
 ]
 
 

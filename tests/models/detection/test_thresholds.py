@@ -72,6 +72,13 @@ def switched(number: int) -> Iterator[Signal]:
         yield act(Act.VIEW, begun + one * 5, facility_id="A012345C13", **there)
 
 
+def devices_in_a_day(number: int) -> Iterator[Signal]:
+    for days in range(21):
+        yield act(Act.SIGN_IN, days * 1440)
+    for one in range(number):
+        yield act(Act.SIGN_IN, 21 * 1440 + one * 300, device=f"new-{one}")
+
+
 def devices_in_a_week(number: int) -> Iterator[Signal]:
     for days in range(21):
         yield act(Act.SIGN_IN, days * 1440)
@@ -97,11 +104,12 @@ STORIES: dict[str, tuple[str, Story, int, int]] = {
     "numbers in sequence": ("enumeration", in_sequence, 150, 1),
     "one facility in a day": ("curiosity", same_facility, 60, 1),
     "failures in an hour": ("failed-sign-ins", failures, 10, 1),
-    "IDs tried from one range": ("spraying", ids_tried, 8, 1),
+    "IDs tried from one range": ("spraying", ids_tried, 6, 1),
     "hours between two countries": ("impossible-travel", hours_between_countries, 9, 1),
     "returns between two places": ("two-places", switched, 2, 1),
+    "new devices in a day": ("shared-account", devices_in_a_day, 2, 1),
     "new devices in a week": ("shared-account", devices_in_a_week, 3, 1),
-    "days of silence": ("long-silence", silent_days, 90, 1),
+    "days of silence": ("long-silence", silent_days, 60, 1),
 }
 
 

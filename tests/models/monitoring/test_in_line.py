@@ -18,6 +18,7 @@ from models.accounts.visit import Visit
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.detection.rulebook import Mode
+from models.detection.states import VERSION
 from models.monitoring import in_line
 from models.monitoring.feeding import LATE, Feeding
 from models.monitoring.tables import AlertState, DetectorHead, DetectorState, MonitoringAlert
@@ -87,7 +88,7 @@ def _broken_rules(session: Session) -> None:
 
 
 def _broken_state(session: Session) -> None:
-    session.add(DetectorState(subject=f"person:{MEMBER}", state='{"v": 1}', put_at=clock.now()))
+    session.add(DetectorState(subject=f"person:{MEMBER}", state=f'{{"v": {VERSION}}}', put_at=clock.now()))
 
 
 @pytest.mark.parametrize("breaking", [_no_head, _broken_rules, _broken_state])
