@@ -36,7 +36,8 @@ def _judge(look: Look, setting: RuleSetting) -> Iterable[Finding]:
 
 def _allowed(look: Look, measure: Measure, bound: Bound) -> float | None:
     """The figure from which a day counts; None while the person's or the peers' days are not known."""
-    own, upper = look.person["own"][measure], look.upper(measure)
+    own: float = look.person["own"][measure]
+    upper = look.upper(measure)
     if own < 0 or upper < 0:
         return None
     return max(bound.floor, max(bound.own * own, bound.peers * upper) * look.lift(measure))
