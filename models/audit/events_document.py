@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from models.audit.event_details import DETAILS
 from models.audit.event_meanings import AREAS, MEANINGS
-from models.audit.event_names import DETAILS, EventName
+from models.audit.event_names import EventName
 
 HEAD = """# 証跡に残る出来事の一覧
 

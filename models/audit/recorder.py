@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from models import clock
 from models.audit.actor import Actor
 from models.audit.chain import canonical, link
-from models.audit.event_names import DETAILS, EventName, Outcome
+from models.audit.event_details import DETAILS
+from models.audit.event_names import EventName, Outcome
 from models.audit.tables import AuditEvent, AuditHead
 from models.db import begin_writing
 

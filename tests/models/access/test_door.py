@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session, aliased, joinedload, load_only
 
 from models.access import door
 from models.access.snapshot import Snapshot
-from models.audit.event_names import DETAILS, EventName
+from models.audit.event_details import DETAILS
+from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.audit.tables import AuditEvent, AuditHead
 from models.certifications import detail, search

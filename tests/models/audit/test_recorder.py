@@ -13,7 +13,8 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from models.audit.actor import Actor
-from models.audit.event_names import DETAILS, EventName, Outcome
+from models.audit.event_details import DETAILS, SUBJECTS
+from models.audit.event_names import EventName, Outcome
 from models.audit.recorder import Event, record
 from models.audit.tables import AuditEvent, AuditEventFacility, AuditHead
 from models.catalogue.first_edition import load_first_edition
@@ -71,6 +72,7 @@ def test_an_event_takes_exactly_its_details(session: Session) -> None:
 
 def test_every_event_name_declares_its_details() -> None:
     assert DETAILS.keys() == set(EventName)
+    assert len(DETAILS) == sum(map(len, SUBJECTS)), "no event belongs to two subjects"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,37 @@
+"""Signing in, the account, consent, and what was refused on the way."""
+
+from models.audit.event_names import EventName
+
+DETAILS: dict[EventName, frozenset[str]] = {
+    EventName.PASSWORD_CHECKED: frozenset({"given_id", "why"}),
+    EventName.CODE_CHECKED: frozenset({"why"}),
+    EventName.RECOVERY_CODE_USED: frozenset({"left", "why"}),
+    EventName.SIGNED_IN: frozenset({"device"}),
+    EventName.SIGNED_OUT: frozenset(),
+    EventName.SESSION_ENDED: frozenset({"sessions", "why"}),
+    EventName.STEPPED_UP: frozenset({"why"}),
+    EventName.DEVICE_CONNECTED: frozenset({"device"}),
+    EventName.DEVICE_REMOVED: frozenset({"device"}),
+    EventName.RECOVERY_CODES_MADE: frozenset({"count"}),
+    EventName.PASSWORD_SET: frozenset({"by"}),
+    EventName.PASSWORD_LINK_SENT: frozenset({"purpose", "given_id", "reason"}),
+    EventName.ACCOUNT_LOCKED: frozenset({"why", "until"}),
+    EventName.ACCOUNT_UNLOCKED: frozenset({"reason"}),
+    EventName.ACCOUNT_CREATED: frozenset({"login_id", "organisation", "role"}),
+    EventName.ACCOUNT_STOPPED: frozenset({"login_id", "why", "reason"}),
+    EventName.ACCOUNT_STOP_CONFIRMED: frozenset({"login_id", "stopped_by", "reason"}),
+    EventName.CONSENT_GIVEN: frozenset({"kind", "version", "terms_version", "privacy_version", "text_sha256", "items"}),
+    EventName.CONSENT_DECLINED: frozenset({"kind", "version"}),
+    EventName.PAGE_REFUSED: frozenset({"endpoint", "method", "why"}),
+    EventName.ACCOUNT_CHANGED: frozenset({"login_id", "reason", "changes"}),
+    EventName.ACCOUNT_RELEASE_ASKED: frozenset({"login_id", "reason"}),
+    EventName.ACCOUNT_RELEASED: frozenset({"login_id", "was", "reason"}),
+    EventName.ACCOUNT_STRUCK_OFF: frozenset({"login_id", "reason"}),
+    EventName.ACCOUNT_SUCCEEDED: frozenset({"login_id", "former_id"}),
+    EventName.ACCOUNT_RESCUED: frozenset({"login_id", "reason"}),
+    EventName.ADDRESS_CHANGE_ASKED: frozenset({"login_id"}),
+    EventName.ADDRESS_CONFIRMED: frozenset({"login_id", "which"}),
+    EventName.ADDRESS_CHANGED: frozenset({"login_id"}),
+    EventName.SECOND_FACTOR_RESET: frozenset({"login_id", "devices", "reason"}),
+    EventName.DORMANCY_TOLD: frozenset({"login_id", "days"}),
+}
