@@ -1,7 +1,6 @@
 """The pages of the workload, each against the page that looks nothing up."""
 
 import re
-from collections.abc import Callable
 from functools import partial
 from html import unescape
 from unittest import mock
@@ -10,7 +9,7 @@ from urllib.parse import urlencode
 from models.access import door
 from tests.bench.results import Ratio, Results
 from tests.bench.timing import medians
-from tests.bench.world import FLOOR, Statements, World
+from tests.bench.world import FLOOR, World
 
 ROUNDS = 25
 LIST = "/certifications"
@@ -29,7 +28,7 @@ def measure(world: World, system: str, rows: int, results: Results) -> dict[str,
     """The ratios of one database; returns the times of the pages that are compared between sizes."""
     paths = _paths(world)
     times = medians({name: partial(world.get, path) for name, path in paths.items()}, ROUNDS)
-    raw = medians({name: _replay(world, world.statements(paths[name])) for name in _searches()}, ROUNDS)
+    raw = medians({name: world.replaying(world.statements(paths[name])) for name in _searches()}, ROUNDS)
     with mock.patch.object(door, "record", return_value=1):
         unrecorded = medians({"floor": partial(world.get, FLOOR), "Bw": partial(world.get, paths["Bw"])}, ROUNDS)
     floor = times["floor"]
@@ -80,13 +79,3 @@ def _far(world: World, path: str) -> str:
             break
         path = unescape(found[1])
     return path
-
-
-def _replay(world: World, statements: Statements) -> Callable[[], None]:
-    def run() -> None:
-        with world.raw_cursor() as cursor:
-            for statement, parameters in statements:
-                cursor.execute(statement, parameters)
-                cursor.fetchall()
-
-    return run

@@ -60,7 +60,7 @@ class Results:
         for system, rows, ratio in self.ratios:
             lines.append(_line(system, f"{rows:,}", ratio.name, f"{ratio.value:.2f}", ratio.target, ratio.verdict))
         for (system, rows), figures in self.figures.items():
-            lines.append(f"\n{system}, {rows:,} certifications, for orientation (ms unless said):")
+            lines.append(f"\n{system}, {rows:,}, for orientation (ms unless said):")
             lines += (f"  {name:58s} {value:12.2f}" for name, value in figures.items())
         return "\n".join(lines)
 

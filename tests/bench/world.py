@@ -2,7 +2,7 @@
 
 import logging
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +25,7 @@ from blueprints.rendering import render
 from models import clock
 from models.access.presence import viewer_of
 from models.access.viewer import Viewer
+from models.accounts.account import Role
 from models.accounts.sign_in_session import Rung
 from models.audit.actor import Actor
 from models.catalogue.first_edition import load_first_edition
@@ -76,12 +77,12 @@ class World:
             raise RuntimeError(f"{path}: {response.status_code} {response.headers.get('Location', '')}")
         return response.data
 
-    def statements(self, path: str) -> Statements:
-        """What a page asks of the register, in the driver's words."""
+    def statements(self, path: str, about: str = PREFIX) -> Statements:
+        """What a page asks of the register, or of the tables ``about`` begins, in the driver's words."""
         asked: Statements = []
 
         def keep(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
-            if PREFIX in statement and statement.lstrip().upper().startswith(("SELECT", "WITH")):
+            if about in statement and statement.lstrip().upper().startswith(("SELECT", "WITH")):
                 asked.append((statement, parameters))
 
         event.listen(self.engine, "before_cursor_execute", keep)
@@ -100,10 +101,35 @@ class World:
         finally:
             connection.close()
 
+    def replaying(self, statements: Statements) -> Callable[[], None]:
+        """The statements, asked through the driver alone."""
+
+        def run() -> None:
+            with self.raw_cursor() as cursor:
+                for statement, parameters in statements:
+                    cursor.execute(statement, parameters)
+                    cursor.fetchall()
+
+        return run
+
 
 @contextmanager
 def world(url: str) -> Iterator[World]:
-    """The application over the database at ``url``."""
+    """The application over the database at ``url``, and a grid company's member."""
+    with assembled(url) as (app, engine):
+        client, viewer = sign_in(app, engine, KIND, Role.MEMBER, SCOPE)
+        with Session(engine) as session, opened():
+            newest = select(Certification.facility_id).where(Certification.grid_operator.is_(None))
+            newest = newest.where(Certification.supply_area == SCOPE).order_by(Certification.position.desc())
+            facility_id = session.scalars(newest.limit(1)).one()
+            _held.append(search(session, viewer, read_criteria({}, viewer.items)))
+            session.commit()
+        yield World(app, engine, client, viewer, facility_id)
+
+
+@contextmanager
+def assembled(url: str) -> Iterator[tuple[Flask, Engine]]:
+    """The application over the database at ``url``, as it is served but for the limit of requests."""
     logging.disable(logging.WARNING)
     limiter.enabled = False
     with tempfile.TemporaryDirectory() as folder:
@@ -111,21 +137,19 @@ def world(url: str) -> Iterator[World]:
         app.register_blueprint(_bench)
         with app.app_context():
             engine = db.engine
-            client, viewer = _sign_in(app, engine)
-            with Session(engine) as session, opened():
-                newest = select(Certification.facility_id).where(Certification.grid_operator.is_(None))
-                newest = newest.where(Certification.supply_area == SCOPE).order_by(Certification.position.desc())
-                facility_id = session.scalars(newest.limit(1)).one()
-                _held.append(search(session, viewer, read_criteria({}, viewer.items)))
+            with Session(engine) as session:
+                load_first_edition(session, Actor.at_console("bench"))
                 session.commit()
-            yield World(app, engine, client, viewer, facility_id)
+            yield app, engine
             engine.dispose()
 
 
-def _sign_in(app: Flask, engine: Engine) -> tuple[FlaskClient, Viewer]:
+def sign_in(
+    app: Flask, engine: Engine, kind: OrganisationKind, role: Role, scope: str = ""
+) -> tuple[FlaskClient, Viewer]:
+    """Somebody new in a browser of their own."""
     with Session(engine, expire_on_commit=False) as session:
-        load_first_edition(session, Actor.at_console("bench"))
-        account = people.new_account(session, kind=KIND, scope=SCOPE, login_id=f"bench-{uuid4().hex[:12]}")
+        account = people.new_account(session, kind=kind, role=role, scope=scope, login_id=f"bench-{uuid4().hex[:12]}")
         token = people.signed_in(session, account, Rung.CONSENT).token
         session.commit()
         actor = Actor(account.id, account.login_id, account.organisation_id, account.organisation.name)
