@@ -171,8 +171,8 @@ def list_page(session: Session, spec: ListSpec[Row], question: ListQuestion) -> 
 
 
 def _count(session: Session, spec: ListSpec[Any], chosen: Select[Any]) -> tuple[int, bool]:
-    """How many rows there are, and whether it was not counted to the end."""
-    counted = chosen.order_by(None)
+    """How many rows there are, and whether it was not counted to the end. Keys are counted: an index may hold them."""
+    counted = chosen.order_by(None).with_only_columns(spec.key, maintain_column_froms=True)
     if spec.counted_to:
         counted = counted.limit(spec.counted_to + 1)
     total = session.scalar(select(func.count()).select_from(counted.subquery())) or 0

@@ -236,7 +236,7 @@ def parts_of(raw: bytes, expected: int = 0) -> tuple[str, str, bytes, dict[str, 
 def _values(body: bytes) -> dict[str, Any] | None:
     """The JSON object in these bytes; None for what is none, or nested too deep to be one of ours."""
     try:
-        values = json.loads(body)
+        values = json.loads(body.decode())  # as text it is read faster than as bytes
     except (ValueError, RecursionError):
         return None
     return values if isinstance(values, dict) else None

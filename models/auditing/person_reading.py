@@ -68,8 +68,8 @@ def facilities_seen(
 ) -> ListPage[SeenBy]:
     """A page of the certifications shown, those seen last first. The question is recorded."""
     backwards = cursor is not None and cursor.backwards
-    total = session.scalar(select(func.count()).select_from(_seen(watched).subquery())) or 0
     found = session.execute(_page(watched, cursor, size + 1)).all()
+    total = found[0].total if found else _how_many(session, watched)
     more, found = len(found) > size, found[:size]
     found = found[::-1] if backwards else found
     ids = _told(session, viewer, watched, [row.id for row in found], "page")
@@ -108,10 +108,18 @@ def _seen(watched: Watched) -> Select[*tuple[Any, ...]]:
     )
 
 
+def _how_many(session: Session, watched: Watched) -> int:
+    """The total that a page without rows cannot state: of nothing, or beyond an outdated cursor."""
+    return session.scalar(select(func.count()).select_from(_seen(watched).subquery())) or 0
+
+
 def _page(watched: Watched, cursor: ListCursor | None, limit: int | None) -> Select[*tuple[Any, ...]]:
-    """The page's certifications, with the moments of their first and last events looked up for them alone."""
-    one = _seen(watched).subquery("seen")
-    chosen = select(one)
+    """The page's certifications, with the moments of their first and last events looked up for them alone.
+
+    Both the page and the ``total`` come from one table that is added up once: for somebody busy it is the whole work.
+    """
+    one = _seen(watched).cte("seen")
+    chosen = select(one, select(func.count()).select_from(one).scalar_subquery().label("total"))
     backwards = cursor is not None and cursor.backwards
     if cursor is not None:
         row, edge = tuple_(one.c.last, one.c.id), tuple_(cursor.value, cursor.key)

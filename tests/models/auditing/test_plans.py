@@ -1,12 +1,20 @@
 """However the trail is asked, a page is one short range of one index: nothing is sorted, nothing is read through."""
 
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
 import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from models.auditing.acts import all_acts
 from models.auditing.facility_readers import acts_that_showed
-from models.lists import ListSpec, ask, list_page
+from models.auditing.person_reading import facilities_seen
+from models.certifications.viewing_record import Watched
+from models.lists import ListCursor, ListSpec, ask, list_page
+from models.organisations.kinds import OrganisationKind
+from tests.factories.viewers import viewer_of
 
 QUESTIONS = [
     {},
@@ -27,28 +35,53 @@ def test_a_page_of_the_trail_is_a_range_of_one_index(session: Session, question:
     check(session, all_acts(), question, "audit_events USING INDEX")
 
 
+@pytest.mark.parametrize("question", [one for one in QUESTIONS if len(one) < 2 or "until" in one], ids=str)
+def test_what_is_found_is_counted_in_the_index_alone(session: Session, question: dict[str, str]) -> None:
+    if session.get_bind().dialect.name == "sqlite":
+        plan = plans(session, lambda: list_page(session, all_acts(), ask(all_acts(), question)))[0]
+        assert any("USING COVERING INDEX" in step for step in plan), plan
+
+
+def test_what_a_person_has_seen_is_added_up_once(session: Session) -> None:
+    if session.get_bind().dialect.name == "sqlite":
+        watched = Watched(7, date(2026, 1, 1), date(2026, 3, 31))
+        auditor = viewer_of(session, OrganisationKind.AUDITOR)
+        edge = ListCursor(9, 9)
+        plan = plans(session, lambda: facilities_seen(session, auditor, watched, 50, edge))[0]
+        assert sum("GROUP BY" in step for step in plan) == 1, plan
+        assert any("SEARCH audit_event_facilities USING COVERING INDEX" in step for step in plan), plan
+        assert any("USING COVERING INDEX ix_audit_events_account_id_at" in step for step in plan), plan
+
+
 def test_who_has_seen_a_facility_is_a_range_of_the_key(session: Session) -> None:
     check(session, acts_that_showed(5), {}, "audit_event_facilities USING PRIMARY KEY (certification_id=?)")
 
 
 def check(session: Session, spec: ListSpec[object], question: dict[str, str], way: str) -> None:
     if session.get_bind().dialect.name != "sqlite":
-        list_page(
-            session, spec, ask(spec, question)
-        )  # an empty PostgreSQL plans for nothing: it has to answer at least
+        # An empty PostgreSQL plans for nothing: it has to answer at least.
+        list_page(session, spec, ask(spec, question))
         return
-    asked: list[tuple[str, object]] = []
+    plan = plans(session, lambda: list_page(session, spec, ask(spec, question)))[-1]
+    assert any(way in step for step in plan), plan
+    assert not [step for step in plan if "TEMP B-TREE" in step], plan
+
+
+def plans(session: Session, asking: Callable[[], object]) -> list[list[str]]:
+    """How SQLite goes about each statement that reads the trail."""
+    asked: list[tuple[str, Any]] = []
     connection = session.connection().connection.driver_connection
     assert connection is not None
 
     def keep(_connection: object, _cursor: object, statement: str, parameters: object, *_rest: object) -> None:
-        asked.append((statement, parameters))
+        if "FROM audit_event" in statement and statement.lstrip().startswith(("SELECT", "WITH")):
+            asked.append((statement, parameters))
 
     engine = session.get_bind()
     event.listen(engine, "before_cursor_execute", keep)
-    list_page(session, spec, ask(spec, question))
+    asking()
     event.remove(engine, "before_cursor_execute", keep)
-    statement, parameters = asked[-1]
-    plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)]
-    assert any(way in step for step in plan), plan
-    assert not [step for step in plan if "TEMP B-TREE" in step], plan
+    return [
+        [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)]
+        for statement, parameters in asked
+    ]
