@@ -51,7 +51,7 @@ class ListSpec(Generic[Row]):
 
     ``statement`` selects one entity, of the rows its reader may see. ``key`` is its primary key. ``sorts`` are
     expressions that are never NULL, by name; the first is the list's own order, ``descending`` its direction. A list
-    that may be too long to count says how far it is counted: ``counted_to``.
+    that may be too long to count says how far it is counted, ``counted_to``; its ``statement`` loads nothing beside.
     """
 
     statement: Select[Row]
@@ -171,10 +171,11 @@ def list_page(session: Session, spec: ListSpec[Row], question: ListQuestion) -> 
 
 
 def _count(session: Session, spec: ListSpec[Any], chosen: Select[Any]) -> tuple[int, bool]:
-    """How many rows there are, and whether it was not counted to the end. Keys are counted: an index may hold them."""
-    counted = chosen.order_by(None).with_only_columns(spec.key, maintain_column_froms=True)
+    """How many rows there are, and whether it was not counted to the end."""
+    counted = chosen.order_by(None)
     if spec.counted_to:
-        counted = counted.limit(spec.counted_to + 1)
+        # Keys alone: an index may hold them, and no row is then fetched to be counted.
+        counted = counted.with_only_columns(spec.key, maintain_column_froms=True).limit(spec.counted_to + 1)
     total = session.scalar(select(func.count()).select_from(counted.subquery())) or 0
     return (spec.counted_to, True) if spec.counted_to and total > spec.counted_to else (total, False)
 

@@ -1,7 +1,8 @@
-"""The auditor's verifier against the least that could be done: every line of the file once through SHA-256."""
+"""The auditor's verifier against the least that could be done: every line through SHA-256, and its event read."""
 
 import contextlib
 import io
+import json
 import tempfile
 from functools import partial
 from hashlib import sha256
@@ -20,24 +21,23 @@ ROUNDS = 5
 
 
 def measure(world: World, system: str, events: int, results: Results) -> None:
-    """The ratio of events a second."""
+    """The ratios of events a second."""
     stretch = Stretch(1, min(EVENTS, events))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "trail.jsonl"
         with Session(world.engine) as session, path.open("wb") as file:
             size = trail_file.write(file, stretch, trail_file.lines(session, stretch)).size
-        times = medians({"verified": partial(_verified, path), "hashed": partial(_hashed, path)}, ROUNDS)
-    share = times["hashed"] / times["verified"]
-    results.add(system, events, Ratio("trail, verifier : SHA-256 of each line, events a second", share, at_least=0.1))
-    results.note(
+        calls = {"verified": partial(_verified, path), "hashed": partial(_hashed, path), "read": partial(_read, path)}
+        times = medians(calls, ROUNDS)
+    ours = times["verified"]
+    results.add(
         system,
         events,
-        {
-            "trail: a line, bytes": size / stretch.count,
-            "trail: events verified a second": stretch.count / times["verified"] * 1000,
-            "trail: lines hashed a second": stretch.count / times["hashed"] * 1000,
-        },
+        Ratio("trail, verifier : SHA-256 and JSON of each line, events a second", times["read"] / ours, at_least=0.7),
+        Ratio("trail, verifier : SHA-256 of each line alone", times["hashed"] / ours),
     )
+    rates = {f"trail: lines {name} a second": stretch.count / one * 1000 for name, one in times.items()}
+    results.note(system, events, {"trail: bytes of a line": size / stretch.count, **rates})
 
 
 def _verified(path: Path) -> None:
@@ -50,3 +50,10 @@ def _hashed(path: Path) -> None:
     with path.open("rb") as file:
         for line in file:
             sha256(line).hexdigest()
+
+
+def _read(path: Path) -> None:
+    with path.open("rb") as file:
+        for line in file:
+            sha256(line).hexdigest()
+            json.loads(line)
