@@ -49,7 +49,8 @@ def _found_by_id(session: Session, actor: int) -> None:
     key = made_up.FIRST_ACCOUNT + actor
     if session.get(Account, key) is None:
         account = people.new_account(session, login_id=made_up.login_id(actor))
-        session.execute(update(Account).where(Account.id == account.id).values(id=key))
+        numbered = update(Account).where(Account.id == account.id).values(id=key)
+        session.execute(numbered, execution_options={"synchronize_session": False})
 
 
 def measure(world: World, system: str, events: int, results: Results) -> dict[str, float]:
