@@ -1,10 +1,9 @@
-"""What officers do with a file: upload it, take it in (another person), withdraw it; and what time does to it (M1).
+"""What officers do with a file: upload it, take it in (another person), withdraw it (M1).
 
 Every act is recorded. What takes long is left to jobs (``jobs``).
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import IO, Any
 
 from sqlalchemy import func, select
@@ -16,11 +15,12 @@ from models.audit.actor import Actor
 from models.audit.event_names import EventName, Outcome
 from models.audit.recorder import Event, record
 from models.certifications.file_records import digest_of
+from models.certifications.proposals.endings import take_off
 from models.certifications.proposals.officers import SamePerson, check_other_person, why_not_ready
 from models.certifications.proposals.proposal import KEPT_FOR, ImportProposal, ProposalKind, Stage, hold
 from models.certifications.proposals.reading import find
 from models.certifications.proposals.uploads import Uploads
-from models.db import SessionFactory, begin_writing, one_transaction
+from models.db import begin_writing
 from models.errors import Conflict
 from models.jobs import queue
 from models.jobs.job import JobKind
@@ -28,25 +28,13 @@ from models.register.workbooks.bounds import ITEM_BOUNDS, REGISTER_BOUNDS
 from models.register.workbooks.refusals import RefusedFile
 from models.register.workbooks.safety import MAX_FILE_BYTES, check_file
 
-__all__ = ["MAX_FILE_BYTES", "End", "Offer", "confirm", "propose", "record_end", "tidy", "withdraw"]
+__all__ = ["MAX_FILE_BYTES", "Offer", "confirm", "propose", "withdraw"]
 
 MOST_WAITING = 200
 """So many files may wait at a time: more than a publication has, and 10 GB at most."""
 _BOUNDS = {ProposalKind.PUBLISHED: REGISTER_BOUNDS, ProposalKind.ITEMS: ITEM_BOUNDS}
 _WITHDRAWN = "取り下げられました。"
 _NOT_TO_WITHDRAW = "この取込みは、もう取り下げられません。"
-
-
-class End(StrEnum):
-    """Why a preview or a taking in came to nothing."""
-
-    FILE_REFUSED = "file-refused"
-    ROWS_REFUSED = "rows-refused"
-    DIFFERENCE_MOVED = "difference-moved"
-    RIGHTS_CHANGED = "rights-changed"
-    WORKER_LOST = "worker-lost"
-    BROKEN_OFF = "broken-off"
-    EXPIRED = "expired"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,30 +137,7 @@ def withdraw(session: Session, viewer: Viewer, uploads: Uploads, number: int, re
     details = _file(proposal) | {"proposed_by": proposal.proposed_by, "reason": reason}
     _record(session, viewer.actor, proposal, EventName.IMPORT_WITHDRAWN, details)
     # A job that is working on it just now clears its own copy away.
-    uploads.path(proposal.token).unlink(missing_ok=True)
-
-
-def record_end(session: Session, actor: Actor, proposal: ImportProposal, why: End) -> None:
-    """Record that nothing came of a preview or a taking in."""
-    outcome = Outcome.DONE if why is End.EXPIRED else Outcome.FAILED
-    _record(session, actor, proposal, EventName.IMPORT_ENDED, _file(proposal) | {"why": why.value}, outcome)
-
-
-def tidy(sessions: SessionFactory, uploads: Uploads) -> None:
-    """Give up what has expired, and clear away what crashed processes left behind."""
-    now = clock.now()
-    with one_transaction(sessions) as session:
-        waiting = ImportProposal.stage_code.in_([Stage.PREVIEWING, Stage.READY])
-        due = select(ImportProposal.id).where(waiting, ImportProposal.expires_at <= now)
-        for number in session.scalars(due.order_by(ImportProposal.id)).all():
-            proposal = hold(session, number)
-            if proposal.stage_at(now) is Stage.EXPIRED:
-                proposal.end(Stage.EXPIRED, now)
-                session.flush()
-                record_end(session, Actor.worker(), proposal, End.EXPIRED)
-                uploads.path(proposal.token).unlink(missing_ok=True)
-    with sessions() as session:
-        uploads.clear_left(session)
+    take_off(uploads, proposal)
 
 
 def _begun_by(proposal: ImportProposal, viewer: Viewer) -> bool:

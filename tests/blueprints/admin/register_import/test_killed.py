@@ -12,13 +12,13 @@ from sqlalchemy.orm import sessionmaker
 
 from blueprints.commands.jobs import handlers
 from models import clock
-from models.certifications.proposals.acts import tidy
+from models.certifications.proposals.endings import tidy
 from models.certifications.proposals.uploads import Uploads
 from models.jobs.job import Job
 from models.jobs.worker import Worker
 from tests.blueprints.admin.register_import.conftest import ONE, Office, confirm, row, upload
 
-BEFORE, AFTER = "models.certifications.proposals.jobs.hold", "models.certifications.proposals.jobs._take_off"
+BEFORE, AFTER = "models.certifications.proposals.work.hold", "models.certifications.proposals.jobs.take_off"
 """The last thing before the commit, and the first after it."""
 
 

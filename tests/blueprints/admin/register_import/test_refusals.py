@@ -13,8 +13,8 @@ from models.accounts.account import Account, AccountState
 from models.accounts.sessions import EndReason
 from models.accounts.sign_in_session import SignInSession
 from models.audit.event_names import EventName
-from models.certifications.proposals import jobs as import_jobs
-from models.certifications.proposals.acts import tidy
+from models.certifications.proposals import work
+from models.certifications.proposals.endings import tidy
 from models.certifications.proposals.proposal import ImportProposal, Stage
 from models.certifications.proposals.uploads import Uploads
 from models.jobs import queue
@@ -208,7 +208,7 @@ def test_a_stopped_account_has_nothing_taken_in_any_more(
     office: Office, first: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     confirm(office.visitor(office.second))
-    prepare = import_jobs.prepare
+    prepare = work.prepare
 
     def prepared_meanwhile(*arguments: Any, **options: Any) -> Any:
         made = prepare(*arguments, **options)
@@ -217,7 +217,7 @@ def test_a_stopped_account_has_nothing_taken_in_any_more(
         office.change(stop(office.second))
         return made
 
-    monkeypatch.setattr(import_jobs, "prepare", prepared_meanwhile)
+    monkeypatch.setattr(work, "prepare", prepared_meanwhile)
     office.work()
     assert office.outputs() == {ONE: 10}
     page = first.visit(PAGE)
