@@ -16,7 +16,7 @@ from blueprints.unit_of_work import current_session
 from models.access.admission import permitted
 from models.access.permissions import Permission
 from models.administration.two_person_acts import ACTS
-from models.approvals import acts as approvals
+from models.approvals import proposing
 from models.approvals.approval import LONGEST_REASON, ApprovalKind
 from models.organisations.kinds import OrganisationKind
 from models.people import kind_stop
@@ -105,7 +105,7 @@ def lift(kind: str) -> Response:
 
     def propose_lifting() -> None:
         subject, reason = f"kind:{found.value}", form.reason.data or ""
-        approvals.propose(current_session(), ACTS, current_viewer(), ApprovalKind.LIFT_KIND_STOP, subject, reason)
+        proposing.propose(current_session(), ACTS, current_viewer(), ApprovalKind.LIFT_KIND_STOP, subject, reason)
 
     done = "提案しました。もう一人の担当者の承認を待っています。"
     return carried_out(propose_lifting, done, url_for("kinds.index"), f"kind:{found.value}")

@@ -1,7 +1,7 @@
 """Everything that is written down from time to time of what the clock has decided already. Nothing here decides."""
 
 from models import clock
-from models.approvals import acts as approvals
+from models.approvals import expiring
 from models.assurance.reminding import remind_of_findings
 from models.cases import escalating
 from models.certifications.excess import deciding as excess
@@ -11,7 +11,7 @@ from models.incidents.passing_on import escalate
 from models.mail import retrying
 from models.mail.outgoing import Outgoing
 from models.monitoring import stored_states
-from models.people import applying
+from models.people import request_drafts
 from models.people.tidying import tidy_accounts
 from models.reviewing.beginning import note_begun
 from models.reviewing.usage import tally
@@ -23,7 +23,7 @@ def tidy_everything(sessions: SessionFactory, outgoing: Outgoing) -> list[tuple[
     now = clock.now()
     done = tidy_accounts(sessions, outgoing)
     drafts.forget_drafts(sessions, now)
-    applying.forget_drafts(sessions)
+    request_drafts.forget_drafts(sessions)
     tally(sessions)
     retrying.forget_failed(sessions, now)
     stored_states.forget_passing(sessions, now)
@@ -33,7 +33,7 @@ def tidy_everything(sessions: SessionFactory, outgoing: Outgoing) -> list[tuple[
         ("棚卸しの未回答による停止", done.unanswered),
         ("新しい棚卸し", int(done.opened)),
         ("発効した閲覧権限の版", note_begun(sessions, now)),
-        ("期限切れになった提案", approvals.tidy(sessions)),
+        ("期限切れになった提案", expiring.tidy(sessions)),
         ("期限切れになった書き出しの申請", excess.tidy(sessions)),
         ("研修の案内", remind(sessions, outgoing, now)),
         ("引き継がれた情報漏えい等の報告", escalate(sessions, outgoing, now)),

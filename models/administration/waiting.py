@@ -26,7 +26,7 @@ from models.mail.outbox import LetterState, OutboxLetter
 from models.organisations.kind_standing import KindStanding
 from models.organisations.kinds import Standing
 from models.organisations.organisation import Organisation
-from models.people.applying import PRIVILEGED
+from models.people.may_apply import PRIVILEGED
 from models.people.request import AccountRequest, RequestState
 from models.people.roll_call import open_roll_call
 from models.people.roll_call_acts import count_to_answer

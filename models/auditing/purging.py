@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from models import clock
 from models.access.permissions import Permission
 from models.access.viewer import Viewer
-from models.approvals import acts
+from models.approvals import proposing
 from models.approvals.acts import Change, Difference, TwoPersonAct
 from models.approvals.approval import Approval, ApprovalKind, ApprovalState, hold_approval
 from models.audit import trail_file
@@ -63,7 +63,7 @@ def propose(session: Session, viewer: Viewer, number: int, years: int, reason: s
     part, kind = _part(event), ApprovalKind.PURGE_TRAIL
     subject = f"events:{part.first}-{part.last}"
     payload = {"export": part.number, "first": part.first, "last": part.last, "sha256": part.sha256, "years": years}
-    return acts.propose(session, {kind: PURGE_TRAIL}, viewer, kind, subject, reason, payload)
+    return proposing.propose(session, {kind: PURGE_TRAIL}, viewer, kind, subject, reason, payload)
 
 
 def why_not(session: Session, part: ExportedPart, years: int) -> str:

@@ -7,8 +7,9 @@ from models import clock
 from models.access.permissions import Permission
 from models.access.viewer import Viewer
 from models.accounts.account import Account
-from models.approvals.acts import Acts, Change, Difference, TwoPersonAct, propose
+from models.approvals.acts import Acts, Change, Difference, TwoPersonAct
 from models.approvals.approval import Approval, ApprovalKind
+from models.approvals.proposing import propose
 from models.audit.actor import Actor
 from models.audit.event_names import EventName
 from models.cases.case import CaseAlert, WatchCase, write

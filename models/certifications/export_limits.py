@@ -14,7 +14,7 @@ from models import clock
 from models.access.permissions import Permission, permissions_of
 from models.access.viewer import Viewer
 from models.accounts.account import Role
-from models.approvals import acts
+from models.approvals import proposing
 from models.approvals.acts import Change, Difference, TwoPersonAct
 from models.approvals.approval import Approval, ApprovalKind
 from models.audit.actor import Actor
@@ -105,7 +105,7 @@ def propose(
         raise AboveTheCeiling(ceiling)
     act, subject = ApprovalKind.CHANGE_EXPORT_LIMITS, f"export-limits:{kind.value}:{role.value}"
     payload = {"limits": asdict(wanted), "ceiling": asdict(ceiling)}
-    return acts.propose(session, {act: CHANGE_LIMITS}, viewer, act, subject, reason, payload)
+    return proposing.propose(session, {act: CHANGE_LIMITS}, viewer, act, subject, reason, payload)
 
 
 def _takers() -> list[tuple[OrganisationKind, Role]]:

@@ -17,7 +17,7 @@ from models.access.permissions import Permission
 from models.access.presence import viewer_of
 from models.access.viewer import Viewer
 from models.accounts.account import Account
-from models.approvals import acts
+from models.approvals import proposing
 from models.approvals.acts import Change, ComesToNothing, Difference, TwoPersonAct
 from models.approvals.approval import Approval, ApprovalKind
 from models.audit.actor import Actor
@@ -101,7 +101,7 @@ def enter(session: Session, viewer: Viewer, wish: PaperWish, reason: str) -> Pap
     session.add(request)
     session.flush()
     act, subject = ApprovalKind.RELEASE_VIEWING_RECORD, f"paper-request:{request.id}"
-    acts.propose(session, {act: RELEASE_RECORD}, viewer, act, subject, reason)
+    proposing.propose(session, {act: RELEASE_RECORD}, viewer, act, subject, reason)
     details = {"facility_id": facility_id, "identity": request.identity_code, **wish.period.details()}
     record(session, Event(EventName.PAPER_REQUEST_ENTERED, viewer.actor, object=subject, details=details))
     return request

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from models import clock
 from models.access.permissions import Permission
 from models.access.viewer import Viewer
-from models.approvals import acts
+from models.approvals import proposing
 from models.approvals.acts import Change, Difference, TwoPersonAct
 from models.approvals.approval import Approval, ApprovalKind
 from models.audit.actor import Actor
@@ -44,7 +44,7 @@ def propose(session: Session, viewer: Viewer, revision: int, reason: str) -> App
         raise NotRehearsed
     payload = {"draft": draft.id, "revision": revision, "sha256": draft.sha256}
     kind = ApprovalKind.CHANGE_RULES
-    return acts.propose(session, {kind: CHANGE_RULES}, viewer, kind, f"rule-draft:{draft.id}", reason, payload)
+    return proposing.propose(session, {kind: CHANGE_RULES}, viewer, kind, f"rule-draft:{draft.id}", reason, payload)
 
 
 def _difference(session: Session, approval: Approval) -> Difference:

@@ -14,7 +14,8 @@ from models.errors import Conflict, DomainError
 from models.mail.outgoing import Outgoing
 from models.organisations.organisation import Organisation
 from models.people.application import Application, WrongApplication, check_application, holder_of
-from models.people.applying import apply, check_may_apply
+from models.people.applying import apply
+from models.people.may_apply import check_may_apply
 from models.people.uploaded_table import UploadedTable
 
 COLUMNS = ("氏名", "部署・役職", "メールアドレス", "担当する業務", "利用開始日", "部門", "役割", "電話番号")

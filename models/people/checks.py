@@ -12,8 +12,8 @@ from models.accounts.account import Account, AccountState, Role
 from models.accounts.standing import what_bars
 from models.organisations.kinds import Standing
 from models.people.application import holder_of, is_registered_domain
-from models.people.applying import PRIVILEGED
 from models.people.last_day import needs_last_day, why_not_last_day
+from models.people.may_apply import PRIVILEGED
 from models.people.request import OPEN, AccountRequest
 from models.people.transfer import former_account, why_not_succeeded
 

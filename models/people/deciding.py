@@ -18,8 +18,8 @@ from models.errors import Conflict, Forbidden, check_any
 from models.mail import people_letters
 from models.mail.outgoing import Outgoing
 from models.people.application import holder_of
-from models.people.applying import PRIVILEGED
 from models.people.checks import checks_of, why_not_issuable
+from models.people.may_apply import PRIVILEGED
 from models.people.request import AccountRequest, RequestNote, RequestState, hold_request
 from models.people.succession import hold_organisation
 from models.people.telling import tell

@@ -13,7 +13,6 @@ from models.organisations.registration import (
     check_details,
     differences,
     find_by_name,
-    takes_two,
 )  # fmt: skip
 from models.organisations.units import Unit
 from models.people.uploaded_table import UploadedTable
@@ -26,7 +25,8 @@ READS = {"閲覧する": True, "閲覧しない": False}
 class OrganisationLine:
     """One line: the organisation it names, and what it would come to.
 
-    ``outcome`` is new, changed, scope (a change that takes two persons), unchanged or refused; ``sentence`` says more.
+    ``outcome`` is new, scope (a change that takes two persons: all a line can say of an organisation decides rows or
+    where links go), unchanged or refused; ``sentence`` says more.
     """
 
     number: str
@@ -45,7 +45,6 @@ class OrganisationLine:
 _OUTCOMES = {
     "new": "新規（承認が必要）",
     "scope": "変更（承認が必要）",
-    "changed": "変更",
     "unchanged": "変更なし",
     "refused": "取り込めない",
 }
@@ -68,11 +67,9 @@ def _line(session: Session, row: Mapping[str, str], names: Sequence[str]) -> Org
         return OrganisationLine(number, name, "refused", error.reason)
     if present is None:
         return OrganisationLine(number, name, "new", wanted.kind.label, wanted)
-    before = OrganisationDetails.of(present)
-    changes = differences(before, wanted)
+    changes = differences(OrganisationDetails.of(present), wanted)
     sentence = "、".join(f"{label}：{was or '―'} → {becomes or '―'}" for label, was, becomes in changes)
-    outcome = "unchanged" if not changes else "scope" if takes_two(before, wanted) else "changed"
-    return OrganisationLine(number, name, outcome, sentence, wanted, present.id)
+    return OrganisationLine(number, name, "scope" if changes else "unchanged", sentence, wanted, present.id)
 
 
 def _check_fits(wanted: OrganisationDetails, present: Organisation | None, names: Sequence[str]) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from models import clock
 from models.access.permissions import Permission
 from models.access.viewer import Viewer
-from models.approvals import acts
+from models.approvals import proposing
 from models.approvals.acts import Change, Difference, TwoPersonAct
 from models.approvals.approval import Approval, ApprovalKind
 from models.audit.actor import Actor
@@ -86,7 +86,7 @@ def lay_before(session: Session, viewer: Viewer, chosen: Sequence[tuple[int, int
     payload = {"texts": [one.line for one in map(_laid, drafts)]}
     subject = f"texts:{','.join(str(draft.row.id) for draft in drafts)}"
     kind = ApprovalKind.PUBLISH_TEXT
-    approval = acts.propose(session, {kind: PUBLISH_TEXT}, viewer, kind, subject, reason, payload)
+    approval = proposing.propose(session, {kind: PUBLISH_TEXT}, viewer, kind, subject, reason, payload)
     for draft in drafts:
         draft.row.approval_id = approval.id
     session.flush()

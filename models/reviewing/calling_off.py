@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from models import clock
 from models.access.permissions import Permission
 from models.access.viewer import Viewer
-from models.approvals import acts
+from models.approvals import proposing
 from models.approvals.acts import Change, Difference, TwoPersonAct
 from models.approvals.approval import Approval, ApprovalKind
 from models.audit.actor import Actor
@@ -24,7 +24,7 @@ def propose(session: Session, viewer: Viewer, number: int, reason: str) -> Appro
     if session.get(GrantsEdition, number) is None:
         raise NotFound
     kind = ApprovalKind.CALL_OFF_GRANTS
-    return acts.propose(session, {kind: CALL_OFF}, viewer, kind, f"grants-edition:{number}", reason)
+    return proposing.propose(session, {kind: CALL_OFF}, viewer, kind, f"grants-edition:{number}", reason)
 
 
 def _difference(session: Session, approval: Approval) -> Difference:

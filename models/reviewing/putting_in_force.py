@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from models import clock
 from models.access.permissions import Permission
 from models.access.viewer import Viewer
-from models.approvals import acts
+from models.approvals import proposing
 from models.approvals.acts import Change, Difference, TwoPersonAct
 from models.approvals.approval import Approval, ApprovalKind
 from models.audit.actor import Actor
@@ -50,7 +50,7 @@ def propose(
     planned = in_force_from.isoformat() if in_force_from else ""
     payload = {"draft": number, "revision": revision, "sha256": draft.sha256, "in_force_from": planned}
     kind = ApprovalKind.PUT_GRANTS_IN_FORCE
-    approval = acts.propose(session, {kind: PUT_IN_FORCE}, viewer, kind, f"grants-draft:{number}", reason, payload)
+    approval = proposing.propose(session, {kind: PUT_IN_FORCE}, viewer, kind, f"grants-draft:{number}", reason, payload)
     draft.row.approval_id = approval.id
     session.flush()
     return approval

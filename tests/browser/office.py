@@ -11,14 +11,14 @@ from models.access.visible_items import VisibleItems
 from models.accounts.account import Account, Role
 from models.accounts.visit import Visit
 from models.administration.two_person_acts import ACTS
-from models.approvals import acts as approvals
+from models.approvals import proposing
 from models.approvals.approval import ApprovalKind
 from models.cases.opening import put_in_case
 from models.detection.alert import Severity
 from models.mail.outgoing import Outgoing
 from models.monitoring import rule_draft
 from models.monitoring.tables import AlertState, MonitoringAlert
-from models.people import applying, bulk_applying, organisation_file, roll_call_acts
+from models.people import applying, bulk_applying, organisation_file, request_drafts, roll_call_acts
 from models.people.application import Application
 from models.people.uploaded_table import TableUse, keep_rows, keep_table
 from models.reviewing import drafting
@@ -48,7 +48,7 @@ def fill_office(session: Session, officer: str, lead: str, member: str) -> None:
     asked = Application(Role.MEMBER, "見本 三郎", "環境課", "saburo@city.example", "届出の確認", clock.today())
     place = head.actor.organisation_id or 0
     applying.apply(session, OUTGOING, head, place, asked)
-    applying.write_draft(
+    request_drafts.write_draft(
         session,
         head,
         place,
@@ -56,7 +56,7 @@ def fill_office(session: Session, officer: str, lead: str, member: str) -> None:
     )
     drafting.begin(session, boss, "2026年度第1回 閲覧項目審査会")
     about = f"account:{clerk.account_id}"
-    approvals.propose(session, ACTS, head, ApprovalKind.RESET_SECOND_FACTOR, about, "端末の紛失")
+    proposing.propose(session, ACTS, head, ApprovalKind.RESET_SECOND_FACTOR, about, "端末の紛失")
     roll_call_acts.open_round(session, OUTGOING, boss.actor)
     keep_table(session, head, TableUse.APPLICATIONS, "申請.csv", APPLICATIONS.encode(), bulk_applying.COLUMNS)
     keep_table(session, boss, TableUse.ORGANISATIONS, "組織.csv", ORGANISATIONS.encode(), organisation_file.COLUMNS)

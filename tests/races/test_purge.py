@@ -10,7 +10,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from models.administration.two_person_acts import ACTS
-from models.approvals import acts
+from models.approvals import deciding
 from models.approvals.approval import ApprovalKind
 from models.audit.actor import Actor
 from models.audit.checkpoints import CheckpointBook, make_checkpoint
@@ -57,7 +57,7 @@ def permitted(office: Office, number: int) -> int:
     session = office.session
     made = purging.propose(session, office.viewer(OFFICER), number, YEARS, "保存期間を過ぎた")
     shown = ACTS[ApprovalKind.PURGE_TRAIL].difference(session, made).sha256
-    acts.approve(session, ACTS, OUTGOING, office.viewer(SECOND), made.id, shown)
+    deciding.approve(session, ACTS, OUTGOING, office.viewer(SECOND), made.id, shown)
     session.commit()
     return made.id
 

@@ -14,7 +14,7 @@ from models.access.presence import viewer_of
 from models.access.viewer import Viewer
 from models.accounts.account import Account, Role
 from models.administration.two_person_acts import ACTS
-from models.approvals import acts
+from models.approvals import deciding
 from models.approvals.approval import find_approval
 from models.audit.actor import Actor
 from models.audit.event_names import EventName
@@ -74,7 +74,7 @@ def save(session: Session, viewer: Viewer, number: int, revision: int, typed: st
 def approve(session: Session, viewer: Viewer, number: int) -> int:
     """Approve what one was shown."""
     shown = ACTS[find_approval(session, number).kind].difference(session, find_approval(session, number)).sha256
-    return acts.approve(session, ACTS, Outgoing(BOX, PUBLIC), viewer, number, shown).id
+    return deciding.approve(session, ACTS, Outgoing(BOX, PUBLIC), viewer, number, shown).id
 
 
 def count(session: Session, name: EventName) -> int:

@@ -14,7 +14,7 @@ from models.access.permissions import Permission
 from models.accounts.account import AccountState
 from models.accounts.standing import StopReason
 from models.administration.two_person_acts import ACTS
-from models.approvals import acts
+from models.approvals import deciding, proposing
 from models.approvals.approval import ApprovalKind
 from models.assurance.sign_off import SignOff
 from models.audit.event_names import EventName
@@ -112,12 +112,12 @@ def test_of_two_who_release_a_stopped_person_one_does(session: Session, two: Rac
         stopped = account(session, MEMBER)
         stop_at_once(session, OUTGOING, CONSOLE, stopped, StopReason.MONITORING, "検知")
         about = f"account:{stopped.id}"
-        made = acts.propose(session, ACTS, manager, ApprovalKind.RELEASE_ACCOUNT, about, "説明を受けた")
+        made = proposing.propose(session, ACTS, manager, ApprovalKind.RELEASE_ACCOUNT, about, "説明を受けた")
         shown, number = ACTS[ApprovalKind.RELEASE_ACCOUNT].difference(session, made).sha256, made.id
         session.commit()
 
         def release(who: object, session: Session, number: int = number, shown: str = shown) -> None:
-            acts.approve(session, ACTS, OUTGOING, who, number, shown)  # type: ignore[arg-type]
+            deciding.approve(session, ACTS, OUTGOING, who, number, shown)  # type: ignore[arg-type]
 
         answers = two.race(*(partial(once, partial(release, who)) for who in deciders))
         assert sorted(map(str, answers)) == ["done", "refused"]

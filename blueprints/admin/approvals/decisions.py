@@ -13,7 +13,8 @@ from blueprints.rendering import blame, go_to, render
 from blueprints.unit_of_work import abandon, current_session
 from models import clock
 from models.administration.two_person_acts import ACTS
-from models.approvals import acts
+from models.approvals import deciding, recording
+from models.approvals.acts import ComesToNothing
 from models.approvals.reading import approval_for
 from models.errors import Conflict, DomainError, Forbidden
 
@@ -33,7 +34,7 @@ def approve(number: int) -> Response:
     return _decided(
         number,
         "承認し、実施しました。",
-        lambda: acts.approve(current_session(), ACTS, outgoing(), current_viewer(), number, shown),
+        lambda: deciding.approve(current_session(), ACTS, outgoing(), current_viewer(), number, shown),
     )
 
 
@@ -45,7 +46,7 @@ def decline(number: int) -> Response:
         return _page(number, form, status=422)
     why = form.why.data or ""
     return _decided(
-        number, "承認しませんでした。", lambda: acts.decline(current_session(), ACTS, current_viewer(), number, why)
+        number, "承認しませんでした。", lambda: deciding.decline(current_session(), ACTS, current_viewer(), number, why)
     )
 
 
@@ -57,7 +58,7 @@ def withdraw(number: int) -> Response:
         return _page(number, form, status=422)
     why = form.why.data or ""
     return _decided(
-        number, "提案を取り下げました。", lambda: acts.withdraw(current_session(), current_viewer(), number, why)
+        number, "提案を取り下げました。", lambda: deciding.withdraw(current_session(), current_viewer(), number, why)
     )
 
 
@@ -68,11 +69,11 @@ def _decided(number: int, sentence: str, decide: Callable[[], object]) -> Respon
         flash(sentence, "success")
     except Forbidden as error:
         abandon()
-        acts.record_refusal(current_session(), current_viewer(), number, error)
+        recording.record_refusal(current_session(), current_viewer(), number, error)
         flash(error.reason, "error")
-    except acts.ComesToNothing as error:
+    except ComesToNothing as error:
         abandon()
-        acts.record_refusal(current_session(), current_viewer(), number, error)
+        recording.record_refusal(current_session(), current_viewer(), number, error)
         form = WhyForm(formdata=None)
         blame(form.why, error.reason)
         return _page(number, form, status=422)
@@ -106,7 +107,7 @@ def _why_not(number: int) -> str:
     """The sentence in the place of the buttons, for whoever may not decide."""
     session, viewer = current_session(), current_viewer()
     try:
-        acts.check_may_decide(session, ACTS, viewer, approval_for(session, viewer, number))
+        deciding.check_may_decide(session, ACTS, viewer, approval_for(session, viewer, number))
     except DomainError as error:
         return error.reason
     return ""

@@ -62,7 +62,7 @@ def add_entry(number: int) -> Response:
     session, viewer = current_session(), current_viewer()
     if form.wish.data == EntryWish.ANSWER:
         try:
-            handling.answer(session, outgoing(), viewer, number, form.text.text, form.seen.data)
+            handling.answer(session, outgoing(), viewer, number, form.text.text, form.seen.data or 0)
         except Conflict as error:
             blame(form.text, error.reason)
             form.seen.process_data(_said(number))

@@ -13,7 +13,7 @@ from blueprints.letters import outgoing
 from blueprints.rendering import render
 from blueprints.unit_of_work import current_session
 from models.administration.two_person_acts import ACTS
-from models.approvals import acts as approvals
+from models.approvals import proposing
 from models.approvals.approval import ApprovalKind
 from models.people import debarment
 from models.people.organisations_reading import organisation_for
@@ -123,7 +123,7 @@ def _propose(number: int, asked: Asked, kind: ApprovalKind) -> Response:
     organisation_for(current_session(), current_viewer(), number)
 
     def propose() -> None:
-        approvals.propose(current_session(), ACTS, current_viewer(), kind, f"organisation:{number}", reason)
+        proposing.propose(current_session(), ACTS, current_viewer(), kind, f"organisation:{number}", reason)
 
     return carried_out(propose, WAITS, url_for("organisations.page", number=number), f"organisation:{number}")
 

@@ -84,5 +84,5 @@ def _table(number: int, form: ReasonForm, status: int = 200) -> Response:
     counts: dict[str, int] = {}
     for line in lines:
         counts[line.outcome_label] = counts.get(line.outcome_label, 0) + 1
-    due = any(line.outcome in {"new", "changed", "scope"} for line in lines)
+    due = any(line.outcome in {"new", "scope"} for line in lines)
     return render("organisations/table.html", status=status, table=kept, lines=lines, counts=counts, due=due, form=form)

@@ -10,7 +10,7 @@ from blueprints.unit_of_work import current_session
 from models.access.permissions import Permission
 from models.organisations.kinds import Standing
 from models.organisations.organisation import Organisation
-from models.people import applying
+from models.people import may_apply
 from models.people.debarment import NEVER_BARRED
 from models.people.history import history_of
 from models.people.organisations_reading import accounts_by_state, organisation_for, responsible_persons_in
@@ -51,6 +51,6 @@ def _acts(found: Organisation) -> list[tuple[str, str]]:
         and found.standing is standing
         and not (endpoint == "organisations.ask_bar" and found.kind in NEVER_BARRED)
     ]
-    if applying.roles_to_apply_for(viewer, found) and found.standing is Standing.ACTIVE:
+    if may_apply.roles_to_apply_for(viewer, found) and found.standing is Standing.ACTIVE:
         acts.insert(0, ("アカウントを申請する", url_for("requests.ask_details", organisation=found.id)))
     return acts

@@ -8,7 +8,7 @@ from blueprints.identity import current_viewer
 from blueprints.rendering import go_to, render
 from blueprints.unit_of_work import abandon, current_session
 from models.administration.two_person_acts import ACTS
-from models.approvals import acts as approvals
+from models.approvals import proposing
 from models.approvals.approval import ApprovalKind
 from models.errors import DomainError, Forbidden
 from models.organisations.registration import OrganisationDetails
@@ -32,7 +32,7 @@ def register() -> Response:
         return render("organisations/new.html", status=422, form=form)
     try:
         details = form.details()
-        approval = approvals.propose(
+        approval = proposing.propose(
             current_session(),
             ACTS,
             current_viewer(),

@@ -8,7 +8,7 @@ from blueprints.identity import current_viewer
 from blueprints.letters import outgoing
 from blueprints.unit_of_work import current_session
 from models.administration.two_person_acts import ACTS
-from models.approvals import acts as approvals
+from models.approvals import proposing
 from models.approvals.approval import ApprovalKind
 from models.people import way_in
 
@@ -80,5 +80,5 @@ def reset(number: int) -> Response:
         number,
         RESET,
         "提案しました。別の担当者の承認を待っています。",
-        lambda reason: approvals.propose(current_session(), ACTS, current_viewer(), kind, about, reason),
+        lambda reason: proposing.propose(current_session(), ACTS, current_viewer(), kind, about, reason),
     )

@@ -13,7 +13,7 @@ from models import clock
 from models.access.viewer import Viewer
 from models.errors import Conflict, NotFound
 from models.organisations.organisation import Organisation
-from models.people import applying
+from models.people import applying, may_apply, request_drafts
 from models.people.application import WrongApplication
 from models.people.organisations_reading import organisation_for
 from models.people.reading import members_to_appoint
@@ -24,8 +24,8 @@ def ask_details() -> Response:
     """The form, for the own organisation or the one the address names; ``draft`` names answers to be mended."""
     number = request.args.get("draft", type=row_number)
     if number is not None:
-        draft = applying.own_draft(current_session(), current_viewer(), number)
-        return _form(draft.organisation, ApplicationForm(formdata=None, obj=applying.application_of(draft)))
+        draft = request_drafts.own_draft(current_session(), current_viewer(), number)
+        return _form(draft.organisation, ApplicationForm(formdata=None, obj=request_drafts.application_of(draft)))
     return _form(_organisation(), ApplicationForm(starts_on=clock.today()))
 
 
@@ -38,8 +38,8 @@ def write_draft() -> Response:
         return _form(organisation, form, status=422)
     session, viewer = current_session(), current_viewer()
     try:
-        applying.drop_draft(session, viewer, request.args.get("draft", 0, type=row_number))
-        draft = applying.write_draft(session, viewer, organisation.id, form.application())
+        request_drafts.drop_draft(session, viewer, request.args.get("draft", 0, type=row_number))
+        draft = request_drafts.write_draft(session, viewer, organisation.id, form.application())
     except WrongApplication as error:
         abandon()
         blame(form[error.field], error.reason)
@@ -50,7 +50,7 @@ def write_draft() -> Response:
 @requests.get("/<int:number>/check", needs=MAY_ACT)
 def check(number: int) -> Response:
     """The answers, before they are sent."""
-    draft = applying.own_draft(current_session(), current_viewer(), number)
+    draft = request_drafts.own_draft(current_session(), current_viewer(), number)
     return render("requests/check.html", request=draft)
 
 
@@ -99,16 +99,16 @@ def _organisation() -> Organisation:
     viewer = current_viewer()
     draft = request.args.get("draft", type=row_number)
     if draft is not None:
-        return applying.own_draft(current_session(), viewer, draft).organisation
+        return request_drafts.own_draft(current_session(), viewer, draft).organisation
     number = request.args.get("organisation", viewer.actor.organisation_id or 0, type=row_number)
     found = organisation_for(current_session(), viewer, number)
-    if not applying.roles_to_apply_for(viewer, found):
+    if not may_apply.roles_to_apply_for(viewer, found):
         raise NotFound
     return found
 
 
 def _offer(organisation: Organisation, form: ApplicationForm) -> None:
-    form.offer(organisation, applying.roles_to_apply_for(current_viewer(), organisation))
+    form.offer(organisation, may_apply.roles_to_apply_for(current_viewer(), organisation))
 
 
 def _form(organisation: Organisation, form: ApplicationForm, status: int = 200) -> Response:

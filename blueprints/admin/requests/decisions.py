@@ -15,7 +15,7 @@ from blueprints.unit_of_work import current_session
 from models import clock
 from models.accounts import links
 from models.errors import Forbidden
-from models.people import applying, deciding
+from models.people import deciding, pursuing
 from models.people.checks import checks_of, why_not_issuable
 from models.people.request import LONGEST_TEXT, AccountRequest, RequestState, notes_of
 from models.people.request_reading import request_for
@@ -64,7 +64,7 @@ def answer_question(number: int) -> Response:
     return _with_text(
         number,
         "回答を送りました。",
-        lambda text: applying.answer_question(current_session(), current_viewer(), number, text),
+        lambda text: pursuing.answer_question(current_session(), current_viewer(), number, text),
     )
 
 
@@ -73,7 +73,7 @@ def withdraw(number: int) -> Response:
     """Take it back."""
     ConfirmForm().validate_on_submit()
     return _decided(
-        number, "申請を取り下げました。", lambda: applying.withdraw(current_session(), current_viewer(), number)
+        number, "申請を取り下げました。", lambda: pursuing.withdraw(current_session(), current_viewer(), number)
     )
 
 

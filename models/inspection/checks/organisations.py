@@ -64,9 +64,11 @@ def auditors_end(ground: Ground) -> Answer:
     late = or_(Account.ends_on.is_(None), Account.ends_on > furthest_last_day(OrganisationKind.AUDITOR))
     chosen = select(Account.login_id).join(Organisation).where(LIVING, auditing, late).order_by(Account.login_id)
     fine = f"外部監査人のアカウントのすべてに、{AUDITOR_MONTHS}か月以内の利用の最終日があります。"
-    return nobody(
-        ground.session.scalars(chosen).all(), fine, "利用の最終日がないか、遠すぎる外部監査人のアカウントがあります"
+    offenders, number = (
+        ground.session.scalars(chosen).all(),
+        counted(ground, Account, LIVING, Account.role_code == Role.AUDITOR.value),
     )
+    return nobody(offenders, fine, "利用の最終日がないか、遠すぎる外部監査人のアカウントがあります", among=number)
 
 
 def telephones_known(ground: Ground) -> Answer:

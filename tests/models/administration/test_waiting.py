@@ -8,7 +8,7 @@ import time_machine
 from models import clock
 from models.administration.two_person_acts import ACTS
 from models.administration.waiting import Waiting, waiting_for
-from models.approvals import acts as approvals
+from models.approvals import proposing
 from models.approvals.approval import ApprovalKind
 from models.mail.outbox import LetterState, OutboxLetter
 from models.organisations.kinds import OrganisationKind
@@ -48,7 +48,7 @@ def waits(office: Office, label: str) -> dict[str, Waiting]:
 
 def test_an_act_of_two_waits_for_whoever_may_approve_it(office: Office) -> None:
     about = f"account:{office.account(MEMBER).id}"
-    approvals.propose(office.session, ACTS, office.viewer(OFFICER), ApprovalKind.RESET_SECOND_FACTOR, about, "紛失")
+    proposing.propose(office.session, ACTS, office.viewer(OFFICER), ApprovalKind.RESET_SECOND_FACTOR, about, "紛失")
     found = waits(office, "承認を待つ操作")
     assert set(found) == {SECOND, MANAGER, COLLEAGUE}
     assert {one.late for one in found.values()} == {False}

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from models import clock
 from models.administration.two_person_acts import ACTS
-from models.approvals import acts
+from models.approvals import deciding
 from models.approvals.acts import SamePerson
 from models.approvals.approval import Approval, ApprovalKind
 from models.audit.checkpoints import CheckpointBook, make_checkpoint
@@ -50,7 +50,7 @@ def approved(office: Office) -> int:
     """The number of a permit for the exported file, as two officers gave it."""
     made = proposed(office)
     shown = ACTS[ApprovalKind.PURGE_TRAIL].difference(office.session, made).sha256
-    acts.approve(office.session, ACTS, OUTGOING, office.viewer(SECOND), made.id, shown)
+    deciding.approve(office.session, ACTS, OUTGOING, office.viewer(SECOND), made.id, shown)
     office.session.commit()
     return made.id
 
@@ -106,9 +106,9 @@ def test_one_person_gives_nothing_up(office: Office, book: CheckpointBook, old: 
     refused(office, book, old, made.id, "まだ二人目に")
     shown = ACTS[ApprovalKind.PURGE_TRAIL].difference(office.session, made).sha256
     with pytest.raises(SamePerson):
-        acts.approve(office.session, ACTS, OUTGOING, office.viewer(OFFICER), made.id, shown)
+        deciding.approve(office.session, ACTS, OUTGOING, office.viewer(OFFICER), made.id, shown)
     office.session.rollback()
-    acts.decline(office.session, ACTS, office.viewer(SECOND), made.id, "まだ早い")
+    deciding.decline(office.session, ACTS, office.viewer(SECOND), made.id, "まだ早い")
     office.session.commit()
     refused(office, book, old, made.id, "まだ二人目に")
 

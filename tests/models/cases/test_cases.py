@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from models import clock
 from models.administration.two_person_acts import ACTS
 from models.administration.waiting import waiting_for
-from models.approvals import acts as approvals
+from models.approvals import deciding
 from models.approvals.acts import OnThemselves, SamePerson
 from models.approvals.approval import ApprovalState
 from models.approvals.reading import approval_for, approvals_of
@@ -142,9 +142,9 @@ def test_a_case_about_a_colleague_takes_two(session: Session, office: Office, se
     difference = ACTS[approval.kind].difference(session, approval)
     for login_id, refusal in ((SECOND, SamePerson), (OFFICER, OnThemselves)):
         with pytest.raises(refusal):
-            approvals.approve(session, ACTS, OUTGOING, office.viewer(login_id), approval.id, difference.sha256)
+            deciding.approve(session, ACTS, OUTGOING, office.viewer(login_id), approval.id, difference.sha256)
         session.rollback()
-    approvals.approve(session, ACTS, OUTGOING, office.viewer(MANAGER), approval.id, difference.sha256)
+    deciding.approve(session, ACTS, OUTGOING, office.viewer(MANAGER), approval.id, difference.sha256)
     session.commit()
     assert approval.state is ApprovalState.CARRIED_OUT
     assert case_for(session, closer, case.id).outcome is CaseOutcome.HARMLESS

@@ -10,7 +10,7 @@ from models.accounts.standing import StopReason
 from models.audit.event_names import EventName
 from models.errors import Conflict, Forbidden, NotFound
 from models.organisations.kinds import Standing
-from models.people import applying, deciding
+from models.people import applying, deciding, pursuing
 from models.people.application import WrongApplication
 from models.people.request import AccountRequest, RequestState
 from models.people.stopping import stop_person
@@ -138,18 +138,18 @@ def test_an_application_is_decided_once(office: Office) -> None:
     with pytest.raises(Conflict):
         deciding.issue(office.session, OUTGOING, office.viewer(COLLEAGUE), request.id)
     with pytest.raises(Conflict):
-        applying.withdraw(office.session, office.viewer(LEAD), request.id)
+        pursuing.withdraw(office.session, office.viewer(LEAD), request.id)
 
 
 def test_a_question_goes_back_and_the_answer_returns(office: Office) -> None:
     request = applied(office)
     with pytest.raises(Conflict):
-        applying.answer_question(office.session, office.viewer(LEAD), request.id, "何も聞かれていません")
+        pursuing.answer_question(office.session, office.viewer(LEAD), request.id, "何も聞かれていません")
     deciding.ask_back(office.session, OUTGOING, office.viewer(MANAGER), request.id, "いつからですか")
     assert request.state is RequestState.ASKED_BACK
     with pytest.raises(NotFound):
-        applying.answer_question(office.session, office.viewer(OTHER_LEAD), request.id, "横から")
-    applying.answer_question(office.session, office.viewer(LEAD), request.id, "今月から")
+        pursuing.answer_question(office.session, office.viewer(OTHER_LEAD), request.id, "横から")
+    pursuing.answer_question(office.session, office.viewer(LEAD), request.id, "今月から")
     assert request.state is RequestState.SENT
 
 

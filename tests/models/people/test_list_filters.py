@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.accounts.standing import StopReason
 from models.administration.two_person_acts import ACTS
-from models.approvals import acts as approvals
+from models.approvals import proposing
 from models.approvals.approval import ApprovalKind
 from models.approvals.reading import approvals_of
 from models.lists import ListSpec, ask, list_page
@@ -28,11 +28,11 @@ def found(session: Session, spec: ListSpec[object], **asked: str) -> int:
 
 def test_acts_of_two_are_found_by_who_proposed_and_by_whom_they_concern(office: Office) -> None:
     about = f"account:{office.account(MEMBER).id}"
-    approvals.propose(office.session, ACTS, office.viewer(LEAD), ApprovalKind.RESET_SECOND_FACTOR, about, "紛失")
+    proposing.propose(office.session, ACTS, office.viewer(LEAD), ApprovalKind.RESET_SECOND_FACTOR, about, "紛失")
     number = office.account(OTHER_LEAD).organisation_id
     debarment.bar(office.session, OUTGOING, office.viewer(OFFICER), number, "試験")
     place = f"organisation:{number}"
-    approvals.propose(office.session, ACTS, office.viewer(OFFICER), ApprovalKind.LIFT_BAR, place, "確認")
+    proposing.propose(office.session, ACTS, office.viewer(OFFICER), ApprovalKind.LIFT_BAR, place, "確認")
     spec = approvals_of(office.viewer(SECOND))
     assert found(office.session, spec) == 2
     assert found(office.session, spec, proposer=LEAD) == 1

@@ -11,7 +11,7 @@ from models.accounts.account import AccountState
 from models.accounts.links import FOR_PASSWORD, LinkPurpose, latest_link
 from models.accounts.standing import Bar, StopReason, what_bars
 from models.administration.two_person_acts import ACTS
-from models.approvals import acts as approvals
+from models.approvals import deciding, proposing
 from models.approvals.approval import ApprovalKind
 from models.audit.event_names import EventName
 from models.errors import Conflict, DomainError, Forbidden
@@ -86,29 +86,29 @@ def test_a_release_before_the_first_sign_in_sends_the_link_again(office: Office)
 def test_an_act_falls_with_whoever_proposed_it(office: Office) -> None:
     about = f"account:{office.account(MEMBER).id}"
     kind = ApprovalKind.RESET_SECOND_FACTOR
-    made = approvals.propose(office.session, ACTS, office.viewer(LEAD), kind, about, "紛失")
+    made = proposing.propose(office.session, ACTS, office.viewer(LEAD), kind, about, "紛失")
     shown = ACTS[kind].difference(office.session, made).sha256
     stop(office, OFFICER, LEAD, StopReason.INCIDENT)
     with pytest.raises(Conflict):
-        approvals.approve(office.session, ACTS, OUTGOING, office.viewer(MANAGER), made.id, shown)
+        deciding.approve(office.session, ACTS, OUTGOING, office.viewer(MANAGER), made.id, shown)
 
 
 def test_an_act_whose_difference_has_changed_is_shown_again(office: Office) -> None:
     member = office.account(MEMBER)
     kind = ApprovalKind.RESET_SECOND_FACTOR
-    made = approvals.propose(office.session, ACTS, office.viewer(LEAD), kind, f"account:{member.id}", "紛失")
+    made = proposing.propose(office.session, ACTS, office.viewer(LEAD), kind, f"account:{member.id}", "紛失")
     with pytest.raises(Conflict):
-        approvals.approve(office.session, ACTS, OUTGOING, office.viewer(MANAGER), made.id, "0" * 64)
+        deciding.approve(office.session, ACTS, OUTGOING, office.viewer(MANAGER), made.id, "0" * 64)
 
 
 @pytest.mark.parametrize("who", [LEAD, MEMBER, OFFICER, AUDITOR])
 def test_nobody_is_the_second_person_for_their_own_or_for_themselves(office: Office, who: str) -> None:
     about = f"account:{office.account(MEMBER).id}"
     kind = ApprovalKind.RESET_SECOND_FACTOR
-    made = approvals.propose(office.session, ACTS, office.viewer(OFFICER), kind, about, "紛失")
+    made = proposing.propose(office.session, ACTS, office.viewer(OFFICER), kind, about, "紛失")
     shown = ACTS[kind].difference(office.session, made).sha256
     with pytest.raises(Forbidden):
-        approvals.approve(office.session, ACTS, OUTGOING, office.viewer(who), made.id, shown)
+        deciding.approve(office.session, ACTS, OUTGOING, office.viewer(who), made.id, shown)
 
 
 @pytest.mark.parametrize("whom", [OFFICER, MANAGER, AUDITOR])
@@ -127,15 +127,15 @@ def test_a_barred_organisation_is_closed_or_struck_off_by_two(office: Office) ->
     number = office.account(LEAD).organisation_id
     debarment.bar(office.session, OUTGOING, office.viewer(OFFICER), number, "違反")
     kind, about = ApprovalKind.STRIKE_OFF_ORGANISATION, f"organisation:{number}"
-    made = approvals.propose(office.session, ACTS, office.viewer(OFFICER), kind, about, "違反")
+    made = proposing.propose(office.session, ACTS, office.viewer(OFFICER), kind, about, "違反")
     shown = ACTS[kind].difference(office.session, made).sha256
-    approvals.approve(office.session, ACTS, OUTGOING, office.viewer(SECOND), made.id, shown)
+    deciding.approve(office.session, ACTS, OUTGOING, office.viewer(SECOND), made.id, shown)
     assert {office.account(one).state for one in (LEAD, MEMBER)} == {AccountState.STRUCK_OFF}
-    made = approvals.propose(
+    made = proposing.propose(
         office.session, ACTS, office.viewer(MANAGER), ApprovalKind.CLOSE_ORGANISATION, about, "廃止"
     )
     shown = ACTS[ApprovalKind.CLOSE_ORGANISATION].difference(office.session, made).sha256
-    approvals.approve(office.session, ACTS, OUTGOING, office.viewer(SECOND), made.id, shown)
+    deciding.approve(office.session, ACTS, OUTGOING, office.viewer(SECOND), made.id, shown)
     assert office.account(LEAD).organisation.standing is Standing.CLOSED
 
 

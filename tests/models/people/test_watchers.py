@@ -6,7 +6,7 @@ from models.accounts.account import AccountState
 from models.accounts.standing import StopReason
 from models.administration.two_person_acts import ACTS
 from models.administration.waiting import waiting_for
-from models.approvals import acts as approvals
+from models.approvals import deciding
 from models.approvals.approval import ApprovalKind
 from models.audit.event_names import EventName
 from models.errors import Conflict, Forbidden
@@ -44,10 +44,10 @@ def test_an_ordinary_stop_waits_for_the_second_person(office: Office, whom: str,
     shown = ACTS[ApprovalKind.STOP_WATCHER].difference(office.session, made).sha256
     for who in {OFFICER, AUDITOR, LEAD, whom}:
         with pytest.raises(Forbidden):
-            approvals.approve(office.session, ACTS, OUTGOING, office.viewer(who), made.id, shown)
+            deciding.approve(office.session, ACTS, OUTGOING, office.viewer(who), made.id, shown)
     if second == whom:
         return
-    approvals.approve(office.session, ACTS, OUTGOING, office.viewer(second), made.id, shown)
+    deciding.approve(office.session, ACTS, OUTGOING, office.viewer(second), made.id, shown)
     assert office.account(whom).state is AccountState.STOPPED
     assert office.account(whom).stop_reason == StopReason.TRANSFER
     assert office.account(whom).stopped_alone_by is None

@@ -10,8 +10,8 @@ from models.access.presence import viewer_of
 from models.access.viewer import Viewer
 from models.accounts.account import Role
 from models.accounts.visit import Visit
-from models.approvals import acts
-from models.approvals.approval import ApprovalKind
+from models.approvals import deciding
+from models.approvals.approval import ApprovalKind, hold_approval
 from models.audit.actor import Actor
 from models.catalogue.first_edition import load_first_edition
 from models.catalogue.grants import Ground
@@ -70,9 +70,9 @@ class Committee:
 
     def approve(self, number: int) -> None:
         """The second officer approves what is shown."""
-        found = acts.hold_approval(self.session, number)
+        found = hold_approval(self.session, number)
         shown = PUT_IN_FORCE.difference(self.session, found).sha256
-        acts.approve(self.session, PUT, Outgoing(BOX, PUBLIC), self.second, number, shown)
+        deciding.approve(self.session, PUT, Outgoing(BOX, PUBLIC), self.second, number, shown)
         self.session.commit()
 
     def put_in_force(self, changes: Changes) -> None:

@@ -9,9 +9,9 @@ from sqlalchemy.exc import DatabaseError
 
 from models import clock
 from models.access.visible_items import visible_items
-from models.approvals import acts
+from models.approvals import deciding
 from models.approvals.acts import SamePerson
-from models.approvals.approval import ApprovalKind
+from models.approvals.approval import ApprovalKind, hold_approval
 from models.audit.event_names import EventName
 from models.audit.tables import AuditEvent
 from models.catalogue.catalogue import catalogue
@@ -61,9 +61,9 @@ def test_what_two_persons_put_in_force_is_seen_at_the_next_look_and_not_before(
 
 def test_whoever_proposed_does_not_approve(committee: Committee) -> None:
     approval = committee.propose(committee.draft({SHOWN: None}))
-    shown = PUT_IN_FORCE.difference(committee.session, acts.hold_approval(committee.session, approval)).sha256
+    shown = PUT_IN_FORCE.difference(committee.session, hold_approval(committee.session, approval)).sha256
     with pytest.raises(SamePerson):
-        acts.approve(committee.session, PUT, Outgoing(BOX, PUBLIC), committee.first, approval, shown)
+        deciding.approve(committee.session, PUT, Outgoing(BOX, PUBLIC), committee.first, approval, shown)
     assert sees(committee, SHOWN)
 
 
@@ -118,7 +118,7 @@ def test_an_edition_to_come_is_called_off_by_two_and_its_number_is_never_used_ag
     approval = calling_off.propose(session, committee.first, 2, "決定の取消し")
     shown = CALL_OFF.difference(session, approval).sha256
     registry = {ApprovalKind.CALL_OFF_GRANTS: CALL_OFF}
-    acts.approve(session, registry, Outgoing(BOX, PUBLIC), committee.second, approval.id, shown)
+    deciding.approve(session, registry, Outgoing(BOX, PUBLIC), committee.second, approval.id, shown)
     session.commit()
     with time_machine.travel(moment + timedelta(days=1), tick=False):
         assert sees(committee, SHOWN)

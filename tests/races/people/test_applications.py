@@ -12,7 +12,7 @@ from models.accounts.standing import StopReason, what_bars
 from models.accounts.visit import Visit
 from models.organisations.kinds import Standing
 from models.organisations.organisation import Organisation
-from models.people import address_change, applying, debarment, deciding, releasing
+from models.people import address_change, applying, debarment, deciding, releasing, request_drafts
 from models.people.address_change import AddressChange
 from models.people.application import holder_of
 from models.people.request import AccountRequest, RequestState
@@ -96,7 +96,7 @@ def test_nobody_issues_their_own_in_a_second_session(office: Office, two: Racers
         return deciding.issue(session, OUTGOING, officer, number)
 
     for _ in range(ROUNDS):
-        number = applying.write_draft(office.session, officer, contractor, asked).id
+        number = request_drafts.write_draft(office.session, officer, contractor, asked).id
         office.session.commit()
         sent, issued = two.race(partial(tried, partial(send, number)), partial(tried, partial(issue, number)))
         assert (sent, bool(issued)) == ("", True)
