@@ -18,6 +18,14 @@ def destination_of_request() -> str | None:
     return request.full_path.removesuffix("?") if request.method == "GET" else None
 
 
+def form_of_request() -> str | None:
+    """The present address if a page stands there, whatever the method was: the form that was sent, by the house's rule.
+
+    None where nothing can be asked for by GET.
+    """
+    return request.full_path.removesuffix("?") if _is_page(request.path) else None
+
+
 def safe_destination(given: str | None) -> str:
     """``given`` if it is the path of one of our own pages, otherwise the home page.
 
@@ -29,9 +37,12 @@ def safe_destination(given: str | None) -> str:
     parts = urlsplit(given)
     if parts.scheme or parts.netloc or given.startswith("//"):
         return home
+    return given if _is_page(parts.path) else home
+
+
+def _is_page(path: str) -> bool:
     adapter = current_app.create_url_adapter(request)
     try:
-        found = adapter.match(parts.path, method="GET") if adapter else None
+        return bool(adapter and adapter.match(path, method="GET"))
     except (HTTPException, RequestRedirect):
-        return home
-    return given if found else home
+        return False

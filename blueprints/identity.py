@@ -6,9 +6,10 @@ effect at the next one in every worker (M7, M8, M16).
 
 from ipaddress import ip_address
 
-from flask import Response, g, request
+from flask import g, request
 from flask_login import LoginManager, UserMixin, current_user
 
+from blueprints.cookies import browser_cookie, session_cookie
 from blueprints.deployment import current_settings
 from blueprints.guarded import needs_of
 from blueprints.unit_of_work import commit, current_session
@@ -23,8 +24,6 @@ from models.accounts.sign_in_session import Rung, SignInSession
 from models.accounts.visit import Visit
 from models.audit.actor import Actor
 from models.training.rule import TrainingRule
-
-BROWSER_COOKIE_SECONDS = 365 * 24 * 3600
 
 login_manager = LoginManager()
 login_manager.session_protection = None
@@ -71,6 +70,15 @@ def present_sign_in() -> SignInSession:
     if sign_in is None:
         raise RuntimeError("a page without a gate asked for the sign-in session")
     return sign_in
+
+
+def sender_of_form() -> Account | None:
+    """Whose form this request brings: of who is signed in, or was until their time ran out while they typed."""
+    sign_in = current_sign_in()
+    if sign_in is None:
+        token = request.cookies.get(session_cookie(), "")
+        sign_in = sessions.find_run_out(current_session(), token, clock.now())
+    return sign_in.account if sign_in is not None and sign_in.rung is Rung.CONSENT else None
 
 
 def current_presence() -> Presence:
@@ -154,35 +162,3 @@ def address_of_caller() -> str:
     except ValueError:
         return ""
     return str(getattr(found, "ipv4_mapped", None) or found)
-
-
-def session_cookie() -> str:
-    """The name of the session cookie; over TLS browsers bind the ``__Host-`` prefix to this very host."""
-    return "__Host-saiene" if current_settings().tls else "saiene"
-
-
-def browser_cookie() -> str:
-    """The name of the long-lived cookie that marks a browser which has completed a sign-in."""
-    return "__Host-saiene-browser" if current_settings().tls else "saiene-browser"
-
-
-def set_session_cookie(response: Response, token: str) -> Response:
-    """Give the browser its new session token; it lives as long as the browser window, the session decides the rest."""
-    _set_cookie(response, session_cookie(), token, None)
-    return response
-
-
-def set_browser_cookie(response: Response, token: str) -> Response:
-    """Mark the browser."""
-    _set_cookie(response, browser_cookie(), token, BROWSER_COOKIE_SECONDS)
-    return response
-
-
-def clear_session_cookie(response: Response) -> Response:
-    """Take the session token back."""
-    response.delete_cookie(session_cookie(), secure=current_settings().tls, httponly=True, samesite="Lax")
-    return response
-
-
-def _set_cookie(response: Response, name: str, value: str, seconds: int | None) -> None:
-    response.set_cookie(name, value, max_age=seconds, secure=current_settings().tls, httponly=True, samesite="Lax")

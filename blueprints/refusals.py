@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from blueprints.destinations import destination_of_request
 from blueprints.identity import current_presence
+from blueprints.kept_forms import form_to_keep, keep
 from blueprints.rendering import is_htmx, load_page, present_address, render
 from models.access.admission import Refusal
 
@@ -25,10 +26,18 @@ def answer(refusal: Refusal) -> AnyResponse:
     endpoint = WAY_FORWARD.get(refusal)
     if endpoint is None:
         return refuse(403, "利用できません", [_sentence(refusal)])
-    address = url_for(endpoint, next=destination_of_request())
-    if is_htmx():
-        return load_page(address, 401)
-    return redirect(address, code=303)
+    return _lead(endpoint, destination_of_request())
+
+
+def ask_code_first(destination: str) -> AnyResponse:
+    """Lead somebody by way of the step-up to ``destination``, or back to the form they have just sent."""
+    return _lead(WAY_FORWARD[Refusal.STEP_UP], destination)
+
+
+def _lead(endpoint: str, destination: str | None) -> AnyResponse:
+    kept = form_to_keep()
+    address = url_for(endpoint, next=destination if kept is None else kept.address)
+    return keep(load_page(address, 401) if is_htmx() else redirect(address, code=303), kept)
 
 
 def refuse(status: int, heading: str, sentences: list[str]) -> Response:

@@ -11,6 +11,9 @@ from flask import Response, make_response, redirect, render_template
 from htmx_flask import request
 from wtforms import Field
 
+from blueprints.cookies import clear_kept_form_cookie
+from blueprints.kept_forms import fill_in
+
 VARYING = "HX-Request, HX-Request-Type, HX-History-Restore-Request, HX-Boosted"
 
 
@@ -25,9 +28,12 @@ def is_htmx() -> bool:
 
 
 def render(page: str, /, fragment: str | None = None, status: int = 200, **values: Any) -> Response:
-    """The page, or the fragment of it that htmx asked for."""
+    """The page, or the fragment of it that htmx asked for; in a page, a form that its sender is back at is filled."""
     template = fragment if fragment is not None and is_htmx() else page
+    filled = template == page and fill_in(values.values())
     response = make_response(render_template(template, status=status, **values), status)
+    if filled:
+        clear_kept_form_cookie(response)  # the form is in the page now
     response.headers["Vary"] = VARYING
     return response
 

@@ -17,6 +17,7 @@ from blueprints.formatting import moment
 from blueprints.formatting import number as grouped
 from blueprints.identity import current_viewer, is_freshly_proved
 from blueprints.letters import deliver_soon, outgoing
+from blueprints.refusals import ask_code_first
 from blueprints.rendering import blame, go_to, render
 from blueprints.unit_of_work import abandon, current_session, writes_late
 from models import clock
@@ -128,7 +129,7 @@ def take_excess(number: int) -> AnyResponse:
     """Take the approved file: a job makes it. A large one wants a fresh code, as any does."""
     page = url_for("certifications.excess", number=number)
     if own_request(current_session(), current_viewer(), number).rows > STEP_UP_ROWS and not is_freshly_proved():
-        return redirect(url_for("login.step_up", next=page), code=303)
+        return ask_code_first(page)
 
     def take_file() -> str:
         return using.use(current_session(), current_viewer(), number, keeping())

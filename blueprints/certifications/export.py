@@ -13,6 +13,7 @@ from blueprints.certifications.files import file_response, keeping, limits
 from blueprints.certifications.forms import ExportForm
 from blueprints.certifications.search import criteria_of_request
 from blueprints.identity import current_person, current_viewer, is_freshly_proved, viewer_if_still_admitted
+from blueprints.refusals import ask_code_first
 from blueprints.rendering import go_to, render
 from blueprints.unit_of_work import commit, current_session, writes_late
 from models.certifications import export as exporting
@@ -50,7 +51,7 @@ def take() -> AnyResponse:
     if not form.validate_on_submit():
         return _ask(plan, form, status=422)
     if plan.needs_proof and not is_freshly_proved():
-        return redirect(url_for("login.step_up", next=export_url(criteria)), code=303)
+        return ask_code_first(export_url(criteria))
     wish = Wish(plan.criteria, Purpose(form.purpose.data), form.note.data or "", ExportFormat(form.format.data))
     try:
         return _taken(plan, wish)

@@ -3,9 +3,10 @@
 from flask import Response, flash, request, url_for
 
 from blueprints.consent.forms import ConsentForm
+from blueprints.cookies import clear_session_cookie
 from blueprints.destinations import safe_destination
 from blueprints.guarded import GuardedBlueprint
-from blueprints.identity import clear_session_cookie, current_visit, present_sign_in
+from blueprints.identity import current_visit, present_sign_in
 from blueprints.login.steps import asked_destination, go_on
 from blueprints.rendering import go_to, render
 from blueprints.unit_of_work import current_session

@@ -2,7 +2,8 @@
 
 from flask import Response, url_for
 
-from blueprints.identity import current_visit, present_sign_in, set_session_cookie
+from blueprints.cookies import set_session_cookie
+from blueprints.identity import current_visit, present_sign_in
 from blueprints.letters import deliver_soon, secret_box
 from blueprints.login.blueprint import login
 from blueprints.login.forms import CodeForm

@@ -2,8 +2,9 @@
 
 from flask import Response, flash, request, url_for
 
+from blueprints.cookies import clear_session_cookie
 from blueprints.deployment import current_settings
-from blueprints.identity import clear_session_cookie, current_visit
+from blueprints.identity import current_visit
 from blueprints.letters import deliver_soon, secret_box
 from blueprints.login.blueprint import login
 from blueprints.login.forms import NewPasswordForm, ResetForm

@@ -2,14 +2,9 @@
 
 from flask import Response, get_flashed_messages, url_for
 
+from blueprints.cookies import clear_session_cookie, set_session_cookie
 from blueprints.destinations import safe_destination
-from blueprints.identity import (
-    clear_session_cookie,
-    current_presence,
-    current_sign_in,
-    current_visit,
-    set_session_cookie,
-)
+from blueprints.identity import current_presence, current_sign_in, current_visit
 from blueprints.letters import deliver_soon, secret_box
 from blueprints.login.blueprint import login
 from blueprints.login.forms import PasswordForm

@@ -2,8 +2,9 @@
 
 from flask import Response
 
+from blueprints.cookies import set_session_cookie
 from blueprints.destinations import safe_destination
-from blueprints.identity import current_presence, current_visit, present_sign_in, set_session_cookie
+from blueprints.identity import current_presence, current_visit, present_sign_in
 from blueprints.letters import secret_box
 from blueprints.login.blueprint import login
 from blueprints.login.forms import CodeForm

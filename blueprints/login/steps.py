@@ -4,14 +4,9 @@ from collections.abc import Callable
 
 from flask import Response, flash, request, url_for
 
+from blueprints.cookies import clear_session_cookie, set_browser_cookie, set_session_cookie
 from blueprints.destinations import safe_destination
-from blueprints.identity import (
-    clear_session_cookie,
-    current_visit,
-    present_sign_in,
-    set_browser_cookie,
-    set_session_cookie,
-)
+from blueprints.identity import current_visit, present_sign_in
 from blueprints.letters import deliver_soon
 from blueprints.refusals import refuse
 from blueprints.rendering import go_to

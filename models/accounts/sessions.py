@@ -44,6 +44,8 @@ class EndReason(StrEnum):
 
 BY_A_STOP = frozenset({EndReason.ACCOUNT_STOPPED, EndReason.ORGANISATION_BARRED, EndReason.KIND_STOPPED})
 """Ends that came from outside, of which the person learns at the next click."""
+BY_THE_CLOCK = frozenset({EndReason.IDLE, EndReason.TOO_OLD})
+"""Ends that nobody brought about: the person was away, or typed for long."""
 
 
 def why_over(sign_in: SignInSession, now: datetime) -> EndReason | None:
@@ -95,14 +97,27 @@ def find_by_number(session: Session, number: int, now: datetime) -> SignInSessio
 
 def find_stopped(session: Session, token: str, now: datetime) -> SignInSession | None:
     """The session with this token if a stop has ended it within its life: its person is told why, and nothing else."""
+    sign_in = _ended(session, token, BY_A_STOP)
+    proved = sign_in is not None and sign_in.rung > Rung.PASSWORD and now - sign_in.created_at < ABSOLUTE
+    return sign_in if proved else None
+
+
+def find_run_out(session: Session, token: str, now: datetime) -> SignInSession | None:
+    """The session with this token if the clock alone has ended it: what its person was typing is still theirs.
+
+    ``None`` for one last used longer ago than a session lasts.
+    """
+    sign_in = _ended(session, token, BY_THE_CLOCK)
+    return sign_in if sign_in is not None and now - sign_in.last_seen_at < ABSOLUTE else None
+
+
+def _ended(session: Session, token: str, why: frozenset[EndReason]) -> SignInSession | None:
     if not token:
         return None
     chosen = select(SignInSession).where(
-        SignInSession.token_hash == token_hash(token), SignInSession.end_reason.in_(BY_A_STOP)
+        SignInSession.token_hash == token_hash(token), SignInSession.end_reason.in_(why)
     )
-    sign_in = session.scalar(chosen.execution_options(populate_existing=True))
-    proved = sign_in is not None and sign_in.rung > Rung.PASSWORD and now - sign_in.created_at < ABSOLUTE
-    return sign_in if proved else None
+    return session.scalar(chosen.execution_options(populate_existing=True))
 
 
 def _living(session: Session, chosen: ColumnElement[bool], now: datetime) -> SignInSession | None:
