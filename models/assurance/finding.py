@@ -11,12 +11,11 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models import clock
 from models.accounts.account import Account
-from models.assurance.sign_off import LONGEST_WHO
+from models.accounts.who import LONGEST_WHO, who_or_system
 from models.db import Base
 
 LONGEST_TITLE = 200
 LONGEST_TEXT = 4_000
-SYSTEM = "システム"
 
 
 class FindingSource(StrEnum):
@@ -150,7 +149,7 @@ def write(session: Session, finding: Finding, kind: FindingEntryKind, by: Accoun
             finding_id=finding.id,
             kind_code=kind.value,
             account_id=by.id if by is not None else None,
-            who=f"{by.organisation.name} {by.person_name}" if by is not None else SYSTEM,
+            who=who_or_system(by),
             text=text,
             at=clock.now(),
         )

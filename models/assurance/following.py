@@ -13,6 +13,7 @@ from models.access.permissions import Permission, permissions_of
 from models.access.viewer import Viewer
 from models.accounts.account import Account, AccountState
 from models.accounts.lifecycle import find_by_login_id
+from models.accounts.who import who_is
 from models.assurance.finding import Finding, FindingEntry, FindingEntryKind, FindingSource, FindingState, write
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
@@ -101,7 +102,7 @@ def change_duty(session: Session, viewer: Viewer, number: int, owner_id: str, du
     finding.owner_id, finding.due_on = owner.id, due_on
     session.flush()
     session.refresh(finding)
-    text = f"担当：{owner.organisation.name} {owner.person_name}\n期限：{due_on.isoformat()}\n理由：{why}"
+    text = f"担当：{who_is(owner)}\n期限：{due_on.isoformat()}\n理由：{why}"
     write(session, finding, FindingEntryKind.CHANGED, _person(session, viewer), text)
     record_in(session, EventName.FINDING_CHANGED, viewer, finding, **_duty(owner, due_on))
 

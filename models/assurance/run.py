@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from models import clock
 from models.access.viewer import Viewer
 from models.accounts.account import Account
-from models.assurance.sign_off import LONGEST_WHO, Capacity, SignOff, sign, signatures
+from models.accounts.who import LONGEST_WHO, who_is
+from models.assurance.sign_off import Capacity, SignOff, sign, signatures
 from models.audit.actor import Actor
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
@@ -63,7 +64,7 @@ def keep_run(
         unknown=unknown,
         empty=empty,
         made_by=actor.account_id,
-        who=f"{by.organisation.name} {by.person_name}" if by is not None else actor.login_id,
+        who=who_is(by) if by is not None else actor.login_id,
         made_at=clock.now(),
     )
     session.add(run)

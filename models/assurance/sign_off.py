@@ -12,10 +12,10 @@ from models import clock
 from models.access.permissions import Permission
 from models.access.viewer import Viewer
 from models.accounts.account import Account
+from models.accounts.who import LONGEST_WHO, who_is
 from models.db import Base, insert_or
 from models.errors import Conflict, Forbidden
 
-LONGEST_WHO = 410
 LONGEST_REMARK = 2_000
 
 
@@ -87,7 +87,7 @@ def sign(session: Session, viewer: Viewer, subject: str, sha256: str, remark: st
         "subject": subject,
         "capacity": capacity.value,
         "account_id": person.id,
-        "who": f"{person.organisation.name} {person.person_name}",
+        "who": who_is(person),
         "remark": remark,
         "sha256": sha256,
         "at": clock.now(),

@@ -7,15 +7,14 @@ from sqlalchemy.orm import Mapped, Session, foreign, mapped_column, relationship
 
 from models import clock
 from models.accounts.account import Account
+from models.accounts.who import LONGEST_WHO, who_or_system
 from models.cases.kinds import CaseEntryKind, CaseOutcome, CaseState
 from models.db import Base
 from models.detection.alert import Severity
 from models.monitoring.tables import MonitoringAlert
 from models.organisations.organisation import Organisation
 
-LONGEST_WHO = 410
 LONGEST_TEXT = 2000
-SYSTEM = "システム"
 
 
 class WatchCase(Base):
@@ -109,7 +108,7 @@ def write(session: Session, case: WatchCase, kind: CaseEntryKind, by: Account | 
             case_id=case.id,
             kind_code=kind.value,
             account_id=by.id if by is not None else None,
-            who=f"{by.organisation.name} {by.person_name}" if by is not None else SYSTEM,
+            who=who_or_system(by),
             text=text,
             at=at,
         )

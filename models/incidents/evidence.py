@@ -1,30 +1,25 @@
-"""Files of a case: kept encrypted outside the web's folder, handed out as they came, never removed (M8).
+"""Files kept with a matter: encrypted outside the web's folder, handed out as they came, never removed (M8, M13).
 
-A file that was written and whose row was never kept lies there without a key, and never opens.
+Incidents, cases and findings each have a table of theirs. A file that was written and whose row was never kept lies
+there without a key, and never opens.
 """
 
 import hashlib
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import IO
+from typing import IO, Any
 
 from sqlalchemy import ForeignKey, String, Text, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.sql import ColumnElement
 
 from models import clock
-from models.access.viewer import Viewer
 from models.accounts.account import Account
-from models.audit.event_names import EventName
-from models.audit.recorder import Event, record
+from models.accounts.who import LONGEST_WHO, who_is
 from models.certifications.kept_files import KeptFiles
-from models.db import Base
-from models.errors import Conflict, DomainError, NotFound
-from models.incidents.facts import check_open
-from models.incidents.incident import LONGEST_WHO, Incident, write
-from models.incidents.kinds import EntryKind
-from models.incidents.visibility import case_for, hold_case
+from models.errors import Conflict, DomainError
 from models.sealed_file import SealedWriter, open_sealed
 from models.secret_box import SecretBox
 from models.settings import Settings
@@ -32,6 +27,7 @@ from models.settings import Settings
 LARGEST = 10 << 20
 """Bytes of one file: a log of a day, a photograph, a scanned statement."""
 MOST = 20
+"""Files with one matter."""
 LONGEST_NAME = 200
 _PIECE = 1 << 20
 
@@ -50,13 +46,14 @@ class Empty(DomainError):
         super().__init__("ファイルが空です。")
 
 
-class IncidentFile(Base):
-    """One file. ``token`` names it on the disk, ``sealed_key`` opens it; ``name`` is the person's own for it."""
+class EvidenceFile:
+    """The columns of one file, to be mixed in beside the matter it belongs to.
 
-    __tablename__ = "incident_files"
+    ``token`` names it on the disk, ``sealed_key`` opens it; ``name`` is the person's own for it, ``who`` that person as
+    their name read then. ``size`` is in bytes.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    incident_id: Mapped[int] = mapped_column(ForeignKey("incidents.id"), index=True)
     name: Mapped[str] = mapped_column(String(LONGEST_NAME))
     size: Mapped[int]
     sha256: Mapped[str] = mapped_column(String(64))
@@ -67,75 +64,69 @@ class IncidentFile(Base):
     added_at: Mapped[datetime]
 
 
-class Evidence(KeptFiles):
-    """Where the files lie."""
-
-    @classmethod
-    def of(cls, settings: Settings) -> "Evidence":
-        """The place of a deployment."""
-        return cls(settings.incidents_folder, SecretBox(settings.encryption_keys), "incident")
-
-
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """A file as it was laid down: its name on the disk, its sealed key, and what it held."""
+    """A file as it was laid down: its name on the disk, its sealed key, and what it held (``size`` in bytes)."""
 
     token: str
     key: str
     size: int
     sha256: str
 
+    def columns(self, name: str, by: Account) -> dict[str, Any]:
+        """What ``EvidenceFile`` keeps of it."""
+        return {
+            "name": name,
+            "size": self.size,
+            "sha256": self.sha256,
+            "token": self.token,
+            "sealed_key": self.key,
+            "account_id": by.id,
+            "who": who_is(by),
+            "added_at": clock.now(),
+        }
 
-def files_of(session: Session, incident: Incident) -> Sequence[IncidentFile]:
-    """The files of a case, oldest first."""
-    chosen = select(IncidentFile).where(IncidentFile.incident_id == incident.id).order_by(IncidentFile.id)
-    return session.scalars(chosen).all()
+    def in_words(self, name: str) -> str:
+        """The line of a timeline that tells of it."""
+        return f"{name}（SHA-256：{self.sha256}）"
 
 
-def add_file(session: Session, evidence: Evidence, viewer: Viewer, number: int, name: str, content: IO[bytes]) -> None:
-    """Keep a file with the case. It is encrypted before the turn to write is taken.
+def place_of(settings: Settings, area: str) -> KeptFiles:
+    """Where a deployment keeps them; each kind of matter has an ``area`` of its own, in which alone its files open."""
+    return KeptFiles(settings.incidents_folder, SecretBox(settings.encryption_keys), area)
 
-    Raises ``TooLarge``, ``Empty``, ``Conflict`` (closed, or there are ``MOST`` already), ``NotFound``: nothing of it is
-    kept then.
+
+def lay_down(place: KeptFiles, content: IO[bytes], keep: Callable[[Sealed], None]) -> None:
+    """Encrypt a file, then have its row kept: nothing of it is left when that is refused.
+
+    Encrypting takes long and happens before the turn to write is taken, which ``keep`` does. Raises ``TooLarge``,
+    ``Empty``, and what ``keep`` raises.
     """
-    case_for(session, viewer, number)
-    sealed = seal(evidence, content)
+    sealed = _seal(place, content)
     try:
-        _keep(session, viewer, number, name, sealed)
+        keep(sealed)
     except BaseException:
-        evidence.remove(sealed.token)
+        place.remove(sealed.token)
         raise
 
 
-def fetch(session: Session, viewer: Viewer, number: int, file_id: int) -> IncidentFile:
-    """Record that an officer takes a file; it may be sent from here on. Raises ``NotFound``."""
-    incident = case_for(session, viewer, number)
-    chosen = select(IncidentFile).where(IncidentFile.id == file_id, IncidentFile.incident_id == incident.id)
-    found = session.scalar(chosen)
-    if found is None:
-        raise NotFound
-    details = {"file": found.id, "sha256": found.sha256}
-    event = Event(EventName.INCIDENT_FILE_FETCHED, viewer.actor, object=f"incident:{number}", details=details)
-    record(session, event)
-    return found
+def check_room(session: Session, theirs: ColumnElement[bool], matter: str) -> None:
+    """Raise ``Conflict`` when a matter, called ``matter``, has ``MOST`` files already; the caller holds the matter."""
+    if (session.scalar(select(func.count()).where(theirs)) or 0) >= MOST:
+        raise Conflict(f"この{matter}には、すでに {MOST} 個のファイルがあります。")
 
 
-def pieces(evidence: Evidence, file: IncidentFile) -> Iterator[bytes]:
+def pieces(place: KeptFiles, file: EvidenceFile) -> Iterator[bytes]:
     """The file's content, piece by piece. Raises ``CannotOpen`` for one that was touched."""
-    return opened(evidence, file.token, file.sealed_key)
+    key = place.open_key(file.token, file.sealed_key)
+    return open_sealed(place.path(file.token), key, place.place(file.token))
 
 
-def opened(evidence: KeptFiles, token: str, sealed_key: str) -> Iterator[bytes]:
-    """The content of the file of this name, piece by piece. Raises ``CannotOpen`` for one that was touched."""
-    return open_sealed(evidence.path(token), evidence.open_key(token, sealed_key), evidence.place(token))
-
-
-def seal(evidence: KeptFiles, content: IO[bytes]) -> Sealed:
-    """Lay a file down encrypted, under a name of ours. Raises ``TooLarge``, ``Empty``: nothing is left of it then."""
-    evidence.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+def _seal(place: KeptFiles, content: IO[bytes]) -> Sealed:
+    place.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     token, digest = secrets.token_hex(16), hashlib.sha256()
-    sealed_key = evidence.new_sealed_key(token)
-    sealed = SealedWriter(evidence.path(token), evidence.open_key(token, sealed_key), evidence.place(token))
+    sealed_key = place.new_sealed_key(token)
+    sealed = SealedWriter(place.path(token), place.open_key(token, sealed_key), place.place(token))
     try:
         for piece in _checked(content):
             digest.update(piece)
@@ -143,7 +134,7 @@ def seal(evidence: KeptFiles, content: IO[bytes]) -> Sealed:
         sealed.close()
     except BaseException:
         sealed.abandon()
-        evidence.remove(token)
+        place.remove(token)
         raise
     return Sealed(token, sealed_key, sealed.size, digest.hexdigest())
 
@@ -157,28 +148,3 @@ def _checked(content: IO[bytes]) -> Iterator[bytes]:
         yield piece
     if not size:
         raise Empty
-
-
-def _keep(session: Session, viewer: Viewer, number: int, name: str, sealed: Sealed) -> None:
-    incident, now = hold_case(session, viewer, number), clock.now()
-    check_open(incident, now)
-    present = session.scalar(select(func.count()).where(IncidentFile.incident_id == number)) or 0
-    if present >= MOST:
-        raise Conflict(f"この事案には、すでに {MOST} 個のファイルがあります。")
-    by = session.get_one(Account, viewer.account_id)
-    file = IncidentFile(
-        incident_id=number,
-        name=name,
-        size=sealed.size,
-        sha256=sealed.sha256,
-        token=sealed.token,
-        sealed_key=sealed.key,
-        account_id=by.id,
-        who=f"{by.organisation.name} {by.person_name}",
-        added_at=now,
-    )
-    session.add(file)
-    session.flush()
-    write(session, incident, EntryKind.FILE, by, f"{name}（SHA-256：{sealed.sha256}）", now)
-    details = {"file": file.id, "sha256": sealed.sha256, "size": sealed.size}
-    record(session, Event(EventName.INCIDENT_FILE_ADDED, viewer.actor, object=f"incident:{number}", details=details))

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models import clock
 from models.accounts.account import Account
+from models.accounts.who import LONGEST_WHO, who_or_system
 from models.db import Base
 from models.incidents.answers import Answers
 from models.incidents.kinds import EntryKind, IncidentKind, IncidentOutcome, IncidentState, Severity, Way, YesNo
@@ -17,8 +18,6 @@ from models.organisations.organisation import Organisation
 TO_PASS_ON = timedelta(hours=24)
 """So long a responsible person has to pass a report on: half of it is a night, and the prompt report to the Personal
 Information Protection Commission is due on the third to the fifth day."""
-LONGEST_WHO = 410
-SYSTEM = "システム"
 
 
 class Incident(Base):
@@ -150,7 +149,7 @@ def write(session: Session, incident: Incident, kind: EntryKind, by: Account | N
             incident_id=incident.id,
             kind_code=kind.value,
             account_id=by.id if by is not None else None,
-            who=f"{by.organisation.name} {by.person_name}" if by is not None else SYSTEM,
+            who=who_or_system(by),
             text=text,
             at=at,
         )

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models import clock
 from models.accounts.account import Account
+from models.accounts.who import LONGEST_WHO, who_is
 from models.db import Base
 from models.organisations.kinds import OrganisationKind
 from models.organisations.organisation import Organisation
@@ -15,7 +16,6 @@ from models.organisations.organisation import Organisation
 TO_ANSWER = timedelta(days=30)
 """As long as an agency has to decide on a request for disclosure (個人情報の保護に関する法律 83 条 1 項)."""
 LONGEST_TEXT = 2000
-LONGEST_WHO = 410
 OFFICE = "資源エネルギー庁の担当"
 """How the officer who answered is called to the operator."""
 MANAGERS = "システム管理者（委託先）の担当"
@@ -162,7 +162,7 @@ def write(session: Session, inquiry: Inquiry, kind: EntryKind, by: Account, text
             inquiry_id=inquiry.id,
             kind_code=kind.value,
             account_id=by.id,
-            who=f"{by.organisation.name} {by.person_name}",
+            who=who_is(by),
             text=text,
             at=at,
         )

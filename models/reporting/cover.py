@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from models import clock
+from models.accounts.who import who_is
 from models.assurance.sign_off import Capacity, SignOff, signatures
 from models.reporting.report import MonthlyReport
 
@@ -20,7 +21,7 @@ def cover_of(session: Session, report: MonthlyReport) -> Sequence[tuple[str, str
 def _facts(report: MonthlyReport, signed: Sequence[SignOff]) -> Iterator[tuple[str, str]]:
     yield "対象の月", report.month.label
     yield "版", f"第{report.version}版"
-    yield "作成", f"{_at(report.drafted_at)}　{report.drafter.organisation.name} {report.drafter.person_name}"
+    yield "作成", f"{_at(report.drafted_at)}　{who_is(report.drafter)}"
     yield "システム管理者の所見", report.remarks
     by_capacity = {one.capacity: one for one in signed}
     for capacity in Capacity:

@@ -1,12 +1,10 @@
 """Forms of a case."""
 
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField, FileRequired
 
 from blueprints.incidents.forms import one_of, text_area
 from models.cases.case import LONGEST_TEXT
 from models.cases.closing import CHOSEN
-from models.incidents.evidence import LARGEST, MOST
 from models.incidents.kinds import IncidentKind
 
 LONGEST_WHAT = 1000
@@ -16,16 +14,6 @@ class NoteForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """A line of the timeline."""
 
     text = text_area("内容", "書いた内容は、後から変えられません。", "内容を書いてください。", LONGEST_TEXT)
-
-
-class CaseFileForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
-    """A file to be kept with the case."""
-
-    file = FileField(
-        "ファイル",
-        description=f"{LARGEST >> 20} MiBまで、1つの案件に {MOST} 個までです。暗号化して保存し、後から消せません。",
-        validators=[FileRequired("ファイルを選んでください。")],
-    )
 
 
 class CloseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types

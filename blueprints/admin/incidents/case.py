@@ -12,7 +12,7 @@ from blueprints.rendering import render
 from blueprints.unit_of_work import current_session
 from models import clock
 from models.certifications.viewing_record import facilities_shown
-from models.incidents import evidence, handling
+from models.incidents import files, handling
 from models.incidents.deadlines import deadlines_of
 from models.incidents.incident import Incident
 from models.incidents.seen import watched_in
@@ -48,6 +48,6 @@ def _shown(found: Incident, part: str) -> dict[str, Any]:
         "rows": answer_rows(found.told),
         "deadlines": deadlines_of(found),
         "today": clock.today(),
-        "files": evidence.files_of(session, found),
+        "files": files.files_of(session, found),
         "entries": handling.timeline(session, found),
     }

@@ -3,7 +3,6 @@
 from enum import StrEnum
 
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField, RadioField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs describe an older WTForms
 from wtforms.validators import InputRequired, Length
@@ -12,7 +11,6 @@ from blueprints.incidents.forms import one_of, text_area
 from blueprints.typed import DayField, PlainLine
 from models.incidents.answers import LONGEST_ID
 from models.incidents.deadlines import AuthorityReport
-from models.incidents.evidence import LARGEST, MOST
 from models.incidents.facts import Facts
 from models.incidents.incident import Incident
 from models.incidents.kinds import IncidentKind, IncidentOutcome, Severity, YesNo
@@ -41,16 +39,6 @@ class EntryForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         "誰のための記録かを選んでください。",
     )
     text = text_area("内容", "書いた内容は、後から変えられません。", "内容を書いてください。")
-
-
-class FileForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
-    """A file to be kept with the case."""
-
-    file = FileField(
-        "ファイル",
-        description=f"{LARGEST >> 20} MiBまで、1つの事案に {MOST} 個までです。暗号化して保存し、後から消せません。",
-        validators=[FileRequired("ファイルを選んでください。")],
-    )
 
 
 class FactsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types

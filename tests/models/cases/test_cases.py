@@ -19,7 +19,6 @@ from models.approvals.reading import approval_for, approvals_of
 from models.audit.event_names import EventName
 from models.cases import closing, escalating, files, handling
 from models.cases.case import CaseEntry, WatchCase
-from models.cases.files import CaseEvidence
 from models.cases.kinds import CaseEntryKind, CaseOutcome, CaseState
 from models.cases.lists import cases_of, cases_to_explain
 from models.cases.opening import alerts_of, open_due
@@ -27,6 +26,7 @@ from models.cases.passing_on import pass_on
 from models.cases.visibility import OwnColleague, case_for, case_to_explain
 from models.db import SessionFactory
 from models.errors import Conflict, Forbidden, NotFound
+from models.incidents import evidence
 from models.incidents.incident import Incident
 from models.incidents.kinds import IncidentKind
 from models.lists import ask, list_page
@@ -261,12 +261,12 @@ def test_an_overdue_case_is_told_once(
 def test_a_file_is_kept_with_the_case_encrypted(
     session: Session, office: Office, sessions: SessionFactory, settings: Settings, tmp_path: Path
 ) -> None:
-    case, evidence = opened(session, office, sessions), CaseEvidence.of(settings)
-    files.add_file(session, evidence, office.viewer(MANAGER), case.id, "記録.txt", io.BytesIO("秘密の記録".encode()))
+    case, place = opened(session, office, sessions), evidence.place_of(settings, files.AREA)
+    files.add_file(session, place, office.viewer(MANAGER), case.id, "記録.txt", io.BytesIO("秘密の記録".encode()))
     session.commit()
     (kept,) = files.files_of(session, case)
-    assert "秘密".encode() not in evidence.path(kept.token).read_bytes()
+    assert "秘密".encode() not in place.path(kept.token).read_bytes()
     fetched = files.fetch(session, office.viewer(AUDITOR), case.id, kept.id)
-    assert b"".join(files.pieces(evidence, fetched)).decode() == "秘密の記録"
+    assert b"".join(evidence.pieces(place, fetched)).decode() == "秘密の記録"
     with pytest.raises(Forbidden):
-        files.add_file(session, evidence, office.viewer(AUDITOR), case.id, "x", io.BytesIO(b"x"))
+        files.add_file(session, place, office.viewer(AUDITOR), case.id, "x", io.BytesIO(b"x"))
