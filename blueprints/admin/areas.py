@@ -112,7 +112,7 @@ AREAS = (
         "自己点検",
         "inspection.index",
         Permission.INSPECTION_LOOK,
-        "約束が守られているかの点検、その結果の確認、年間の点検・監査の計画。",
+        "遵守事項が守られているかの点検、その結果の確認、年間の点検・監査の計画。",
     ),
     Area("月次報告", "reports.index", Permission.REPORT_LOOK, "利用の状況の報告を作り、署名し、保存します。"),
     Area(

@@ -19,7 +19,7 @@ from models.reporting.month import Month
 from models.reporting.workbook import workbook_of
 
 HELP = (
-    "自己点検（約束が守られているか）。終了コードは、すべて守られていれば 0、確認できないものがあれば 1、"
+    "自己点検（遵守事項が守られているか）。終了コードは、すべて守られていれば 0、確認できないものがあれば 1、"
     "守られていないものがあれば 2"
 )
 NOT_KEPT_CODE = 2
@@ -33,7 +33,7 @@ MARKS = {
 
 
 @click.command("inspect", help=HELP)
-@click.option("--promise", default="", help="この番号の約束だけ（例: M5）")
+@click.option("--promise", default="", help="この番号の遵守事項だけ（例: M5）")
 @click.option(
     "--out", type=click.Path(dir_okay=False, path_type=Path), help="結果を書き出すファイル（.html 又は .csv）"
 )
@@ -45,7 +45,7 @@ def inspect_command(promise: str, out: Path | None, keep: bool, whole_trail: boo
     if out is not None and out.suffix not in {".html", ".csv"}:
         raise click.UsageError("--out には、.html 又は .csv のファイルを指定してください。")
     if keep and promise:
-        raise click.UsageError("保存できるのは、すべての約束の点検だけです。")
+        raise click.UsageError("保存できるのは、すべての遵守事項の点検だけです。")
     with in_words():
         found = inspect_all(present_ground(whole_trail=whole_trail), promise)
     for line in found.lines:

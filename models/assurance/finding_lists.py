@@ -22,7 +22,7 @@ def findings(today: date) -> ListSpec[Finding]:
         (
             ListFilter("state", "状態", lambda value: is_late(today) if value == OVERDUE else _is(value), states),
             ListFilter("source", "出所", equals(Finding.source_code), [(one, one.label) for one in FindingSource]),
-            ListFilter("promise", "約束の番号", equals(Finding.promise)),
+            ListFilter("promise", "遵守事項の番号", equals(Finding.promise)),
             ListFilter("q", "題名・内容", contains(Finding.title, Finding.detail)),
         ),
     )

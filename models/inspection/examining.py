@@ -90,7 +90,7 @@ def inspect_all(ground: Ground, promise: str = "") -> Inspection:
     Raises ``DomainError`` for a promise that does not exist.
     """
     if promise and promise not in PROMISES:
-        raise DomainError(f"約束の番号は、{'、'.join(PROMISES)} のいずれかです。")
+        raise DomainError(f"遵守事項の番号は、{'、'.join(PROMISES)} のいずれかです。")
     asked = (_line(check, _guarded(check, ground)) for check in CHECKS if promise in {"", check.promise})
     order = list(PROMISES)
     lines = [*asked, *(_doctors(ground) if promise in {"", DOCTORS_PROMISE} else ())]

@@ -51,7 +51,7 @@ class RaiseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         ],
     )
     promise = SelectField(
-        "約束の番号", choices=[SelectChoice(one, f"{one} {words}") for one, words in PROMISES.items()]
+        "遵守事項の番号", choices=[SelectChoice(one, f"{one} {words}") for one, words in PROMISES.items()]
     )
     source = one_of("出所", "", [(one, one.label) for one in FindingSource], "出所を選んでください。")
     detail = text_area(

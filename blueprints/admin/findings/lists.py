@@ -25,7 +25,7 @@ def index() -> Response:
     columns = (
         ListColumn[Finding]("番号", lambda one: ListCell(one.reference, url_for("findings.page", number=one.id))),
         ListColumn[Finding]("題名", lambda one: one.title),
-        ListColumn[Finding]("約束", lambda one: one.promise),
+        ListColumn[Finding]("遵守事項", lambda one: one.promise),
         ListColumn[Finding]("状態", state),
         ListColumn[Finding]("期限", lambda one: day(one.due_on), sort="due"),
         ListColumn[Finding]("担当", lambda one: one.owner.login_id),

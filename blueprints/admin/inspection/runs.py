@@ -21,7 +21,7 @@ from models.assurance.sign_off import signatures
 from models.catalogue.file_cells import neutral
 from models.inspection.examining import Inspection, Line, inspect_all
 
-HEADS = ("約束", "点検", "結果", "見たもの", "証拠", "符号")
+HEADS = ("遵守事項", "点検", "結果", "見たもの", "証拠", "符号")
 # Everything is looked at before the turn to write is taken.
 writes_late("inspection.make")
 
