@@ -36,6 +36,7 @@ COOKIE = "__Host-saiene"
 ONE, TWO, THREE = "A000001B06", "A000002B06", "A000003B06"
 AT_HOME = "山形県山形市大字見本１－１"
 LIST = "06.山形県.xlsx"
+PAGE, APPLY = "/admin/register/import/1", "/admin/register/import/1/apply"
 
 
 def row(facility_id: str, kilowatts: int = 10, **values: Any) -> Row:
@@ -159,3 +160,18 @@ def confirm(visitor: Visitor, *, expect: int = 200) -> Page:
     visitor.visit("/admin/register/import/1")
     visitor.follow("取込みの確認に進む")
     return visitor.submit("apply", expect=expect)
+
+
+@pytest.fixture
+def first(office: Office) -> Visitor:
+    """The officer who uploads; the file changes one facility, and is previewed."""
+    visitor = office.visitor(office.first)
+    upload(visitor, office.workbook(row(ONE, 20)))
+    office.work()
+    return visitor
+
+
+def press(visitor: Visitor, path: str = APPLY, **fields: str) -> Any:
+    """Send the form past its page."""
+    visitor.visit("/admin/register/import/new")
+    return visitor.request("POST", path, data={"csrf_token": visitor.token(), **fields})

@@ -1,90 +1,31 @@
 """Files of items taken into the register: typed, measured against what is stored, kept in the history (M1, M9)."""
 
-from collections.abc import Callable, Sequence
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.audit.tables import AuditEvent
-from models.catalogue.catalogue import catalogue
-from models.catalogue.file_cells import cell
-from models.catalogue.item import Store
-from models.certifications.item_columns import typed
-from models.certifications.item_intake import ImportReport, RowsRefused, import_items
-from models.register.certification import Amendment, Certification, Document, ImportedFile
+from models.certifications.item_intake import RowsRefused, import_items
+from models.register.certification import Certification, ImportedFile
 from models.register.derivation import derived, placed
 from models.register.item_importing import DERIVED
 from models.register.scopes import RegisterScope
 from models.register.tripwire import opened
 from models.register.workbooks.item_header import UnknownLabel
-from tests.databases.snapshot import Snapshot, changed, snapshot
-from tests.factories.facilities import IMPORTER, fill
-from tests.factories.item_files import write_item_csv, write_item_xlsx
+from tests.databases.snapshot import changed
+from tests.factories.item_files import write_item_csv
 from tests.factories.stock import (
     CORRECTED,
     FORMER_FIT_ID,
     FUJI,
-    LAPSED,
     NOW_FIP_ID,
     ON_NEIGHBOURS_GRID,
     TWO_AREAS,
     UNDER_A_LAW,
 )
 from tests.factories.viewers import SOMEONE, only
-
-Take = Callable[..., ImportReport]
-IN_FILES = [item for item in catalogue().items if item.store is not Store.SITE]
-
-
-@pytest.fixture
-def take(stock: Session, tmp_path: Path) -> Take:
-    """Writes a CSV file of these rows under this header, imports it and commits."""
-
-    def make(header: Sequence[str], *rows: Sequence[Any], **options: Any) -> ImportReport:
-        path = write_item_csv(tmp_path / "items.csv", ["設備ID", *header], rows)
-        report = import_items(stock, IMPORTER, path, **options)
-        stock.commit()
-        return report
-
-    return make
-
-
-def stored(stock: Session, facility_id: str) -> dict[str, Any]:
-    """Every item of a certification that has a value."""
-    statement = select(Certification, Document.items).outerjoin(Document, Document.certification_id == Certification.id)
-    with opened():
-        found, document = stock.execute(statement.where(Certification.facility_id == facility_id)).one()
-        columns = {item.key: getattr(found, item.key) for item in IN_FILES if item.store is Store.COLUMN}
-    stock.expire_all()
-    return {key: value for key, value in (columns | (document or {})).items() if value is not None}
-
-
-def history(stock: Session, facility_id: str) -> list[tuple[str, Any, Any, str | None]]:
-    """Item, before, after, and the file that changed it."""
-    statement = select(Amendment.item, Amendment.before, Amendment.after, ImportedFile.name)
-    statement = statement.join(Certification).outerjoin(ImportedFile, ImportedFile.id == Amendment.file_id)
-    with opened():
-        found = stock.execute(statement.where(Certification.facility_id == facility_id).order_by(Amendment.id))
-        return [tuple(row) for row in found]
-
-
-def whole(stock: Session) -> Snapshot:
-    """The whole database, past the door."""
-    bind: Any = stock.get_bind()
-    with opened():
-        return snapshot(bind)
-
-
-def last_event(stock: Session) -> AuditEvent:
-    return stock.scalars(select(AuditEvent).order_by(AuditEvent.number.desc()).limit(1)).one()
-
-
-def refusals(report: ImportReport) -> list[tuple[int, str | None, str]]:
-    return [(row.row, row.column, row.reason) for row in report.refused]
+from tests.models.certifications.item_intake.conftest import Take, history, last_event, refusals, stored, whole
 
 
 def test_items_of_the_document_and_of_columns_are_written_with_their_types(stock: Session, take: Take) -> None:
@@ -231,55 +172,6 @@ def test_more_rows_than_a_batch_are_taken_as_one(stock: Session, take: Take, mon
     report = take(["設備名称"], *([each, "名"] for each in ids), progress=lambda *now: told.append(now))
     assert (report.changed, len(report.refused)) == (4, 1)
     assert told == [(2, 5), (4, 5), (5, 5)]
-
-
-AWKWARD: dict[str, dict[str, Any]] = {
-    TWO_AREAS: {
-        "facility_name": "=1+1", "module_makers": ["甲、乙", "丙"], "corporate_number": "0012345678901",
-        "fence_status": "'=すでに引用符", "maintenance_plan": "一 点検\n二  除草 ", "battery_capacity_kwh": 5.0,
-        "attachment_power_of_attorney": "委任状.pdf", "owner_approved_at": "2024-05-01", "roof_mounted": False,
-        "connection_works_period": ["2024-05-01", "2024-06-02"], "officer_birth_dates": ["1950-01-02"],
-        "guidance": "-1 件", "law_03_status": "＝手続中",
-    },
-    LAPSED: {"voltage_class": "一覧にない電圧", "output_before_extension_kw": 55.255, "inverter_count": 0},
-}  # fmt: skip
-"""Also values that no file could bring in: what an export wrote passes all the same."""
-
-
-@pytest.mark.parametrize(("name", "write"), [("export.csv", write_item_csv), ("export.xlsx", write_item_xlsx)])
-def test_what_was_exported_changes_nothing_when_it_is_imported(
-    stock: Session, tmp_path: Path, name: str, write: Callable[..., Path]
-) -> None:
-    fill(stock, AWKWARD)
-    header = [f"{item.label}（{item.unit}）" if item.unit else item.label for item in IN_FILES]
-    with opened():
-        ids = list(stock.scalars(select(Certification.facility_id).order_by(Certification.id)))
-    values = [stored(stock, each) for each in ids]
-    rows = [[cell(item, typed(item, found.get(item.key))) for item in IN_FILES] for found in values]
-    path = write(tmp_path / name, header, rows, [["目的", "点検"], []])
-    report = import_items(stock, IMPORTER, path)
-    assert (report.changed, report.unchanged, refusals(report)) == (0, len(ids), [])
-    assert [stored(stock, each) for each in ids] == values
-
-
-def test_codes_and_leading_zeros_survive_a_workbook_and_a_number_in_their_place_is_refused(
-    stock: Session, tmp_path: Path
-) -> None:
-    header = ["設備ID", "法人番号", "purchase_contracted_on"]
-    rows = [[TWO_AREAS, "0012345678901", date(2024, 5, 1)], [CORRECTED, 12345678901, date(2024, 5, 1)]]
-    report = import_items(stock, IMPORTER, write_item_xlsx(tmp_path / "items.xlsx", header, rows))
-    assert stored(stock, TWO_AREAS)["corporate_number"] == "0012345678901"
-    assert stored(stock, TWO_AREAS)["purchase_contracted_on"] == "2024-05-01"
-    assert [(row.sheet, row.row, row.column) for row in report.refused] == [("認定情報", 3, "法人番号")]
-    assert "書式を「文字列」" in report.refused[0].reason
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp932"])
-def test_every_encoding_people_save_in_is_taken(stock: Session, tmp_path: Path, encoding: str) -> None:
-    rows = [[TWO_AREAS, "髙﨑～発電所"]]
-    path = write_item_csv(tmp_path / "items.csv", ["設備ID", "設備名称"], rows, encoding=encoding)
-    assert import_items(stock, IMPORTER, path).changed == 1
-    assert stored(stock, TWO_AREAS)["facility_name"] == "髙﨑～発電所"
 
 
 def test_somebodys_file_may_name_what_they_see_and_a_hidden_item_is_recorded(stock: Session, tmp_path: Path) -> None:
