@@ -95,6 +95,18 @@ class ExportPlan:
         taken_today = self.limits.rows_a_day - self.left.rows_today
         return taken_today + self.total > STEP_UP_ROWS
 
+    @property
+    def left_after(self) -> int:
+        """How many rows may still be taken today once this file is: none is the least."""
+        return max(self.left.rows_today - self.total, 0)
+
+    @property
+    def consequence(self) -> str:
+        """What it takes to have the file, in words."""
+        if self.problem:
+            return "上限を超えるため、承認が必要です"
+        return "確認コードの入力が必要です" if self.needs_proof else "承認と確認コードは要りません"
+
 
 @dataclass(frozen=True, slots=True)
 class ExportOrder:

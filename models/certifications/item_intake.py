@@ -11,6 +11,7 @@ from models.audit.recorder import Event, record
 from models.catalogue.catalogue import catalogue
 from models.certifications.file_records import conclude_file, digest_of, enter_file
 from models.certifications.intake import DifferenceMoved, ImportReport, Progress, RowsRefused
+from models.certifications.preparation import counted
 from models.register.item_importing import ItemImport
 from models.register.numbers import Waiting, take_turn
 from models.register.tripwire import opened
@@ -46,20 +47,13 @@ def import_items(
     name = file_name or path.name
     file = open_items(path) if visible is None else open_allowed(session, actor, path, name, visible)
     report = ImportReport(name, dry_run)
-    done = 0
-
-    def tick(rows: int) -> None:
-        nonlocal done
-        done += rows
-        if progress:
-            progress(done, file.row_count)
 
     try:
         with opened():
             take_turn(session, waiting)
             digest = digest_of(path)
             entry = enter_file(session, name, digest)
-            report.difference = ItemImport(session, file, entry, report, tick).run()
+            report.difference = ItemImport(session, file, entry, report, counted(progress, file.row_count)).run()
         if strict:
             _check_none_refused(report)
         if expected is not None:

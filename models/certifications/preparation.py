@@ -31,6 +31,19 @@ Progress = Callable[[int, int], None]
 """Told how many rows are done, and how many there are at most."""
 
 
+def counted(progress: Progress | None, rows: int) -> Callable[[int], None]:
+    """Adds rows up as they are done, and tells ``progress`` how many of ``rows`` that makes."""
+    done = 0
+
+    def tick(more: int) -> None:
+        nonlocal done
+        done += more
+        if progress is not None:
+            progress(done, rows)
+
+    return tick
+
+
 @dataclass(frozen=True, slots=True)
 class PreparedImport:
     """What a file would change. It lies in ``staged``, from which ``read`` makes it again.
@@ -109,14 +122,6 @@ def prepare(
     name = file_name or path.name
     digest = digest_of(path)
     file = open_workbook(path, name)
-    done = 0
-
-    def tick(rows: int) -> None:
-        nonlocal done
-        done += rows
-        if progress:
-            progress(done, file.row_count)
-
     draft = staged.with_name(f"{staged.name}.new")
     draft.unlink(missing_ok=True)
     dialect = session.get_bind().dialect.name
@@ -126,7 +131,9 @@ def prepare(
         with opened(), _collector_at_rest(), Staging.make(draft, dialect) as staging:
             begin_reading(session)
             seen = version(session)
-            work = RegisterImport(session, file, staging, report, day, tick, accept_vanished)
+            work = RegisterImport(
+                session, file, staging, report, day, counted(progress, file.row_count), accept_vanished
+            )
             prepared = PreparedImport(
                 path, staged, name, digest, day, seen, form(dialect), work.run(), accept_vanished, report
             )

@@ -29,26 +29,7 @@ def organisations_consent(session: Session, today: date) -> ListSpec[Any]:
 
     One statement for all of them. ``percent`` is rounded down: 100 means everybody. ``last`` is ``None`` for never.
     """
-    each = _people(session, today).subquery()
-    people = func.count(each.c.account_id)
-    current = cast(func.coalesce(func.sum(each.c.current), 0), Integer)
-    counted = (
-        select(
-            Organisation.id,
-            Organisation.name,
-            Organisation.kind_code.label("kind"),
-            people.label("people"),
-            current.label("current"),
-            (people - current).label("missing"),
-            cast(case((people == 0, 100), else_=current * 100 // func.nullif(people, 0)), Integer).label("percent"),
-            func.max(each.c.last).label("last"),
-        )
-        .outerjoin(each, each.c.organisation_id == Organisation.id)
-        .where(Organisation.standing_code != Standing.CLOSED.value)
-        .group_by(Organisation.id)
-        .subquery()
-    )
-    columns = counted.c
+    columns = _counted(session, today).subquery().c
     return ListSpec(
         select(Bundle("state", *columns)),
         columns.id,
@@ -74,28 +55,7 @@ def organisations_consent(session: Session, today: date) -> ListSpec[Any]:
 
 def people_consent(session: Session, organisation: Organisation, today: date) -> ListSpec[Any]:
     """One organisation's people, each with the versions and moment of the last consent, and whether it is current."""
-    each = _people(session, today).where(Account.organisation_id == organisation.id).subquery()
-    theirs = Consent.account_id.in_(select(Account.id).where(Account.organisation_id == organisation.id))
-    latest = select(Consent.account_id, func.max(Consent.id).label("id")).where(theirs).group_by(Consent.account_id)
-    last = latest.subquery()
-    found = (
-        select(
-            Account.id,
-            Account.person_name,
-            Account.login_id,
-            Account.department,
-            each.c.current,
-            Consent.version,
-            Consent.terms_version,
-            Consent.privacy_version,
-            Consent.given_at,
-        )
-        .join(each, each.c.account_id == Account.id)
-        .outerjoin(last, last.c.account_id == Account.id)
-        .outerjoin(Consent, Consent.id == last.c.id)
-        .subquery()
-    )
-    columns = found.c
+    columns = _last_consents(session, organisation, today).subquery().c
     return ListSpec(
         select(Bundle("person", *columns)),
         columns.id,
@@ -123,6 +83,52 @@ def organisation_of(session: Session, number: int) -> Organisation:
     if found is None:
         raise NotFound
     return found
+
+
+def _counted(session: Session, today: date) -> Select[*tuple[Any, ...]]:
+    """Each organisation that is not closed, with what ``organisations_consent`` tells of its people."""
+    each = _people(session, today).subquery()
+    people = func.count(each.c.account_id)
+    current = cast(func.coalesce(func.sum(each.c.current), 0), Integer)
+    return (
+        select(
+            Organisation.id,
+            Organisation.name,
+            Organisation.kind_code.label("kind"),
+            people.label("people"),
+            current.label("current"),
+            (people - current).label("missing"),
+            cast(case((people == 0, 100), else_=current * 100 // func.nullif(people, 0)), Integer).label("percent"),
+            func.max(each.c.last).label("last"),
+        )
+        .outerjoin(each, each.c.organisation_id == Organisation.id)
+        .where(Organisation.standing_code != Standing.CLOSED.value)
+        .group_by(Organisation.id)
+    )
+
+
+def _last_consents(session: Session, organisation: Organisation, today: date) -> Select[*tuple[Any, ...]]:
+    """Each person of the organisation with their last consent, if any."""
+    each = _people(session, today).where(Account.organisation_id == organisation.id).subquery()
+    theirs = Consent.account_id.in_(select(Account.id).where(Account.organisation_id == organisation.id))
+    latest = select(Consent.account_id, func.max(Consent.id).label("id")).where(theirs).group_by(Consent.account_id)
+    last = latest.subquery()
+    return (
+        select(
+            Account.id,
+            Account.person_name,
+            Account.login_id,
+            Account.department,
+            each.c.current,
+            Consent.version,
+            Consent.terms_version,
+            Consent.privacy_version,
+            Consent.given_at,
+        )
+        .join(each, each.c.account_id == Account.id)
+        .outerjoin(last, last.c.account_id == Account.id)
+        .outerjoin(Consent, Consent.id == last.c.id)
+    )
 
 
 def _people(session: Session, today: date) -> Select[int, int, Any, datetime]:

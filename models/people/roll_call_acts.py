@@ -45,6 +45,15 @@ def open_round(session: Session, outgoing: Outgoing, actor: Actor) -> RollCall:
     if number is None:
         raise Conflict("この四半期の棚卸しは、すでに始められています。")
     opened = session.get_one(RollCall, number)
+    _enter_everybody(session, opened)
+    accounts = _write_to_answerers(session, outgoing, opened)
+    details = {"title": opened.title, "due": opened.due_on.isoformat(), "accounts": accounts}
+    record(session, Event(EventName.ROLL_CALL_OPENED, actor, object=f"roll-call:{opened.id}", details=details))
+    return opened
+
+
+def _enter_everybody(session: Session, opened: RollCall) -> None:
+    """An entry for every account in use, in two statements however many they are."""
     living = (
         select(Account)
         .join(Account.organisation)
@@ -69,10 +78,6 @@ def open_round(session: Session, outgoing: Outgoing, actor: Actor) -> RollCall:
     statement = update(Account).where(Account.id.in_(ids)).values(roll_call_due_at=opened.due_at)
     session.execute(statement.execution_options(synchronize_session=False))
     session.expire_all()
-    accounts = _write_to_answerers(session, outgoing, opened)
-    details = {"title": opened.title, "due": opened.due_on.isoformat(), "accounts": accounts}
-    record(session, Event(EventName.ROLL_CALL_OPENED, actor, object=f"roll-call:{opened.id}", details=details))
-    return opened
 
 
 def entries_to_answer(session: Session, viewer: Viewer, opened: RollCall) -> Sequence[RollCallEntry]:

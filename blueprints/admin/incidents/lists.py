@@ -1,5 +1,8 @@
 """The list of cases."""
 
+from collections.abc import Sequence
+from datetime import date, datetime
+
 from flask import Response, url_for
 
 from blueprints.admin.incidents.blueprint import MAY_HANDLE, incident_cases
@@ -22,7 +25,12 @@ _SEVERITIES = {Severity.GRAVE: "bad", Severity.MEDIUM: "attention", Severity.SLI
 def index() -> Response:
     """Every case that has come to the officers, but those about whoever looks."""
     now, today = clock.now(), clock.today()
+    spec = cases_of(current_viewer(), now, today)
+    listed = AdminList("incident-cases", "漏えい等への対応", spec, _columns(now, today), lambda one: one.id)
+    return answer(listed, "incident_cases/index.html")
 
+
+def _columns(now: datetime, today: date) -> Sequence[ListColumn[Incident]]:
     def state(one: Incident) -> ListCell:
         at = one.state_at(now)
         return ListCell(at.label, tag=_STATES.get(at, "neutral"))
@@ -42,7 +50,7 @@ def index() -> Response:
         left = next_one.days_left(today)
         return ListCell(words, tag="bad" if left < 0 else "attention" if left <= SOON else "neutral")
 
-    columns = (
+    return (
         ListColumn[Incident](
             "受付番号", lambda one: ListCell(one.reference, url_for("incident_cases.page", number=one.id))
         ),
@@ -57,6 +65,3 @@ def index() -> Response:
         ListColumn[Incident]("届き方", way),
         ListColumn[Incident]("報告した日時", lambda one: moment(one.reported_at), sort="at"),
     )
-    spec = cases_of(current_viewer(), now, today)
-    listed = AdminList("incident-cases", "漏えい等への対応", spec, columns, lambda one: one.id)
-    return answer(listed, "incident_cases/index.html")

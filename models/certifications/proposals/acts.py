@@ -67,28 +67,31 @@ def propose(session: Session, viewer: Viewer, uploads: Uploads, offer: Offer, co
         _check_room(session)
         token, sealed_key = uploads.keep(path)
     begin_writing(session)
+    proposal = _proposal(viewer, offer, token, sealed_key)
+    proposal.sha256, proposal.size = digest, size
+    session.add(proposal)
+    session.flush()
+    _record(session, viewer.actor, proposal, EventName.IMPORT_PROPOSED, told | {"why": ""})
+    queue.enqueue(session, JobKind.IMPORT_PREVIEW, str(proposal.id), account_id, proposal.proposed_at)
+    return proposal.id
+
+
+def _proposal(viewer: Viewer, offer: Offer, token: str, sealed_key: str) -> ImportProposal:
     now = clock.now()
-    proposal = ImportProposal(
+    return ImportProposal(
         kind_code=offer.kind.value,
         stage_code=Stage.PREVIEWING.value,
         file_name=offer.file_name,
-        sha256=digest,
-        size=size,
         strict=offer.strict,
         accept_vanished=offer.accept_vanished,
         reason=offer.reason,
         token=token,
         sealed_key=sealed_key,
-        proposed_by=account_id,
+        proposed_by=viewer.account_id,
         proposed_in=viewer.actor.session,
         proposed_at=now,
         expires_at=now + KEPT_FOR,
     )
-    session.add(proposal)
-    session.flush()
-    _record(session, viewer.actor, proposal, EventName.IMPORT_PROPOSED, told | {"why": ""})
-    queue.enqueue(session, JobKind.IMPORT_PREVIEW, str(proposal.id), account_id, now)
-    return proposal.id
 
 
 def confirm(session: Session, viewer: Viewer, number: int) -> None:
