@@ -7,7 +7,8 @@ from flask import Flask, Response
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from blueprints.identity import clear_session_cookie, forget_who_asks
+from blueprints.cookies import clear_session_cookie
+from blueprints.identity import forget_who_asks
 from blueprints.refusals import refuse
 from blueprints.unit_of_work import DATABASE_FAILED, abandon
 from models.errors import Conflict, DomainError, Forbidden, NotFound
