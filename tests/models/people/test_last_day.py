@@ -9,7 +9,7 @@ from models import clock
 from models.accounts.account import AccountState, Role
 from models.accounts.standing import Bar, what_bars
 from models.administration.two_person_acts import ACTS
-from models.approvals import acts as approvals
+from models.approvals import deciding as approvals
 from models.approvals.approval import Approval
 from models.audit.event_names import EventName
 from models.errors import Conflict, Forbidden

@@ -35,7 +35,13 @@ def test_nobody_changes_their_own_organisation_by_either_way(office: Office) -> 
     with pytest.raises(OwnRows):
         change_or_propose(office.session, ACTS, office.viewer(MANAGER), own.id, details, "改称")
     with pytest.raises(OwnRows):
-        take_in(office.session, ACTS, office.viewer(MANAGER), _table(office, f"委託先,{own.name},,,,a.example"), "追加")
+        take_in(
+            office.session,
+            ACTS,
+            office.viewer(MANAGER),
+            _table(office, f"{own.kind.label},{own.name},,,,a.example"),
+            "追加",
+        )
 
 
 def test_a_file_proposes_new_organisations_together_and_each_change_by_itself(office: Office) -> None:

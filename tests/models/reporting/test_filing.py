@@ -90,7 +90,7 @@ def test_a_pack_holds_the_bytes_that_were_signed_of_the_months_it_touches(
 ) -> None:
     sign_report(filled, manager, report.id, report.sha256, "=確認した")
     sign_report(filled, officer, report.id, report.sha256, "")
-    corrected = draft(filled, manager, compute(filled, OCTOBER), "誤記を改めた")
+    corrected = draft(filled, manager.actor, compute(filled, OCTOBER), "誤記を改めた")
     days = Days(date(2026, 10, 31), date(2026, 11, 5))
     files = {name: b"".join(pieces) for name, pieces in report_files(filled, days)}
     names = [f"reports/2026-10-v{version}.{ending}" for version in (1, 2) for ending in ("signed", "xlsx")]

@@ -22,14 +22,14 @@ CONSOLE = Actor.at_console("tests")
 
 
 @pytest.fixture
-def old(service: Service, tmp_path: Path) -> Path:
+def old(empty_service: Service, tmp_path: Path) -> Path:
     """The file of the trail's first two events, which are old, and a checkpoint that covers them."""
     with time_machine.travel(LONG_AGO, tick=False):
         for _ in range(2):
-            service.change(lambda session: record(session, Event(EventName.SIGNED_OUT, CONSOLE)))
+            empty_service.change(lambda session: record(session, Event(EventName.SIGNED_OUT, CONSOLE)))
     file = tmp_path / "old.jsonl"
-    service.change(lambda session: export_trail(session, CONSOLE, file, Days(until=date(2020, 5, 1))))
-    service.change(lambda session: make_checkpoint(session, CheckpointBook.of(service.settings), CONSOLE))
+    empty_service.change(lambda session: export_trail(session, CONSOLE, file, Days(until=date(2020, 5, 1))))
+    empty_service.change(lambda session: make_checkpoint(session, CheckpointBook.of(empty_service.settings), CONSOLE))
     return file
 
 
@@ -38,9 +38,9 @@ def officer(service: Service) -> Visitor:
     return visitor
 
 
-def test_what_two_officers_permit_the_console_does_and_nothing_else(service: Service, old: Path) -> None:
-    first, second = officer(service), officer(service)
-    console = service.app.test_cli_runner()
+def test_what_two_officers_permit_the_console_does_and_nothing_else(empty_service: Service, old: Path) -> None:
+    first, second = officer(empty_service), officer(empty_service)
+    console = empty_service.app.test_cli_runner()
     assert console.invoke(args=["audit", "purge", str(old)]).exit_code == 2, "without an approval there is no purge"
     first.visit("/admin/audit")
     first.follow("古い証跡の廃棄")
@@ -59,8 +59,8 @@ def test_what_two_officers_permit_the_console_does_and_nothing_else(service: Ser
     assert "廃棄を提案できる書き出しはありません" in first.visit(PAGE).text
 
 
-def test_an_export_that_is_not_offered_cannot_be_chosen(service: Service, old: Path) -> None:
-    visitor = officer(service)
+def test_an_export_that_is_not_offered_cannot_be_chosen(empty_service: Service, old: Path) -> None:
+    visitor = officer(empty_service)
     visitor.visit(PAGE)
     token = visitor.token()
     for export in ("1", "99999", "x", ""):
