@@ -137,5 +137,5 @@ def test_those_who_look_do_not_write_and_nobody_meets_a_case_about_themselves(of
         assert auditor.request("GET", f"{CASE}/{path}").status_code == 403, path
     about(office, "対応 一郎")
     assert case.request("GET", "/admin/cases/2").status_code == 404
-    assert "対応 一郎" not in case.visit("/admin/cases").text
+    assert "対応 一郎" not in str(case.visit("/admin/cases").rows())
     assert case.request("GET", "/admin/cases/2/note").status_code == 404
