@@ -32,6 +32,8 @@ from models.secret_box import CannotOpen
 KEPT_FOR = timedelta(minutes=30)
 NEVER_KEPT = frozenset({"login", "account", "consent"})
 """Areas whose forms hold passwords and codes, or boxes that nobody finds ticked."""
+NAMED_BY_PLACE = frozenset({"items.save"})
+"""Forms whose fields are named by their place in a page: when it is shown again, other things may stand there."""
 LARGEST_SENT = 64 * 1024
 """Bytes of a request from which a form may be kept: a cookie holds far less, so a longer one is not even read."""
 LONGEST_COOKIE = 3800
@@ -72,7 +74,7 @@ def form_to_keep() -> KeptForm | None:
 
     The form token is asked for as it is of any form: no other site lays words into somebody's form.
     """
-    if request.method != "POST" or request.blueprint in NEVER_KEPT:
+    if request.method != "POST" or request.blueprint in NEVER_KEPT or request.endpoint in NAMED_BY_PLACE:
         return None
     address, size = form_of_request(), request.content_length
     if address is None or size is None or size > LARGEST_SENT or sender_of_form() is None:

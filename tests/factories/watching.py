@@ -21,8 +21,9 @@ LIMIT = 100
 
 def only_exports(limit: int = LIMIT, mode: Mode = Mode.STOP) -> dict[str, Any]:
     """A rule book in which nothing is on but an upper limit of exported rows a day."""
-    bound = {"floor": limit, "limit": limit}
-    return only("export-volume", mode, measures={"export_rows": bound})
+    never = {"floor": 10**9, "limit": 0}
+    measures = dict.fromkeys(shipped_rules().data["export-volume"]["measures"], never)
+    return only("export-volume", mode, measures={**measures, "export_rows": {"floor": limit, "limit": limit}})
 
 
 def only(code: str, mode: Mode = Mode.STOP, **change: Any) -> dict[str, Any]:

@@ -2,10 +2,12 @@
 
 import csv
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import create_engine, func, select
 from sqlalchemy.orm import Session
 
 from models.accounts import passwords
@@ -23,6 +25,8 @@ from models.register.certification import Certification, Document, Site
 from models.register.scopes import RegisterScope
 from models.register.tripwire import opened
 from models.settings import Settings
+from tests.databases.recipes import migrated, settings_for_tests
+from tests.databases.templates import Databases
 
 COUNT = 300
 ACTOR = Actor.at_console("tester")
@@ -33,12 +37,31 @@ def settings(settings: Settings) -> Settings:
     return replace(settings, demonstration=True)
 
 
-@pytest.fixture
-def loaded(session: Session, settings: Settings) -> Session:
-    report = load_demonstration(session, ACTOR, settings, COUNT)
-    session.commit()
+@pytest.fixture(scope="module")
+def demonstration(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """A demonstration that was loaded, for the tests that only look at it."""
+    url = databases.copy(migrated)
+    settings = replace(settings_for_tests(url, tmp_path_factory.mktemp("demonstration")), demonstration=True)
+    with _session(settings) as session:
+        report = load_demonstration(session, ACTOR, settings, COUNT)
+        session.commit()
     assert (report.certifications, report.already_loaded) == (COUNT, False)
-    return session
+    yield settings
+    databases.drop(url)
+
+
+@pytest.fixture
+def loaded(demonstration: Settings) -> Iterator[Session]:
+    with _session(demonstration) as session:
+        yield session
+
+
+@contextmanager
+def _session(settings: Settings) -> Iterator[Session]:
+    engine = create_engine(settings.database)
+    with Session(engine) as session:
+        yield session
+    engine.dispose()
 
 
 def count_of(session: Session, column: object) -> int:
@@ -73,17 +96,19 @@ def test_the_facility_across_two_supply_areas_is_seen_from_both(loaded: Session)
         assert loaded.scalars(both).all()
 
 
-def test_a_second_loading_changes_nothing(loaded: Session, settings: Settings) -> None:
-    before = credentials.accounts_file(settings).read_bytes()
+def test_a_second_loading_changes_nothing(loaded: Session, demonstration: Settings) -> None:
+    before = credentials.accounts_file(demonstration).read_bytes()
     events = count_of(loaded, AuditEvent)
-    report = load_demonstration(loaded, ACTOR, settings, COUNT)
+    report = load_demonstration(loaded, ACTOR, demonstration, COUNT)
     assert report.already_loaded
     assert count_of(loaded, AuditEvent) == events
-    assert credentials.accounts_file(settings).read_bytes() == before
+    assert credentials.accounts_file(demonstration).read_bytes() == before
 
 
-def test_the_accounts_file_has_the_agreed_columns_and_is_its_owners_alone(loaded: Session, settings: Settings) -> None:
-    path = credentials.accounts_file(settings)
+def test_the_accounts_file_has_the_agreed_columns_and_is_its_owners_alone(
+    loaded: Session, demonstration: Settings
+) -> None:
+    path = credentials.accounts_file(demonstration)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     with path.open(encoding="utf-8", newline="") as file:
         lines = list(csv.DictReader(file))
@@ -94,8 +119,8 @@ def test_the_accounts_file_has_the_agreed_columns_and_is_its_owners_alone(loaded
     assert [line["login_id"] for line in lines if not line["totp_secret"]] == ["demo-tokyo-newcomer"]
 
 
-def test_every_password_is_the_accounts_own_and_within_the_policy(loaded: Session, settings: Settings) -> None:
-    lines = credentials.read(settings)
+def test_every_password_is_the_accounts_own_and_within_the_policy(loaded: Session, demonstration: Settings) -> None:
+    lines = credentials.read(demonstration)
     assert len({line.password for line in lines}) == len(lines)
     for line in lines:
         account = loaded.scalars(select(Account).where(Account.login_id == line.login_id)).one()
@@ -105,15 +130,15 @@ def test_every_password_is_the_accounts_own_and_within_the_policy(loaded: Sessio
 
 
 def test_a_present_code_is_six_digits_and_given_for_connected_accounts_only(
-    loaded: Session, settings: Settings
+    loaded: Session, demonstration: Settings
 ) -> None:
-    code = credentials.present_code(settings, "demo-fuji-member")
+    code = credentials.present_code(demonstration, "demo-fuji-member")
     assert len(code) == 6
     assert code.isdecimal()
     with pytest.raises(DomainError, match="まだ端末が接続されていません"):
-        credentials.present_code(settings, "demo-tokyo-newcomer")
+        credentials.present_code(demonstration, "demo-tokyo-newcomer")
     with pytest.raises(NotFound):
-        credentials.present_code(settings, "nobody")
+        credentials.present_code(demonstration, "nobody")
 
 
 def test_loading_is_recorded(loaded: Session) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from models import clock
 from models.access.visible_items import visible_items
-from models.approvals import acts
+from models.approvals.approval import hold_approval
 from models.catalogue.catalogue import Catalogue, shipped_catalogue
 from models.catalogue.item import PersonalData
 from models.catalogue.recorded import record_catalogue
@@ -59,7 +59,7 @@ def test_what_a_draft_granted_of_an_item_that_came_again_is_named_and_not_grante
     draft = find_draft(committee.session, number)
     assert (list(draft.lapsed), draft.changes.keys()) == ([wanted], {SHOWN})
     approval = committee.propose(number)
-    shown = PUT_IN_FORCE.difference(committee.session, acts.hold_approval(committee.session, approval))
+    shown = PUT_IN_FORCE.difference(committee.session, hold_approval(committee.session, approval))
     label = shipped_catalogue().by_key[wanted.item].label
     assert [one.after for one in shown.changes if "外れた項目" in one.label] == [f"版に入らない：{label}"]
     committee.approve(approval)

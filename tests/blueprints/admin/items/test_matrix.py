@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 
 import pytest
+import time_machine
 
 from models import clock
 from models.accounts.account import Role
+from models.accounts.sessions import IDLE
 from models.catalogue.catalogue import catalogue
 from models.catalogue.grants import Ground
 from models.organisations.kinds import OrganisationKind
@@ -150,3 +152,16 @@ def test_a_cell_with_words_too_long_is_told_at_its_form(first: Visitor) -> None:
     first.visit(f"{MATRIX}/facility_id/grid_operator")
     page = first.submit("cell", reference="長" * 201, expect=422)
     assert "200 文字以内で入力してください。" in page.text
+
+
+@pytest.mark.parametrize(
+    ("form", "path", "kept"),
+    [("ticks", MATRIX, False), ("cell", f"{MATRIX}/facility_id/{GRID.value}", True)],
+)
+def test_ticks_are_never_kept_for_a_page_on_which_other_cells_may_stand(
+    first: Visitor, hands: time_machine.Traveller, form: str, path: str, kept: bool
+) -> None:
+    first.visit(path)
+    hands.shift(IDLE)
+    assert first.submit(form).heading == "サインイン"
+    assert ("__Host-saiene-kept-form" in first.cookies) == kept
