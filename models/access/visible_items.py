@@ -91,7 +91,12 @@ def visible_items(session: Session, attribute: OrganisationKind, now: datetime) 
 
 def in_time(granted: Mapping[str, date | None], today: date) -> frozenset[str]:
     """The items whose grant is not overdue for its next review."""
-    return frozenset(key for key, due in granted.items() if due is None or today <= due)
+    return frozenset(key for key, due in granted.items() if is_in_time(due, today))
+
+
+def is_in_time(due: date | None, today: date) -> bool:
+    """Whether a grant is not overdue: on the last day before its next review it is not yet."""
+    return due is None or today <= due
 
 
 # Neither an edition nor a recorded catalogue ever changes, so what counts under both is kept per database; which ones

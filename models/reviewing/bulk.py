@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
+from models import clock
 from models.access.viewer import Viewer
 from models.catalogue.item import PersonalData
 from models.errors import Conflict
@@ -72,7 +73,8 @@ def consequence_of(session: Session, number: int, wanted: ItemFilter, bulk: Bulk
     rows = found_rows(session, sheet_of_draft(session, number), wanted)
     moved = changed(draft.cells, dict(_wanted(rows, wanted, bulk, draft.cells)))
     after = merged(draft.cells, moved)
-    differences = [(one, reach_of(session, one)) for one in compare(draft.cells, after)]
+    _, now = draft.showings(clock.today())
+    differences = [(one, reach_of(session, one)) for one in compare(now, replace(now, cells=after))]
     return Consequence(moved, differences, digest_of(after), draft.row.revision)
 
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from models.catalogue.catalogue import catalogue
 from models.catalogue.item import Item
 from models.organisations.kinds import OrganisationKind
-from models.reviewing.cells import Cells, GrantTerms, ordered
+from models.reviewing.cells import GrantTerms
+from models.reviewing.difference import differing
+from models.reviewing.showing import Showing
 
 AT_ONCE = 100
 """So many changes stand on a page."""
@@ -14,18 +16,33 @@ AT_ONCE = 100
 
 @dataclass(frozen=True, slots=True)
 class ChangeLine:
-    """An item before and after; None is not granted. At least one of the two is not None."""
+    """An item before and after; None is not granted. At least one of the two is not None.
+
+    ``seen_before`` and ``seen_after``: what is granted is not seen where it is overdue and the edition closes it.
+    """
 
     item: Item
     before: GrantTerms | None
     after: GrantTerms | None
+    seen_before: bool
+    seen_after: bool
 
     @property
     def label(self) -> str:
         """What it comes to, in words."""
-        if self.before is None:
-            return "見えるようになる"
-        return "見えなくなる" if self.after is None else "根拠などが変わる"
+        if self.seen_before is self.seen_after:
+            return "根拠などが変わる"
+        return "見えるようになる" if self.seen_after else "見えなくなる"
+
+    @property
+    def closed_before(self) -> bool:
+        """Whether it was granted and not seen."""
+        return self.before is not None and not self.seen_before
+
+    @property
+    def closed_after(self) -> bool:
+        """Whether it is granted and not seen."""
+        return self.after is not None and not self.seen_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +56,15 @@ class ChangesPage:
     last: int
 
 
-def page_of_changes(before: Cells, after: Cells, attribute: OrganisationKind, number: int) -> ChangesPage:
+def page_of_changes(before: Showing, after: Showing, attribute: OrganisationKind, number: int) -> ChangesPage:
     """What changes for an attribute, in the order of the catalogue; a number beyond the last page is the last page."""
     by_key = catalogue().by_key
-    own = (key for key in before.keys() | after.keys() if key.attribute is attribute and key.item in by_key)
-    keys = ordered(key for key in own if before.get(key) != after.get(key))
+    keys = [key for key in differing(before, after) if key.attribute is attribute]
     last = max(1, -(-len(keys) // AT_ONCE))
     number = min(max(number, 1), last)
     shown = keys[(number - 1) * AT_ONCE : number * AT_ONCE]
-    lines = [ChangeLine(by_key[key.item], before.get(key), after.get(key)) for key in shown]
+    lines = [
+        ChangeLine(by_key[key.item], before.cells.get(key), after.cells.get(key), before.shows(key), after.shows(key))
+        for key in shown
+    ]
     return ChangesPage(attribute, lines, len(keys), number, last)

@@ -28,6 +28,7 @@ from models.reviewing.cells import (
     standing_cells,
 )
 from models.reviewing.draft import DraftState, GrantsDraft, GrantsDraftCell
+from models.reviewing.showing import Showing
 
 WAITS = "もう一人の承認を待っているため、変更できません。変更するには、提案を取り下げてください。"
 
@@ -79,6 +80,13 @@ class Draft:
     def changes_anything(self) -> bool:
         """Whether it would be another edition than the one it changes."""
         return bool(self.changes) or self.row.closes_overdue != self.basis.closes_overdue
+
+    def showings(self, day: date) -> tuple[Showing, Showing]:
+        """What is shown on a day under the edition it changes, and what would be shown that day instead."""
+        return (
+            Showing(self.base, self.basis.closes_overdue, day),
+            Showing(self.cells, self.row.closes_overdue, day),
+        )
 
     @property
     def outdated(self) -> bool:

@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models import clock
 from models.accounts.account import Account
 from models.catalogue.catalogue import catalogue
 from models.catalogue.grants import CalledOffEdition, GrantsEdition, edition_in_force
@@ -16,8 +17,8 @@ from models.catalogue.item import Item, Section
 from models.errors import NotFound
 from models.lists import ListSpec
 from models.organisations.kinds import OrganisationKind
-from models.reviewing.cells import CellKey, Cells, GrantTerms, attributes, cells_of
-from models.reviewing.difference import AttributeDifference, compare
+from models.reviewing.cells import CellKey, GrantTerms, attributes, cells_of
+from models.reviewing.showing import Showing
 
 
 class EditionState(StrEnum):
@@ -96,15 +97,16 @@ def counts_of(session: Session, number: int) -> list[tuple[OrganisationKind, int
     return [(attribute, counted[attribute]) for attribute in attributes()]
 
 
-def compare_editions(session: Session, former: int, later: int) -> list[AttributeDifference]:
-    """What the later one changes against the former one. Raises ``NotFound``."""
-    return compare(*cells_of_both(session, former, later))
-
-
-def cells_of_both(session: Session, former: int, later: int) -> tuple[Cells, Cells]:
-    """What two editions grant. Raises ``NotFound``."""
+def showings_of_both(session: Session, former: int, later: int) -> tuple[Showing, Showing]:
+    """What two editions show on the day when the one made last took, or takes, effect. Raises ``NotFound``."""
     before, after = find_edition(session, former), find_edition(session, later)
-    return cells_of(session, before.number), cells_of(session, after.number)
+    last = max(before, after, key=lambda one: one.number)
+    day = clock.day_in_japan(last.in_force_from or clock.now())
+    return _showing(session, before, day), _showing(session, after, day)
+
+
+def _showing(session: Session, edition: GrantsEdition, day: date) -> Showing:
+    return Showing(cells_of(session, edition.number), edition.closes_overdue, day)
 
 
 def visible_under(session: Session, number: int, attribute: OrganisationKind) -> list[VisibleSection]:

@@ -9,6 +9,7 @@ from models.approvals.acts import Change
 from models.reviewing.difference import AttributeDifference
 from models.reviewing.drafts import Draft
 from models.reviewing.reach import Reach
+from models.reviewing.showing import MovedRule
 
 NAMED = 12
 """So many items of an attribute stand by name; the pages of the draft name all."""
@@ -40,6 +41,12 @@ def _affected(reach: Reach) -> str:
 def when_in_words(moment: datetime | None) -> str:
     """When it takes effect; None is at its approval."""
     return f"{clock.in_japan(moment):%Y年%-m月%-d日 %H:%M} から" if moment else "承認と同時に"
+
+
+def rule_lines(moved: MovedRule | None) -> Iterator[Change]:
+    """What becomes of overdue grants, where that changes: it moves what is seen now, and later as reviews fall due."""
+    if moved is not None:
+        yield Change("点検の期限を過ぎた許可", moved.before, moved.after)
 
 
 def lapsed_lines(draft: Draft) -> Iterator[Change]:

@@ -24,8 +24,9 @@ from models.reviewing.cells import Cells
 from models.reviewing.difference import AttributeDifference, compare
 from models.reviewing.draft import DraftState, GrantsDraft
 from models.reviewing.drafts import Draft, draft_of, hold, newest_edition
-from models.reviewing.proposal_in_words import lapsed_lines, lines_of, when_in_words
+from models.reviewing.proposal_in_words import lapsed_lines, lines_of, rule_lines, when_in_words
 from models.reviewing.reach import Reach, reach_of
+from models.reviewing.showing import Showing, moved_rule
 
 LATEST = timedelta(days=366)
 """A time of effect lies at most so far ahead: what nobody remembers deciding should not come into force."""
@@ -65,9 +66,18 @@ def draft_row_of(session: Session, approval: Approval) -> GrantsDraft:
     return found
 
 
-def differences_of(session: Session, draft: Draft) -> list[tuple[AttributeDifference, Reach]]:
-    """What the draft changes, attribute by attribute, and whom that reaches."""
-    return [(one, reach_of(session, one)) for one in compare(draft.base, draft.cells)]
+def showings_of(draft: Draft, approval: Approval | None) -> tuple[Showing, Showing]:
+    """What the draft changes, before and after, on the day it takes effect: as proposed, else at this moment."""
+    now = clock.now()
+    planned = _planned(approval) if approval is not None else None
+    return draft.showings(clock.day_in_japan(max(planned or now, now)))
+
+
+def differences_of(
+    session: Session, draft: Draft, approval: Approval | None
+) -> list[tuple[AttributeDifference, Reach]]:
+    """What the draft changes on the day it takes effect, attribute by attribute, and whom that reaches."""
+    return [(one, reach_of(session, one)) for one in compare(*showings_of(draft, approval))]
 
 
 def _check_moment(session: Session, moment: datetime | None) -> None:
@@ -90,11 +100,10 @@ def _difference(session: Session, approval: Approval) -> Difference:
     if row is None:
         return Difference("閲覧権限の下書き", (), impossible=CHANGED_SINCE)
     draft, moment = draft_of(session, row), _planned(approval)
-    lines = [line for one, reach in differences_of(session, draft) for line in lines_of(one, reach)]
+    lines = [line for one, reach in differences_of(session, draft, approval) for line in lines_of(one, reach)]
     lines.append(Change("発効", f"第{row.based_on}版が有効", when_in_words(moment)))
     lines.extend(lapsed_lines(draft))
-    if row.closes_overdue:
-        lines.append(Change("点検の期限を過ぎた許可", "", "期限の翌日から表示しない"))
+    lines.extend(rule_lines(moved_rule(*showings_of(draft, approval))))
     lines.append(Change("照合値（SHA-256）", "", draft.sha256))
     return Difference(f"閲覧権限「{row.title}」", lines, impossible=_impossible(draft, approval))
 
@@ -151,7 +160,7 @@ def _next_number(session: Session) -> int:
 
 
 def _record(session: Session, actor: Actor, approval: Approval, edition: GrantsEdition, draft: Draft) -> None:
-    moved = compare(draft.base, draft.cells)
+    moved = compare(*draft.showings(clock.day_in_japan(edition.in_force_from or clock.now())))
     details = {
         "edition": edition.number,
         "based_on": edition.based_on,

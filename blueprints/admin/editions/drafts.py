@@ -15,6 +15,7 @@ from models.errors import DomainError
 from models.reviewing import drafting
 from models.reviewing.drafts import Draft, find_draft
 from models.reviewing.putting_in_force import differences_of
+from models.reviewing.showing import moved_rule
 
 FAULTS_SHOWN = 50
 
@@ -71,7 +72,8 @@ def draft_page(
         "editions/draft.html",
         status=status,
         draft=found,
-        differences=differences_of(session, found),
+        differences=differences_of(session, found, found.waiting),
+        rule=moved_rule(*found.showings(clock.today())),
         faults=[(catalogue().by_key[key.item], key, lacking) for key, lacking in faults[:FAULTS_SHOWN]],
         fault_count=len(faults),
         rule_form=rule_form or _rule_form(found),

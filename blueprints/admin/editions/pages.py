@@ -12,8 +12,10 @@ from models.access.permissions import Permission
 from models.approvals.reading import approval_for
 from models.reviewing import editions as reading
 from models.reviewing.cells import attribute_of
+from models.reviewing.difference import compare as differences
 from models.reviewing.draft import DraftState
 from models.reviewing.putting_in_force import draft_row_of
+from models.reviewing.showing import moved_rule
 
 
 @editions.get("/<int:number>", needs=MAY_LOOK)
@@ -21,7 +23,7 @@ def page(number: int) -> Response:
     """One edition, and what it changed."""
     session = current_session()
     edition = reading.find_edition(session, number)
-    changed = reading.compare_editions(session, edition.based_on, number) if edition.based_on else []
+    both = reading.showings_of_both(session, edition.based_on, number) if edition.based_on else None
     form = BeginForm(formdata=None, title=f"第{number}版と同じ内容に戻す", equal_to=str(number))
     return render(
         "editions/page.html",
@@ -29,7 +31,8 @@ def page(number: int) -> Response:
         state=reading.standing_of(session, clock.now()).state(edition),
         proposer=reading.name_of(session, edition.proposed_by),
         approver=reading.name_of(session, edition.approved_by),
-        changed=changed,
+        changed=differences(*both) if both else [],
+        rule=moved_rule(*both) if both else None,
         counts=reading.counts_of(session, number),
         form=form,
         may_edit=Permission.GRANTS_REVIEW in current_viewer().permissions,
@@ -51,8 +54,15 @@ def compare() -> Response:
     session = current_session()
     numbers = reading.numbers_of(session)
     former, later = (_number(name, numbers) for name in ("from", "to"))
-    differences = reading.compare_editions(session, former, later) if former and later else None
-    return render("editions/compare.html", numbers=numbers, former=former, later=later, differences=differences)
+    both = reading.showings_of_both(session, former, later) if former and later else None
+    return render(
+        "editions/compare.html",
+        numbers=numbers,
+        former=former,
+        later=later,
+        differences=differences(*both) if both else None,
+        rule=moved_rule(*both) if both else None,
+    )
 
 
 @editions.get("/proposals/<int:number>", needs=MAY_LOOK)

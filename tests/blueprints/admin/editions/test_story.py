@@ -173,6 +173,50 @@ def test_where_two_drafts_differ_the_officer_chooses_cell_by_cell(
     assert "1 か所" in page.text
 
 
+def test_the_rule_for_overdue_grants_is_shown_with_what_it_hides_and_reveals(
+    office: Office, first: Visitor, second: Visitor
+) -> None:
+    office.enter(GRID, Role.MEMBER, "tokyo")
+    reviewed, due = clock.today() - timedelta(days=400), clock.today() - timedelta(days=35)
+    begin(first, "期限の扱い")
+    change(office, 1, {SHOWN: GrantTerms(Ground.DUTY, "買取業務", "審査会", reviewed, due)})
+    first.visit("/admin/editions/drafts/1")
+    page = first.submit("rule", closes_overdue=True)
+    assert ("見えなくなる項目：1 項目" in page.text, "影響を受ける人：1 組織 1 人" in page.text) == (True, True)
+    first.submit("propose", reason="期限を過ぎたものを閉じる")
+    page = second.visit("/admin/approvals/1")
+    assert "期限の翌日から表示しない" in page.text
+    assert "一般送配電事業者：見えなくなる" in page.text
+    approve(second)
+
+    begin(first, "元の扱いに戻す")
+    first.visit("/admin/editions/drafts/2")
+    page = first.submit("rule", closes_overdue=False)
+    assert "変わるところはありません。" not in page.text
+    assert "見えるようになる項目：1 項目" in page.text
+    assert "期限の翌日から表示しない から 表示を続け、点検待ちとして知らせる へ変わります。" in page.text
+    (line,) = first.follow("すべての変更を前後で見る：一般送配電事業者").rows("変わる項目")
+    assert line["変わること"] == "見えるようになる"
+    assert (line["前"], line["後"].endswith("まで")) == (f"{line['後']}（期限を過ぎたため表示しない）", True)
+    first.visit("/admin/editions/drafts/2")
+    first.submit("propose", reason="見えるようにする")
+    page = second.visit("/admin/approvals/2")
+    assert "一般送配電事業者：見えるようになる" in page.text
+    approve(second, 2)
+    for path in ("/admin/editions/3", "/admin/editions/compare?from=2&to=3"):
+        assert "見えるようになる項目：1 項目" in first.visit(path).text
+    assert "見えなくなる項目：1 項目" in first.visit("/admin/editions/compare?from=3&to=2").text
+
+
+def test_a_rule_that_hides_nothing_yet_is_a_change_all_the_same(office: Office, first: Visitor) -> None:
+    begin(first, "これから閉じる")
+    first.visit("/admin/editions/drafts/1")
+    page = first.submit("rule", closes_overdue=True)
+    assert "変わるところはありません。" not in page.text
+    assert "表示を続け、点検待ちとして知らせる から 期限の翌日から表示しない へ変わります。" in page.text
+    assert "発効の日に見える項目と、許可の根拠に変わるところはありません。" in page.text
+
+
 def test_a_draft_somebody_else_changed_since_is_not_laid_before_anyone(office: Office, first: Visitor) -> None:
     begin(first, "競合")
     change(office, 1, {SHOWN: None})
