@@ -100,6 +100,8 @@ def put_cells(
 def set_rule(session: Session, viewer: Viewer, number: int, revision: int, title: str, *, closes_overdue: bool) -> None:
     """Rename a draft, and say whether grants overdue for review show nothing under it. Raises like ``put_cells``."""
     draft = hold(session, number, revision)
+    if draft.row.closes_overdue != closes_overdue:
+        draft.row.equal_to = None
     draft.row.title, draft.row.closes_overdue = _checked(title), closes_overdue
     _touch(session, viewer, draft.row)
     told = {"cells": 0, "revealed": 0, "hidden": 0}

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.access.viewer import Viewer
 from models.audit.event_names import EventName
+from models.catalogue.grants import GrantsEdition
 from models.reviewing.cells import CellKey, GrantTerms, ordered, standing_cells
 from models.reviewing.drafting import keep, note
 from models.reviewing.drafts import Draft, hold
@@ -24,12 +25,15 @@ def clashes(session: Session, draft: Draft) -> dict[CellKey, GrantTerms | None]:
 def bring_up_to_date(session: Session, viewer: Viewer, number: int, revision: int, mine: Collection[CellKey]) -> None:
     """Make the draft one of the newest edition. Of the cells both have changed, those in ``mine`` stay as drafted.
 
+    What becomes of overdue grants stays as drafted where the draft changes it, and is the newest edition's otherwise.
     Raises ``Stale``, ``Conflict``, ``NotFound``.
     """
     draft = hold(session, number, revision)
     newest = standing_cells(session, draft.newest)
     given_up = clashes(session, draft).keys() - set(mine)
     kept = {key: terms for key, terms in draft.changes.items() if key not in given_up}
+    if draft.row.closes_overdue == draft.basis.closes_overdue:
+        draft.row.closes_overdue = session.get_one(GrantsEdition, draft.newest).closes_overdue
     draft.row.based_on, draft.row.equal_to = draft.newest, None
     keep(session, viewer, draft.row, kept, newest)
     told = {"kept": len(draft.changes) - len(given_up), "given_up": len(given_up)}

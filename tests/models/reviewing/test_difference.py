@@ -18,6 +18,7 @@ from models.reviewing.difference import AttributeDifference
 from models.reviewing.drafts import find_draft
 from models.reviewing.item_filter import ItemFilter
 from models.reviewing.putting_in_force import PUT_IN_FORCE, differences_of, showings_of
+from models.reviewing.updating import bring_up_to_date
 from tests.access import people
 from tests.models.reviewing.conftest import GRID, TOWN, Committee, cell
 
@@ -146,3 +147,22 @@ def test_confirming_many_reviews_at_once_tells_what_that_reveals(committee: Comm
     confirmed = Bulk(BulkAct.CONFIRM, GRID, due(committee, 300))
     found = consequence_of(committee.session, number, ItemFilter(words="facility_id"), confirmed)
     assert [keys_of(one) for one, _ in found.differences] == [(["facility_id"], [], [])]
+
+
+@pytest.mark.parametrize(("mine", "newer", "becomes"), [(False, True, True), (True, False, True), (True, True, True)])
+def test_bringing_a_draft_up_to_date_turns_no_rule_back(
+    committee: Committee, *, mine: bool, newer: bool, becomes: bool
+) -> None:
+    number = drafted(committee, {SHOWN: None}, closes=mine)
+    in_force(committee, {cell("facility_id", TOWN): None}, closes=newer)
+    bring_up_to_date(committee.session, committee.first, number, committee.revision(number), mine=())
+    assert find_draft(committee.session, number).row.closes_overdue is becomes
+
+
+def test_a_draft_with_another_rule_is_not_equal_to_the_edition_it_goes_back_to(committee: Committee) -> None:
+    committee.put_in_force({SHOWN: None})
+    number = drafting.begin(committee.session, committee.first, "第1版に戻す", equal_to=1)
+    for closes, equal in ((False, 1), (True, None)):
+        revision = committee.revision(number)
+        drafting.set_rule(committee.session, committee.first, number, revision, "戻す", closes_overdue=closes)
+        assert find_draft(committee.session, number).row.equal_to == equal
