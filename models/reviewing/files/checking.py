@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
+from models import clock
 from models.catalogue.catalogue import catalogue
 from models.catalogue.grants import Ground
 from models.catalogue.item import PersonalData
@@ -132,9 +133,19 @@ def _granting(one: Statement, key: CellKey, draft: Draft) -> FileLine | None:
     check_keepable(terms)
     if terms == present:
         return None
-    outcome = Outcome.TERMS if present else Outcome.REVEALED
     told = _differences(present or GrantTerms(), terms)
-    return FileLine(one.number, one.item, one.attribute, outcome, told, key, terms)
+    return FileLine(one.number, one.item, one.attribute, _outcome(draft, key, terms), told, key, terms)
+
+
+def _outcome(draft: Draft, key: CellKey, terms: GrantTerms) -> Outcome:
+    """What a grant comes to: one granted already shows or closes its item where its review is done again or overdue."""
+    if key not in draft.cells:
+        return Outcome.REVEALED
+    _, now = draft.showings(clock.today())
+    seen, becomes = now.shows(key), replace(now, cells={key: terms}).shows(key)
+    if seen is becomes:
+        return Outcome.TERMS
+    return Outcome.REVEALED if becomes else Outcome.HIDDEN
 
 
 def _hiding(one: Statement, key: CellKey, draft: Draft) -> FileLine | None:

@@ -1,5 +1,6 @@
 """What a line of a committee's file comes to, and every reason why one cannot be read."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -73,6 +74,27 @@ def test_terms_of_a_granted_cell_change_where_the_file_has_a_column(tmp_path: Pa
     assert item.key == GRANTED.item
     assert found.lines[0].sentence == "点検日：2026-04-01 → 2026-05-01"
     assert found.wanted(GrantTerms()) == {GRANTED: GrantTerms(TERMS.ground, "買取業務", "審査会", date(2026, 5, 1))}
+
+
+@pytest.mark.parametrize(
+    ("closes", "former", "later", "outcome"),
+    [
+        (True, "2020-05-01", "2120-05-01", Outcome.REVEALED),
+        (True, "2120-05-01", "2020-05-01", Outcome.HIDDEN),
+        (True, "2119-05-01", "2120-05-01", Outcome.TERMS),
+        (False, "2020-05-01", "2120-05-01", Outcome.TERMS),
+    ],
+)
+def test_a_line_says_what_is_seen_where_overdue_grants_show_nothing(
+    tmp_path: Path, former: str, later: str, outcome: Outcome, *, closes: bool
+) -> None:
+    path = tmp_path / "file.csv"
+    path.write_text(f"項目キー,利用者属性,許可,次の点検の期限\nfacility_id,一般送配電事業者,〇,{later}\n")
+    base = {GRANTED: replace(TERMS, review_due_on=date.fromisoformat(former))}
+    row = GrantsDraft(id=1, based_on=3, closes_overdue=closes)
+    (line,) = check(read_file(path), Draft(row, base, {}, None, GrantsEdition(number=3), 3)).lines
+    assert line.outcome is outcome
+    assert line.terms == replace(TERMS, review_due_on=date.fromisoformat(later))
 
 
 def test_a_new_mark_takes_the_terms_that_are_stated_for_all(tmp_path: Path) -> None:
