@@ -2,9 +2,10 @@
 
 import json
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Text, cast, func, or_, select
 from sqlalchemy.orm import Session
@@ -153,8 +154,26 @@ def people_of(session: Session, organisation: Organisation) -> int:
 
 def people_by_kind(session: Session) -> Counter[OrganisationKind]:
     """The same of each kind. Counted by the database, alike organisations together: there are tens of thousands."""
+    people = Counter[OrganisationKind]()
+    for kind, _, number in _readers(session):
+        people[kind] += number
+    return people
+
+
+def readers_of_kind(session: Session, kind: OrganisationKind) -> tuple[int, int]:
+    """How many people of one kind may read certifications, and in how many organisations; counted alike."""
+    people = Counter[int]()
+    for _, (organisation,), number in _readers(session, Account.organisation_id, kind=kind):
+        people[organisation] += number
+    return people.total(), len(people)
+
+
+def _readers(
+    session: Session, *parted_by: Any, kind: OrganisationKind | None = None
+) -> Iterator[tuple[OrganisationKind, Sequence[Any], int]]:
+    """How many may read: of which kind, the values of the columns they are parted by, the number."""
     units = cast(Organisation.units_kept, Text)
-    columns = (Organisation.kind_code, units, Account.unit, Account.role_code)
+    columns = (*parted_by, Organisation.kind_code, units, Account.unit, Account.role_code)
     counted = (
         select(*columns, func.count())
         .join(Organisation, Account.organisation_id == Organisation.id)
@@ -162,13 +181,13 @@ def people_by_kind(session: Session) -> Counter[OrganisationKind]:
         .where(_MAY_SIGN_IN, Organisation.standing_code == Standing.ACTIVE.value, KindStanding.stopped_at.is_(None))
         .group_by(*columns)
     )
-    people = Counter[OrganisationKind]()
-    for code, kept, unit, role, number in session.execute(counted):
-        kind, parts = OrganisationKind(code), units_of(json.loads(kept))
-        found = unit_named(parts, unit)
-        if _reads(kind, role) and (found.reads if found is not None else not parts):
-            people[kind] += number
-    return people
+    if kind is not None:
+        counted = counted.where(Organisation.kind_code == kind.value)
+    for *parted, code, kept, unit, role, number in session.execute(counted):
+        found, parts = OrganisationKind(code), units_of(json.loads(kept))
+        named = unit_named(parts, unit)
+        if _reads(found, role) and (named.reads if named is not None else not parts):
+            yield found, parted, number
 
 
 def _reads(kind: OrganisationKind, role: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.accounts.account import Account, AccountState
@@ -12,20 +12,19 @@ from models.certifications.column_preferences import ColumnPreference
 from models.certifications.criteria import named_keys
 from models.certifications.export_files import ExportFile
 from models.certifications.saved_searches import SavedSearch
-from models.organisations.kinds import OrganisationKind, Standing
+from models.explaining.readers import readers_of_kind
+from models.organisations.kinds import OrganisationKind
 from models.organisations.organisation import Organisation
 from models.reviewing.difference import AttributeDifference
-
-_LIVING = (AccountState.ISSUED.value, AccountState.ACTIVE.value)
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
     """How many a change for one attribute reaches.
 
-    ``people`` have a living account that reads certifications, in ``organisations`` that are neither barred nor closed.
-    The rest counts what names an item that will be hidden: it is shown without the item from then on, and a file being
-    made or waiting to be fetched ends.
+    ``people`` may read certifications (``models.explaining.readers``), in so many ``organisations``. The rest counts
+    what names an item that will be hidden: it is shown without the item from then on, and a file being made or waiting
+    to be fetched ends.
     """
 
     people: int
@@ -42,7 +41,7 @@ class Reach:
 
 def reach_of(session: Session, difference: AttributeDifference) -> Reach:
     """Whom the difference reaches at this moment."""
-    people, organisations = people_of(session, difference.attribute)
+    people, organisations = readers_of_kind(session, difference.attribute)
     hidden = {item.key for item in difference.hidden}
     if not hidden:
         return Reach(people, organisations)
@@ -54,25 +53,6 @@ def reach_of(session: Session, difference: AttributeDifference) -> Reach:
         _naming(hidden, map(frozenset, _texts(session, kind, ColumnPreference.columns, ColumnPreference.account_id))),
         _naming(hidden, map(named_keys, _open_files(session, kind))),
     )
-
-
-def people_of(session: Session, kind: OrganisationKind) -> tuple[int, int]:
-    """How many people of a kind read certifications, and in how many organisations."""
-    counted = (
-        select(Account.organisation_id, Account.unit, func.count())
-        .join(Organisation, Organisation.id == Account.organisation_id)
-        .where(
-            Organisation.kind_code == kind.value,
-            Organisation.standing_code == Standing.ACTIVE.value,
-            Account.state_code.in_(_LIVING),
-        )
-        .group_by(Account.organisation_id, Account.unit)
-    )
-    rows = session.execute(counted).all()
-    units = select(Organisation).where(Organisation.kind_code == kind.value)
-    parted = {one.id: one for one in session.scalars(units) if one.units}
-    reading = [row for row in rows if row[0] not in parted or parted[row[0]].unit_reads(row[1])]
-    return sum(row[2] for row in reading), len({row[0] for row in reading})
 
 
 def _texts(session: Session, kind: OrganisationKind, column: Any, account: Any) -> Iterable[Any]:
