@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from models import clock
 from models.access.row_reasons import Facts
 from models.access.row_scope import RowScope
 from models.access.scope_in_words import fact_in_words, key_in_words, rule_in_words, scope_in_words
@@ -84,20 +85,28 @@ def item_link(session: Session, subject: Subject, item: Item, now: datetime) -> 
         told = f"「{subject.kind.label}」に見せる根拠が登録されていません。点検されていない項目は、表示されません。"
         return Link(question, answer, told, source)
     told = f"{grant.label}：{grant.reference}"
-    return Link(question, answer, told, source, tuple(_terms_in_words(grant, answer)), grant.reviewed_on)
+    return Link(question, answer, told, source, tuple(_terms_in_words(grant, answer)))
 
 
 def _terms_in_words(grant: Grant, answer: Answer) -> Iterator[str]:
     yield f"点検者：{grant.reviewer}"
+    yield f"点検日：{_day_in_words(grant.reviewed_on)}"
     if grant.less_will_not_do:
         yield f"より少ない情報では足りない理由：{grant.less_will_not_do}"
     if grant.review_due_on is not None:
         closed = "（期限を過ぎたため、表示しません）" if answer is Answer.NO else ""
-        yield f"次の点検の期限：{grant.review_due_on.isoformat()}{closed}"
+        yield f"次の点検の期限：{_day_in_words(grant.review_due_on)}{closed}"
     if grant.note:
         yield grant.note
 
 
 def edition_in_words(edition: GrantsEdition) -> str:
-    """The edition, and whether it is still a proposal."""
-    return f"閲覧権限の第{edition.number}版" + ("（提案：保有者による点検の前のもの）" if edition.proposal else "")
+    """The edition, since when it is in force, and whether it is still a proposal."""
+    told = f"閲覧権限の第{edition.number}版"
+    if edition.in_force_from is not None:
+        told += f"（{clock.in_japan(edition.in_force_from):%Y年%-m月%-d日 %H:%M} 発効）"
+    return told + ("（提案：保有者による点検の前のもの）" if edition.proposal else "")
+
+
+def _day_in_words(day: date) -> str:
+    return f"{day:%Y年%-m月%-d日}"

@@ -44,6 +44,17 @@ def test_the_officer_learns_why_chubu_sees_a_facility(officer: Visitor, chubu: A
     ]
 
 
+def test_the_day_of_the_review_stands_with_the_ground_and_the_time_of_effect_with_the_edition(
+    officer: Visitor, chubu: Account
+) -> None:
+    page = officer.visit(f"/admin/why?person={chubu.login_id}&item={GRANTED}")
+    row = next(row for row in page.rows("確かめたことと、その答え") if row["確かめたこと"].startswith("項目「"))
+    assert row["答え"] == "はい"
+    assert row["出典"] == "閲覧権限の第1版（2024年3月29日 09:00 発効）（提案：保有者による点検の前のもの）"
+    for told in ("業務遂行に必要不可欠：", "点検者：初期案", "点検日：2026年4月1日", "次の点検の期限：2027年3月31日"):
+        assert told in row["根拠となる事実"]
+
+
 def test_a_facility_on_a_neighbours_grid_is_told_to_be_the_contracting_companys(
     officer: Visitor, office: Office
 ) -> None:
