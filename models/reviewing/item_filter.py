@@ -23,6 +23,7 @@ class Aspect(StrEnum):
     FAULTY = "faulty"
     USED = "used"
     UNUSED = "unused"
+    NEVER = "never"
 
     @property
     def label(self) -> str:
@@ -37,6 +38,8 @@ class Aspect(StrEnum):
             return False
         if self is Aspect.FAULTY:
             return bool(cell.faults)
+        if self is Aspect.NEVER:
+            return cell.usage.last_seen_at is None
         return bool(cell.usage.people) == (self is Aspect.USED)
 
 
@@ -45,6 +48,7 @@ _ASPECTS = {
     Aspect.FAULTY: "根拠などが足りない",
     Aspect.USED: "90日以内に閲覧された",
     Aspect.UNUSED: "90日間、誰も閲覧していない",
+    Aspect.NEVER: "一度も閲覧されていない",
 }
 
 

@@ -5,14 +5,16 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, insert
 
 from models import clock
 from models.catalogue.catalogue import catalogue
 from models.catalogue.grants import Ground
+from models.catalogue.item import PersonalData, Store
 from models.reviewing.cells import CellKey, GrantTerms, attributes, cells_of
 from models.reviewing.item_filter import Aspect, ItemFilter
-from models.reviewing.matrix import found_rows, page_of, sheet_in_force, sheet_of_draft
+from models.reviewing.item_use import ItemUseCount
+from models.reviewing.matrix import Sheet, found_rows, page_of, sheet_in_force, sheet_of_draft
 from models.reviewing.review_dates import Due, due_of
 from models.reviewing.ticking import UsualGrounds
 from tests.models.reviewing.conftest import GRID, OPERATOR, TOWN, Committee, cell
@@ -72,6 +74,60 @@ def test_what_is_asked_of_cells_is_asked_of_the_chosen_attribute_alone(committee
     of_town = ItemFilter(seen_by=TOWN, aspect=Aspect.CHANGED)
     assert found_rows(committee.session, sheet, of_town) == []
     assert found_rows(committee.session, sheet, ItemFilter(hidden_from=GRID, aspect=Aspect.CHANGED))
+
+
+@pytest.mark.parametrize("personal", PersonalData)
+def test_the_filter_finds_items_by_whether_they_are_personal(committee: Committee, personal: PersonalData) -> None:
+    expected = [item.key for item in catalogue().items if item.personal is personal]
+    assert 0 < len(expected) < len(catalogue().items)
+    assert found(committee, sheet_in_force(committee.session), ItemFilter(personal=personal)) == expected
+
+
+@pytest.mark.parametrize("store", Store)
+def test_the_filter_finds_items_by_where_they_are_stored(committee: Committee, store: Store) -> None:
+    expected = [item.key for item in catalogue().items if item.store is store]
+    assert 0 < len(expected) < len(catalogue().items)
+    assert found(committee, sheet_in_force(committee.session), ItemFilter(store=store)) == expected
+
+
+def test_the_filter_finds_cells_that_lack_something(committee: Committee) -> None:
+    lacking = committee.terms(reference=" ")
+    number = committee.draft({cell("scheme", GRID): lacking, cell("status", TOWN): committee.terms()})
+    sheet = sheet_of_draft(committee.session, number)
+    assert found(committee, sheet, ItemFilter(aspect=Aspect.FAULTY, seen_by=GRID)) == ["scheme"]
+    assert found(committee, sheet, ItemFilter(aspect=Aspect.FAULTY, seen_by=TOWN)) == []
+
+
+@pytest.mark.parametrize(
+    ("aspect", "expected"),
+    [
+        (Aspect.USED, {"lately"}),
+        (Aspect.UNUSED, {"long_ago", "never"}),
+        (Aspect.NEVER, {"never"}),
+    ],
+)
+def test_the_filter_finds_cells_by_who_has_looked_at_them(
+    committee: Committee, aspect: Aspect, expected: set[str]
+) -> None:
+    used = {"facility_id": "lately", "scheme": "long_ago", "operator_name": "never"}
+    for item, people in (("facility_id", 2), ("scheme", 0)):
+        looked = {"item": item, "attribute": GRID.value, "people": people, "last_seen_at": clock.now()}
+        committee.session.execute(insert(ItemUseCount).values(looked))
+    assert {cell(item, GRID) for item in used} <= cells_of(committee.session, 1).keys()
+    wanted = ItemFilter(aspect=aspect, seen_by=GRID)
+    rows = found(committee, sheet_in_force(committee.session), wanted)
+    assert {used[item] for item in rows if item in used} == expected
+
+
+def test_what_is_not_granted_is_not_asked_who_looked_at_it(committee: Committee) -> None:
+    sheet = sheet_of_draft(committee.session, committee.draft({SHOWN: None}))
+    for aspect in (Aspect.NEVER, Aspect.UNUSED):
+        assert "facility_id" not in found(committee, sheet, ItemFilter(aspect=aspect, hidden_from=GRID))
+
+
+def found(committee: Committee, sheet: Sheet, wanted: ItemFilter) -> list[str]:
+    """The keys of the items that are found."""
+    return [row.item.key for row in found_rows(committee.session, sheet, wanted)]
 
 
 def test_an_internal_item_cannot_be_granted_to_an_operator(committee: Committee) -> None:

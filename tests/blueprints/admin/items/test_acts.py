@@ -1,5 +1,6 @@
 """Acts on everything found, two attributes side by side, and the lists of what is due or unused."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import time_machine
@@ -8,6 +9,8 @@ from models import clock
 from models.audit.event_names import EventName
 from models.catalogue.catalogue import catalogue
 from models.catalogue.first_edition import REVIEW_DUE_ON
+from models.catalogue.grants import Ground
+from models.catalogue.item import PersonalData
 from models.organisations.kinds import OrganisationKind
 from models.reviewing.cells import CellKey
 from tests.blueprints.admin.conftest import Office
@@ -60,6 +63,37 @@ def test_confirming_a_review_keeps_every_ground(first: Visitor, drafted: CellsOf
         (after[key].ground, after[key].reference) == (before[key].ground, before[key].reference) for key in moved
     )
     assert {(after[key].reviewer, after[key].reviewed_on) for key in moved} == {("閲覧項目審査会", clock.today())}
+
+
+def test_a_ground_is_written_over_what_is_granted_and_opens_nothing(first: Visitor, drafted: CellsOf) -> None:
+    before = drafted()
+    first.visit(f"{BULK}?section=01")
+    page = first.submit(
+        "bulk",
+        act="ground",
+        attribute="grid_operator",
+        ground="public_interest",
+        reference="法第9条",
+        reviewer="閲覧項目審査会",
+        note="",
+    )
+    assert ("見えるようになる項目" in page.text, "見えなくなる項目：" in page.text) == (False, False)
+    first.submit("carry-out")
+    after = drafted()
+    assert after.keys() == before.keys()
+    moved = {key for key in after if after[key] != before[key]}
+    assert moved == {key for key in before if key.attribute is GRID and key.item in items_of("01")}
+    for key in moved:
+        expected = replace(
+            before[key],
+            ground=Ground.PUBLIC_INTEREST,
+            reference="法第9条",
+            reviewer="閲覧項目審査会",
+            reviewed_on=clock.today(),
+            review_due_on=clock.today() + timedelta(days=365),
+        )
+        personal = catalogue().by_key[key.item].personal is not PersonalData.NO
+        assert after[key] == (expected if personal else replace(expected, less_will_not_do=""))
 
 
 def test_one_attribute_is_made_like_another(first: Visitor, drafted: CellsOf) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 import pytest
 import time_machine
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
 
 from models import clock
 from models.accounts.account import Role
@@ -12,6 +14,7 @@ from models.catalogue.catalogue import catalogue
 from models.catalogue.grants import Ground
 from models.organisations.kinds import OrganisationKind
 from models.reviewing.cells import CellKey
+from models.reviewing.item_use import ItemUseCount
 from tests.blueprints.admin.conftest import Office
 from tests.blueprints.admin.items.conftest import CellsOf
 from tests.driver.visitor import Visitor
@@ -116,12 +119,44 @@ def test_a_cell_that_can_never_be_granted_is_refused_whoever_sends_it(first: Vis
         ("reviewed_before=2026-04-02&section=01", "設備ID"),
         ("aspect=changed", ""),
         ("aspect=used", ""),
+        ("aspect=never&section=01", "設備ID"),
         ("section=99&personal=maybe&page=7", ""),
     ],
 )
 def test_the_filter_asks_the_catalogue_and_the_cells(first: Visitor, query: str, found: str) -> None:
     page = first.visit(f"{MATRIX}?{query}")
     assert (found or "該当する項目はありません。") in page.text
+
+
+def test_a_cell_says_whether_it_is_granted_on_what_ground_by_whom_and_when(first: Visitor) -> None:
+    first.visit(f"{MATRIX}/scheme/grid_operator")
+    first.submit(
+        "cell", ground="public_interest", reference="法第9条", reviewer="試験 審査会", reviewed_on="2026-05-20"
+    )
+    first.visit(f"{MATRIX}/scheme/occto")
+    first.submit("cell", granted="no")
+    page = first.visit(f"{MATRIX}?section=01&size=100")
+    row = next(row for row in page.rows("項目と利用者属性ごとの許可") if row["項目"].startswith("I01-002 "))
+    assert catalogue().by_key["scheme"].code == "I01-002"
+    number = page.text.partition("］試験 審査会")[0].rpartition("［")[2]
+    assert row["一般送配電事業者"] == f"〇公益 0人 2026-05-20［{number}］ 変更"
+    assert row[OrganisationKind.OCCTO.label.partition("（")[0]] == "なし 変更"
+    other = next(row for row in page.rows("項目と利用者属性ごとの許可") if row["項目"].startswith("I01-001 "))
+    assert other["一般送配電事業者"].startswith("〇業務 0人 2026-04-01［")
+
+
+def test_the_page_of_an_item_says_when_somebody_last_looked_at_it(office: Office, first: Visitor) -> None:
+    def look(session: Session) -> None:
+        looked = {"item": "facility_id", "attribute": GRID.value, "people": 3, "last_seen_at": clock.now()}
+        session.execute(insert(ItemUseCount).values(looked))
+
+    office.change(look)
+    rows = {row["利用者属性"]: row for row in first.visit("/admin/items/facility_id/all").rows("利用者属性ごとの許可")}
+    assert (rows[GRID.label]["90日間の閲覧者数"], rows[GRID.label]["最後の閲覧"][:9]) == ("3", "2026年6月1日")
+    assert rows[OrganisationKind.OCCTO.label]["最後の閲覧"] == "―"
+    page = first.visit(f"{MATRIX}?section=01&seen_by=grid_operator&aspect=never")
+    names = [row["項目"][:7] for row in page.rows("項目と利用者属性ごとの許可")]
+    assert ("I01-001" in names, "I01-002" in names) == (False, True)
 
 
 def test_a_row_leads_to_the_cells_of_its_item(first: Visitor) -> None:
