@@ -15,6 +15,7 @@ from models.organisations.organisation import Organisation
 from tests.access.people import SignedInPerson
 from tests.databases.recipes import HOST
 from tests.driver.visitor import Visitor
+from tests.factories.editions import withdraw
 from tests.threats.conftest import COOKIE, Service
 
 
@@ -83,6 +84,7 @@ ENDINGS: dict[str, Callable[[SignedInPerson], Callable[[Session], object]]] = {
             update(SignInSession).where(SignInSession.id == person.sign_in.id).values(ended_at=func.now())
         )
     ),
+    "an item withdrawn": lambda _person: lambda session: withdraw(session, "operator_name"),
 }
 
 
