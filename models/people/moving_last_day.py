@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from models import clock
 from models.access.permissions import Permission
 from models.access.viewer import Viewer
-from models.accounts.account import Account, AccountState, Role
+from models.accounts.account import Account, AccountState
 from models.approvals.acts import Acts, Change, Difference, TwoPersonAct
 from models.approvals.approval import Approval, ApprovalKind
 from models.approvals.proposing import propose
@@ -25,7 +25,7 @@ from models.mail.outgoing import Outgoing
 from models.people.authority import PersonAct, check_fits, check_may, may
 from models.people.last_day import why_not_last_day
 from models.people.stopping import check_still_in_office, hold_person
-from models.people.succession import LastResponsiblePerson, working_responsible_persons
+from models.people.succession import check_not_last
 from models.people.telling import tell
 from models.people.watchers import IN_CHARGE
 
@@ -67,7 +67,8 @@ def move_or_propose(
     account = hold_person(session, account_id)
     _check(viewer, account, last)
     check_still_in_office(session, viewer)
-    _check_somebody_stays(session, account, last)
+    if _is_sooner(account, last):
+        check_not_last(session, account)
     move_at_once(session, outgoing, viewer.actor, account, last, reason)
     return Moved(None)
 
@@ -85,15 +86,8 @@ def _why_not(account: Account, last: date | None) -> str:
     return why_not_last_day(account.organisation.kind, last, account.starts_on)
 
 
-def _check_somebody_stays(session: Session, account: Account, last: date | None) -> None:
-    """Raise ``LastResponsiblePerson`` for a day sooner than before, which nobody else would answer for."""
-    if account.role is not Role.RESPONSIBLE_PERSON or account.state is not AccountState.ACTIVE:
-        return
-    if last is None or (account.ends_on is not None and last >= account.ends_on):
-        return
-    others = [one for one in working_responsible_persons(session, account.organisation_id) if one.id != account.id]
-    if not any(one.ends_on is None or one.ends_on > last for one in others):
-        raise LastResponsiblePerson
+def _is_sooner(account: Account, last: date | None) -> bool:
+    return last is not None and (account.ends_on is None or last < account.ends_on)
 
 
 def move_at_once(

@@ -17,6 +17,7 @@ class LastResponsiblePerson(Conflict):
     def __init__(self) -> None:
         super().__init__(
             "この組織の最後のシステム利用責任者です。後任の責任者がサインインして利用を始めてから、もう一度行ってください。"
+            "後任の責任者に利用の最終日があるときは、この人の最終日以後の日に延ばしてください。"
         )
 
 
@@ -42,10 +43,18 @@ def working_responsible_persons(session: Session, organisation_id: int) -> list[
 def check_not_last(session: Session, account: Account) -> None:
     """Raise ``LastResponsiblePerson`` if the organisation could not do without this account.
 
+    Somebody else has to work there, and at least as long as this account would: an account ends by the clock on its
+    last day, and nobody is asked then. Whoever makes a responsible person go, or go sooner, asks this before.
     The caller holds the organisation (``hold_organisation``), so that two cannot both leave at once.
     """
     if account.role is not Role.RESPONSIBLE_PERSON or account.state is not AccountState.ACTIVE:
         return
     others = [one for one in working_responsible_persons(session, account.organisation_id) if one.id != account.id]
-    if not others:
+    if not any(_stays_as_long(one, account) for one in others):
         raise LastResponsiblePerson
+
+
+def _stays_as_long(other: Account, account: Account) -> bool:
+    if other.ends_on is None:
+        return True
+    return account.ends_on is not None and other.ends_on >= account.ends_on

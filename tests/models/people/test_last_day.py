@@ -176,9 +176,21 @@ def test_the_last_responsible_person_is_not_made_to_end(office: Office) -> None:
     office.session.commit()
     assert move(office, OFFICER, LEAD, clock.today() + 30 * DAY) is None
     with pytest.raises(LastResponsiblePerson):
-        move(office, OFFICER, MEMBER, clock.today() + 30 * DAY)
+        move(office, OFFICER, MEMBER, clock.today() + 60 * DAY)
+    assert move(office, OFFICER, LEAD, None) is None
+    assert move(office, OFFICER, MEMBER, clock.today() + 60 * DAY) is None
+
+
+def test_of_two_who_end_the_one_who_stays_longer_is_not_made_to_end_sooner(office: Office) -> None:
+    office.account(MEMBER).role_code = Role.RESPONSIBLE_PERSON.value
+    office.account(LEAD).ends_on = clock.today() + 30 * DAY
+    office.account(MEMBER).ends_on = clock.today() + 60 * DAY
+    office.session.commit()
+    with pytest.raises(LastResponsiblePerson):
+        move(office, OFFICER, MEMBER, clock.today() + 59 * DAY)
+    assert move(office, OFFICER, LEAD, clock.today() + 20 * DAY) is None
     assert move(office, OFFICER, LEAD, clock.today() + 60 * DAY) is None
-    assert move(office, OFFICER, MEMBER, clock.today() + 30 * DAY) is None
+    assert move(office, OFFICER, MEMBER, clock.today() + 10 * DAY) is None
 
 
 def test_an_extension_lets_in_at_once_and_the_clock_alone_keeps_out(office: Office) -> None:

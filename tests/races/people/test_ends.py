@@ -1,8 +1,9 @@
 """Two at once where somebody is stopped or comes back: nobody slips through, nobody is left alone."""
 
+from datetime import timedelta
 from functools import partial
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from models import clock
@@ -12,7 +13,10 @@ from models.accounts.sign_in import complete
 from models.accounts.sign_in_session import SignInSession
 from models.accounts.standing import StopReason
 from models.accounts.visit import Visit
-from models.people import releasing
+from models.administration.two_person_acts import ACTS
+from models.people import releasing, roll_call_acts
+from models.people.moving_last_day import move_or_propose
+from models.people.roll_call import Answer, RollCall, RollCallEntry
 from models.people.stopping import stop_people, stop_person
 from tests.amount import ROUNDS
 from tests.models.people.office import (
@@ -58,6 +62,68 @@ def test_two_responsible_persons_never_end_each_other(office: Office, two: Racer
         answers = two.race(*(partial(tried, partial(end, number)) for number in pair))
         assert sorted(map(bool, answers)) == [False, True], answers
         back_in_use(office.session, pair)
+
+
+def test_of_two_responsible_persons_one_is_stopped_or_the_other_answered_for_as_gone(
+    office: Office, two: Racers
+) -> None:
+    pair = (office.account(LEAD).id, office.account(MEMBER).id)
+    office.account(MEMBER).role_code = Role.RESPONSIBLE_PERSON.value
+    office.session.commit()
+    manager, lead = office.viewer(MANAGER), office.viewer(LEAD)
+    opener = office.viewer(OFFICER).actor
+    office.session.commit()
+
+    def leave(session: Session) -> None:
+        stop_person(session, OUTGOING, manager, pair[0], StopReason.TRANSFER, "試験")
+
+    def answer(opened: int, entry: int, session: Session) -> None:
+        asked = session.get_one(RollCall, opened)
+        roll_call_acts.answer(session, OUTGOING, lead, asked, {entry: Answer.ENDED})
+
+    for _ in range(ROUNDS):
+        opened = roll_call_acts.open_round(office.session, OUTGOING, opener)
+        entries = roll_call_acts.entries_to_answer(office.session, lead, opened)
+        (entry,) = [one.id for one in entries if one.account_id == pair[1]]
+        number = opened.id
+        office.session.commit()
+        answers = two.race(partial(tried, leave), partial(tried, partial(answer, number, entry)))
+        assert sorted(map(bool, answers)) == [False, True], answers
+        assert _responsible(office) == 1
+        office.session.execute(delete(RollCallEntry))
+        office.session.execute(delete(RollCall))
+        back_in_use(office.session, pair)
+
+
+def test_of_two_responsible_persons_one_is_stopped_or_the_other_given_a_last_day(office: Office, two: Racers) -> None:
+    pair = (office.account(LEAD).id, office.account(MEMBER).id)
+    office.account(MEMBER).role_code = Role.RESPONSIBLE_PERSON.value
+    office.session.commit()
+    manager, officer = office.viewer(MANAGER), office.viewer(OFFICER)
+    tomorrow = clock.today() + timedelta(days=1)
+    office.session.commit()
+
+    def leave(session: Session) -> None:
+        stop_person(session, OUTGOING, manager, pair[0], StopReason.TRANSFER, "試験")
+
+    def end(session: Session) -> None:
+        move_or_propose(session, ACTS, OUTGOING, officer, pair[1], tomorrow, "試験")
+
+    for _ in range(ROUNDS):
+        answers = two.race(partial(tried, leave), partial(tried, end))
+        assert sorted(map(bool, answers)) == [False, True], answers
+        assert any(_stays(office, login_id) for login_id in (LEAD, MEMBER))
+        office.session.execute(update(Account).where(Account.id.in_(pair)).values(ends_on=None))
+        back_in_use(office.session, pair)
+
+
+def _stays(office: Office, login_id: str) -> bool:
+    account = office.account(login_id)
+    return account.state is AccountState.ACTIVE and account.ends_on is None
+
+
+def _responsible(office: Office) -> int:
+    return sum(office.account(one).state is AccountState.ACTIVE for one in (LEAD, MEMBER))
 
 
 def test_many_stopped_at_once_and_one_who_signs_in_do_not_wait_for_each_other(office: Office, two: Racers) -> None:
