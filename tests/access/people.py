@@ -100,6 +100,24 @@ def close_organisation(person: SignedInPerson) -> None:
     person.account.organisation.standing_code = Standing.CLOSED.value
 
 
+def stop_kind(person: SignedInPerson) -> None:
+    """The emergency stop: every organisation of the kind, the person's among them."""
+    person.account.organisation.kind_standing.stopped_at = clock.now()
+
+
+def leave_roll_call_unanswered(person: SignedInPerson) -> None:
+    """The last moment to answer for them has come, and no job has written it down."""
+    person.account.roll_call_due_at = clock.now()
+
+
+def begin_tomorrow(person: SignedInPerson) -> None:
+    person.account.starts_on = clock.today() + timedelta(days=1)
+
+
+def end_yesterday(person: SignedInPerson) -> None:
+    person.account.ends_on = clock.today() - timedelta(days=1)
+
+
 def agree_to_an_older_text(person: SignedInPerson) -> None:
     person.sign_in.consent_version = ELSEWHERE
 

@@ -74,6 +74,14 @@ CASES = [
     Case("dormant", Rung.CONSENT, (people.make_dormant,), once=True),
     Case("organisation barred", Rung.CONSENT, (people.bar_organisation,)),
     Case("organisation closed", Rung.CONSENT, (people.close_organisation,)),
+    Case("kind stopped", Rung.CONSENT, (people.stop_kind,)),
+    Case("kind stopped before consent", Rung.SECOND_FACTOR, (people.stop_kind,)),
+    Case(
+        "kind stopped after ID and password", Rung.PASSWORD, (people.stop_kind,), reaches=Stage.PASSWORD, sent_to=CODE
+    ),
+    Case("roll-call unanswered", Rung.CONSENT, (people.leave_roll_call_unanswered,)),
+    Case("first day not reached", Rung.CONSENT, (people.begin_tomorrow,)),
+    Case("last day passed", Rung.CONSENT, (people.end_yesterday,)),
     Case("half a sign-in, copied elsewhere", Rung.PASSWORD, (people.use_from_elsewhere,), sent_to=SIGN_IN),
     Case("a cookie copied elsewhere", Rung.CONSENT, (people.use_from_elsewhere,), sent_to=STEP_UP),
     Case("a cookie copied elsewhere before consent", Rung.SECOND_FACTOR, (people.use_from_elsewhere,), sent_to=STEP_UP),

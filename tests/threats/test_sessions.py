@@ -1,15 +1,18 @@
 """Sessions at the edge: whose cookie it is, what ends it, and what a file on its way makes of that."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from models import clock
 from models.accounts.account import Account, AccountState
 from models.accounts.sign_in_session import Rung, SignInSession
 from models.audit.event_names import EventName
 from models.audit.tables import AuditEvent
+from models.organisations.kind_standing import KindStanding
 from models.organisations.kinds import OrganisationKind, Standing
 from models.organisations.organisation import Organisation
 from tests.access.people import SignedInPerson
@@ -55,6 +58,11 @@ def organisation_of(person: SignedInPerson, **values: object) -> Callable[[Sessi
     return lambda session: session.execute(changed)
 
 
+def kind_of(person: SignedInPerson, **values: object) -> Callable[[Session], object]:
+    changed = update(KindStanding).where(KindStanding.kind_code == person.account.organisation.kind_code).values(values)
+    return lambda session: session.execute(changed)
+
+
 def test_a_person_moved_to_another_area_sees_only_that_one_from_the_next_request_on(service: Service) -> None:
     visitor, person = service.enter(OrganisationKind.LOCAL_GOVERNMENT, "13")
     assert "A100008C13" in visitor.visit("/certifications?q=A100008C13", expect=200).source
@@ -77,6 +85,10 @@ def test_a_role_taken_away_counts_at_the_next_request(service: Service) -> None:
 ENDINGS: dict[str, Callable[[SignedInPerson], Callable[[Session], object]]] = {
     "stopped": lambda person: account_of(person, state_code=AccountState.STOPPED.value),
     "barred": lambda person: organisation_of(person, standing_code=Standing.BARRED.value),
+    "kind stopped": lambda person: kind_of(person, stopped_at=clock.now()),
+    "roll-call unanswered": lambda person: account_of(person, roll_call_due_at=clock.now()),
+    "first day not reached": lambda person: account_of(person, starts_on=clock.today() + timedelta(days=1)),
+    "last day passed": lambda person: account_of(person, ends_on=clock.today() - timedelta(days=1)),
     "another area": lambda person: organisation_of(person, scope_code="01"),
     "role": lambda person: account_of(person, role_code="auditor"),
     "signed out": lambda person: (

@@ -18,6 +18,7 @@ from models.certifications import export
 from models.jobs import queue
 from models.jobs.job import Job, JobKind
 from models.jobs.worker import Worker
+from models.organisations.kind_standing import KindStanding
 from models.organisations.kinds import OrganisationKind
 from models.organisations.organisation import Organisation
 from tests.access.people import SignedInPerson
@@ -101,6 +102,11 @@ def account_of(person: SignedInPerson, **values: object) -> Callable[[Session], 
 
 def organisation_of(person: SignedInPerson, **values: object) -> Callable[[Session], object]:
     changed = update(Organisation).where(Organisation.id == person.account.organisation_id).values(values)
+    return lambda session: session.execute(changed)
+
+
+def kind_of(person: SignedInPerson, **values: object) -> Callable[[Session], object]:
+    changed = update(KindStanding).where(KindStanding.kind_code == person.account.organisation.kind_code).values(values)
     return lambda session: session.execute(changed)
 
 

@@ -19,13 +19,26 @@ from models.register.certification import Certification
 from models.register.tripwire import opened
 from tests.access.people import SignedInPerson
 from tests.factories.editions import withdraw
-from tests.threats.export_files.conftest import EXPORT, Office, account_of, at_row, organisation_of, rows_in, session_of
+from tests.threats.export_files.conftest import (
+    EXPORT,
+    Office,
+    account_of,
+    at_row,
+    kind_of,
+    organisation_of,
+    rows_in,
+    session_of,
+)
 
 ENDINGS: dict[str, Callable[[SignedInPerson], Callable[[Session], object]]] = {
     "signed out": lambda person: session_of(person, ended_at=clock.now()),
     "left idle": lambda person: session_of(person, last_seen_at=clock.now() - timedelta(minutes=31)),
     "older consent": lambda person: session_of(person, consent_version="elsewhere"),
     "stopped": lambda person: account_of(person, state_code=AccountState.STOPPED.value),
+    "kind stopped": lambda person: kind_of(person, stopped_at=clock.now()),
+    "roll-call unanswered": lambda person: account_of(person, roll_call_due_at=clock.now()),
+    "first day not reached": lambda person: account_of(person, starts_on=clock.today() + timedelta(days=1)),
+    "last day passed": lambda person: account_of(person, ends_on=clock.today() - timedelta(days=1)),
     "another role": lambda person: account_of(person, role_code="auditor"),
     "barred": lambda person: organisation_of(person, standing_code=Standing.BARRED.value),
     "other rows": lambda person: organisation_of(person, laws=["11"]),
