@@ -9,12 +9,13 @@ from blueprints.formatting import day, moment
 from blueprints.guarded import GuardedBlueprint
 from blueprints.identity import current_viewer
 from blueprints.letters import outgoing
+from blueprints.rendering import render
 from blueprints.unit_of_work import current_session
 from models.access.admission import permitted
 from models.access.permissions import Permission
 from models.people import roll_call_acts
 from models.people.roll_call import RollCall, RollCallEntry, roll_call
-from models.people.roll_call_reading import entries_of, rounds
+from models.people.roll_call_reading import counts_of, entries_of, rounds, whole_record
 
 roll_calls = GuardedBlueprint("roll_calls", __name__, url_prefix="/admin/roll-calls")
 MAY_LOOK = permitted(Permission.ROLL_CALL_MANAGE)
@@ -64,6 +65,15 @@ def page(number: int) -> Response:
     )
     listed = AdminList(f"roll-call-{number}", found.title, entries_of(number), columns, lambda one: one.id)
     return answer(listed, "roll_calls/page.html", roll_call=found)
+
+
+@roll_calls.get("/<int:number>/paper", needs=MAY_LOOK)
+def paper(number: int) -> Response:
+    """The whole round on paper: every account, answered or not, by whom and when."""
+    found, entries = roll_call(current_session(), number), whole_record(current_session(), number)
+    return render(
+        "roll_calls/paper.html", roll_call=found, entries=entries, of="すべての組織", counts=counts_of(entries)
+    )
 
 
 def _answer(entry: RollCallEntry) -> ListCell:

@@ -13,6 +13,7 @@ from models import clock
 from models.people import roll_call_acts
 from models.people.roll_call import Answer, RollCall
 from models.people.roll_call import roll_call as find_roll_call
+from models.people.roll_call_reading import counts_of
 
 FIELD = "answer-"
 
@@ -21,6 +22,15 @@ FIELD = "answer-"
 def roll_call(number: int) -> Response:
     """The people one answers for: to be answered, or answered."""
     return _page(find_roll_call(current_session(), number))
+
+
+@desk.get("/roll-calls/<int:number>/paper", needs=MAY_SEE_ROLL_CALL)
+def roll_call_on_paper(number: int) -> Response:
+    """The record of everybody one answers for, answered or not: to print and to sign."""
+    opened, viewer = find_roll_call(current_session(), number), current_viewer()
+    entries = roll_call_acts.entries_to_answer(current_session(), viewer, opened)
+    of = viewer.actor.organisation
+    return render("roll_calls/paper.html", roll_call=opened, entries=entries, of=of, counts=counts_of(entries))
 
 
 @desk.post("/roll-calls/<int:number>", needs=MAY_ANSWER)

@@ -85,7 +85,11 @@ def entries_to_answer(session: Session, viewer: Viewer, opened: RollCall) -> Seq
     chosen = (
         select(RollCallEntry)
         .join(RollCallEntry.account)
-        .options(contains_eager(RollCallEntry.account), joinedload(RollCallEntry.answerer))
+        .options(
+            contains_eager(RollCallEntry.account),
+            joinedload(RollCallEntry.answerer),
+            joinedload(RollCallEntry.organisation),
+        )
         .where(RollCallEntry.roll_call_id == opened.id, _answered_by(viewer))
     )
     return session.scalars(chosen.order_by(RollCallEntry.person_name, RollCallEntry.id)).all()

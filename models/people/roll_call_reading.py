@@ -1,13 +1,16 @@
 """The rounds of the roll-call, and how far each is, for those who look after all of them."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from models import clock
 from models.lists import ListFilter, ListSpec, contains
 from models.organisations.organisation import Organisation
 from models.people.roll_call import Answer, RollCall, RollCallEntry
 
+_BY_NAME = (RollCallEntry.person_name, RollCallEntry.id)
 _ANSWERS = (("none", "未回答"), *((one.value, one.label) for one in Answer))
 
 
@@ -24,6 +27,12 @@ def rounds() -> ListSpec[RollCall]:
         ),
         descending=True,
     )
+
+
+def whole_record(session: Session, number: int) -> Sequence[RollCallEntry]:
+    """Every account of a round, answered or not, by organisation: for the record on paper."""
+    listed = entries_of(number).statement.order_by(Organisation.name, Organisation.id, *_BY_NAME)
+    return session.scalars(listed).all()
 
 
 def entries_of(number: int) -> ListSpec[RollCallEntry]:
@@ -46,6 +55,12 @@ def entries_of(number: int) -> ListSpec[RollCallEntry]:
             ListFilter("answer", "回答", _answered, _ANSWERS),
         ),
     )
+
+
+def counts_of(entries: Sequence[RollCallEntry]) -> list[tuple[str, int]]:
+    """How many have each answer, in words; those without one last."""
+    given = [one.answer for one in entries]
+    return [*((one.label, given.count(one)) for one in Answer), ("未回答", given.count(None))]
 
 
 def _in_state(value: str) -> ColumnElement[bool]:

@@ -172,6 +172,7 @@ PEOPLE = {
     "approvals.page": "/admin/approvals/1",
     "roll_calls.index": "/admin/roll-calls",
     "roll_calls.page": "/admin/roll-calls/1",
+    "roll_calls.paper": "/admin/roll-calls/1/paper",
     "operation.mail": "/admin/mail",
     "operation.ask_retry": "/admin/mail/retry?row=1",
     "operation.jobs": "/admin/jobs",
@@ -195,6 +196,7 @@ ORGANISATIONS = {
 TOWN_DESK = {
     "desk.index": "/desk",
     "desk.roll_call": "/desk/roll-calls/1",
+    "desk.roll_call_on_paper": "/desk/roll-calls/1/paper",
     "desk.ask_keep": "/desk/roll-calls/1/keep",
     "desk.cases": "/desk/cases",
     "desk.case": "/desk/cases/1",
