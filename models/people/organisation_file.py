@@ -26,7 +26,8 @@ class OrganisationLine:
     """One line: the organisation it names, and what it would come to.
 
     ``outcome`` is new, scope (a change that takes two persons: all a line can say of an organisation decides rows or
-    where links go), unchanged or refused; ``sentence`` says more.
+    where links go), unchanged or refused; ``sentence`` says more. ``taken_in`` is said of a file that was taken in:
+    the outcome is then what became of the line at that moment.
     """
 
     number: str
@@ -35,11 +36,12 @@ class OrganisationLine:
     sentence: str
     wanted: OrganisationDetails | None = None
     organisation_id: int | None = None
+    taken_in: bool = False
 
     @property
     def outcome_label(self) -> str:
         """The outcome in words."""
-        return _OUTCOMES[self.outcome]
+        return (_BECAME if self.taken_in else _OUTCOMES)[self.outcome]
 
 
 _OUTCOMES = {
@@ -48,12 +50,30 @@ _OUTCOMES = {
     "unchanged": "変更なし",
     "refused": "取り込めない",
 }
+_BECAME = {
+    "new": "新規（提案した）",
+    "scope": "変更（提案した）",
+    "unchanged": "変更なし",
+    "refused": "取り込まなかった",
+}
+_OUTCOME, _SENTENCE = "became", "became_why"
+"""Where a row keeps what became of it; no column of a file has such a name."""
 
 
 def lines_of(session: Session, table: UploadedTable) -> list[OrganisationLine]:
-    """What each line would come to, by the database of this moment."""
+    """What each line would come to, by the database of this moment; of a file taken in, what became of it."""
     names = [row["名称"] for row in table.rows]
-    return [_line(session, row, names) for row in table.rows]
+    return [_kept_line(row) if _OUTCOME in row else _line(session, row, names) for row in table.rows]
+
+
+def keep_outcomes(table: UploadedTable, lines: Sequence[OrganisationLine]) -> None:
+    """Keep with the rows what became of them: the database goes on, and would answer otherwise tomorrow."""
+    kept = ({_OUTCOME: line.outcome, _SENTENCE: line.sentence} for line in lines)
+    table.rows = [row | outcome for row, outcome in zip(table.rows, kept, strict=True)]
+
+
+def _kept_line(row: Mapping[str, str]) -> OrganisationLine:
+    return OrganisationLine(row["行"], row["名称"], row[_OUTCOME], row[_SENTENCE], taken_in=True)
 
 
 def _line(session: Session, row: Mapping[str, str], names: Sequence[str]) -> OrganisationLine:

@@ -175,6 +175,18 @@ def test_organisations_come_by_a_file_and_wait_for_the_second_person(office: Off
     assert office.organisation("みほん電力").mail_domains == ["town.example", "new.example"]
     assert office.organisation("みほん市").scope_code == "22210"
 
+    # The database has gone on: what became of each line stays as it was, for whoever has to correct the rest.
+    became = ["新規（提案した）", "変更（提案した）", "取り込まなかった"]
+    page = manager.visit("/admin/organisations/file/1")
+    assert [row["結果"] for row in page.rows()] == became
+    assert [row["名称"] for row in page.rows()] == ["みほん市", "みほん電力", "みほん郡"]
+    why = page.rows()[2]["内容・理由"]
+    assert len(why) > 1
+    manager.request("GET", "/admin/organisations/file/1/result.csv")
+    lines = manager.response.get_data(as_text=True).splitlines()[1:]
+    assert [line.split(",")[2] for line in lines] == became
+    assert why in lines[2]
+
 
 def test_people_of_a_unit_that_does_not_read_see_no_rows_at_the_next_request(office: Office) -> None:
     company = office.organisation("みほん電力")

@@ -45,7 +45,7 @@ def upload_table() -> Response:
 
 @organisations.get("/file/<int:number>", needs=MAY_CHANGE)
 def table(number: int) -> Response:
-    """What each line would come to; nothing has been changed."""
+    """What each line would come to; once the file is taken in, what became of it."""
     return _table(number, ReasonForm())
 
 
@@ -75,12 +75,12 @@ def take_in_table(number: int) -> Response:
         take_in(session, ACTS, viewer, kept, reason)
 
     done = "取り込みました。承認が必要なものは、もう一人の担当者を待っています。"
-    return carried_out(take_in_all, done, url_for("approvals.index", state="proposed"), f"table:{number}")
+    return carried_out(take_in_all, done, url_for("organisations.table", number=number), f"table:{number}")
 
 
 def _table(number: int, form: ReasonForm, status: int = 200) -> Response:
     kept = own_table(current_session(), current_viewer(), TableUse.ORGANISATIONS, number)
-    lines = lines_of(current_session(), kept) if kept.used_at is None else []
+    lines = lines_of(current_session(), kept)
     counts: dict[str, int] = {}
     for line in lines:
         counts[line.outcome_label] = counts.get(line.outcome_label, 0) + 1
