@@ -9,7 +9,8 @@ from models.accounts.account import AccountState, Role
 from models.accounts.standing import StopReason
 from models.audit.event_names import EventName
 from models.errors import Conflict, Forbidden, NotFound
-from models.organisations.kinds import Standing
+from models.organisations.kinds import OrganisationKind, Standing
+from models.organisations.organisation import Organisation
 from models.people import applying, deciding, pursuing
 from models.people.application import WrongApplication
 from models.people.request import AccountRequest, RequestState
@@ -47,6 +48,32 @@ def test_an_issued_account_is_the_persons_and_the_link_goes_to_the_registered_ad
     assert any("申請について" in subject for subject in office.letters(LEAD))
     told = office.events(EventName.REQUEST_ISSUED)[0]
     assert told.details == {"login_id": account.login_id, "applied_by": office.account(LEAD).id, "ends_on": None}
+
+
+def test_a_certified_operators_account_is_applied_for_by_its_responsible_person_and_issued(office: Office) -> None:
+    """The first of the operator is named by the owner's officer; from then on they apply for their own."""
+    made = Organisation(
+        kind_code=OrganisationKind.CERTIFIED_OPERATOR.value,
+        name="みほん発電",
+        scope_code="1",
+        laws=[],
+        mail_domains=["town.example"],
+        created_at=clock.now(),
+    )
+    office.session.add(made)
+    office.session.flush()
+    first = application(role=Role.RESPONSIBLE_PERSON, email="ichiro@town.example", telephone="03-0000-0000")
+    request = applying.apply(office.session, OUTGOING, office.viewer(OFFICER), made.id, first)
+    head = deciding.issue(office.session, OUTGOING, office.viewer(MANAGER), request.id)
+    head.state_code = AccountState.ACTIVE.value
+    office.session.commit()
+    asked = applying.apply(office.session, OUTGOING, office.viewer(head.login_id), made.id, application())
+    account = deciding.issue(office.session, OUTGOING, office.viewer(MANAGER), asked.id)
+    assert {head.login_id[:4], account.login_id[:4]} == {"opr-"}
+    assert (account.organisation_id, account.role, account.state) == (made.id, Role.MEMBER, AccountState.ISSUED)
+    assert any("アカウント発行" in subject for subject in office.letters(account.login_id))
+    with pytest.raises(Forbidden):
+        applying.apply(office.session, OUTGOING, office.viewer(LEAD), made.id, application(email="x@town.example"))
 
 
 @pytest.mark.parametrize("who", [LEAD, MEMBER, OTHER_LEAD, OFFICER])

@@ -81,6 +81,23 @@ def test_the_stop_is_written_down_when_the_clock_has_made_it(office: Office, at:
     assert what_bars(office.account(MEMBER), clock.now()) is Bar.DORMANT
 
 
+def test_a_stop_for_want_of_use_is_told_once_to_the_person_and_whoever_answers_for_them(
+    office: Office, at: Callable[[datetime], None]
+) -> None:
+    due = stops_at(office.account(MEMBER))
+    at(due - timedelta(days=1))
+    office.account(LEAD).last_signed_in_at = clock.now()
+    at(due)
+    assert tidy(office).dormant == 8
+    for _ in range(2):
+        told = [one for one in office.letters(MEMBER) if one.endswith("】アカウントを停止しました")]
+        answering = [
+            one for one in office.letters(LEAD) if one.endswith("】所属の利用者について：アカウントを停止しました")
+        ]
+        assert (len(told), len(answering)) == (1, 1)
+        tidy(office)
+
+
 def test_an_unanswered_account_stops_after_the_last_day_job_or_none(
     office: Office, at: Callable[[datetime], None]
 ) -> None:

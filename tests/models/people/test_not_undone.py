@@ -12,7 +12,7 @@ from models.accounts.links import FOR_PASSWORD, LinkPurpose, latest_link
 from models.accounts.standing import Bar, StopReason, what_bars
 from models.administration.two_person_acts import ACTS
 from models.approvals import deciding, proposing
-from models.approvals.approval import ApprovalKind
+from models.approvals.approval import KEPT_FOR, ApprovalKind, ApprovalState
 from models.audit.event_names import EventName
 from models.errors import Conflict, DomainError, Forbidden
 from models.organisations.kinds import Standing
@@ -149,3 +149,22 @@ def test_the_way_in_for_emergencies_resets_and_raises_the_alarm(office: Office) 
         assert any("非常用の復旧" in subject for subject in office.letters(one))
     with pytest.raises(DomainError):
         rescue(office.session, OUTGOING, CONSOLE, MEMBER, "責任者ではない")
+
+
+def test_a_proposal_whose_time_is_over_is_approved_by_nobody_job_or_none(office: Office) -> None:
+    about, kind = f"account:{office.account(MEMBER).id}", ApprovalKind.RESET_SECOND_FACTOR
+    office.account(MEMBER).password_hash = "kept"
+    made = proposing.propose(office.session, ACTS, office.viewer(LEAD), kind, about, "紛失")
+    shown = ACTS[kind].difference(office.session, made).sha256
+    office.session.commit()
+    with time_machine.travel(made.expires_at, tick=False):
+        assert made.state is ApprovalState.PROPOSED
+        with pytest.raises(Conflict, match="期限が過ぎています"):
+            deciding.approve(office.session, ACTS, OUTGOING, office.viewer(MANAGER), made.id, shown)
+        office.session.rollback()
+    assert office.account(MEMBER).password_hash == "kept"
+    assert office.events(EventName.SECOND_FACTOR_RESET) == []
+    assert made.expires_at - made.proposed_at == KEPT_FOR
+    with time_machine.travel(made.expires_at - timedelta(seconds=1), tick=False):
+        deciding.approve(office.session, ACTS, OUTGOING, office.viewer(MANAGER), made.id, shown)
+    assert len(office.events(EventName.SECOND_FACTOR_RESET)) == 1
