@@ -19,7 +19,7 @@ from models.jobs.worker import last_seen
 from models.settings import Settings
 
 ROOT = Path(__file__).parents[2]
-SECONDS = 60
+SECONDS = 300
 
 
 def enqueue(session: Session) -> int:

@@ -18,7 +18,7 @@ RECORD = f"/operator/facilities/{OWN}"
 )
 def test_days_at_the_ends_of_the_calendar_are_no_period(office: Office, days: str) -> None:
     operator = office.visitor(OPERATOR)
-    page = operator.visit(f"{RECORD}?{days}")
+    page = operator.visit(f"{RECORD}/record?{days}")
     assert "期間は、はじめの日から終わりの日までを順に入力してください。" in page.text
 
 

@@ -11,6 +11,7 @@ from models.audit.checkpoints import CheckpointBook, TrailContradicted, make_che
 from models.audit.event_names import EventName
 from models.audit.tables import AuditEvent
 from models.auditing.files import Days, export_trail, verify_trail
+from models.db import begin_writing
 from models.errors import Conflict
 from tests.models.auditing.conftest import CONSOLE, check
 
@@ -57,6 +58,7 @@ def test_every_column_changed_in_the_database_is_found_and_named(
     for column in AuditEvent.__table__.columns:
         kind = column.type.python_type.__name__
         change = f"UPDATE audit_events SET {column.name} = {OTHER[kind]} WHERE number = {number}"
+        begin_writing(lived)  # what begins only now can be taken back after verifying, which writes as well
         lived.execute(text(change))
         found = verify_trail(lived, CONSOLE, book)
         assert found.fault, column.name
@@ -66,6 +68,7 @@ def test_every_column_changed_in_the_database_is_found_and_named(
         "DELETE FROM audit_event_facilities WHERE event_number = 7 AND certification_id = 40",
         "INSERT INTO audit_event_facilities (event_number, certification_id) VALUES (7, 41)",
     ):
+        begin_writing(lived)
         lived.execute(text(change))
         assert verify_trail(lived, CONSOLE, book).number == 7
         lived.rollback()
