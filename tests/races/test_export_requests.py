@@ -25,11 +25,11 @@ from models.mail.outgoing import Outgoing
 from models.organisations.kinds import OrganisationKind
 from models.settings import Settings
 from tests.access.people import new_account, signed_in
+from tests.amount import ROUNDS
 from tests.factories.viewers import viewer_of
 from tests.models.accounts.people import BOX, PUBLIC
 from tests.races.racing import Racers
 
-ROUNDS = 10
 OUTGOING = Outgoing(BOX, PUBLIC)
 NOTHING = Limits(0, 0, 0)
 

@@ -21,9 +21,8 @@ from models.jobs.job import Job, JobKind
 from models.organisations.kinds import OrganisationKind
 from models.settings import Settings
 from tests.access import people
+from tests.amount import ROUNDS
 from tests.races.racing import Racers
-
-ROUNDS = 20
 
 
 @pytest.fixture

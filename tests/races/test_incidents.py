@@ -19,6 +19,7 @@ from models.incidents.incident import Incident, IncidentEntry
 from models.incidents.kinds import EntryKind, IncidentOutcome, IncidentState, Severity, YesNo
 from models.incidents.passing_on import Assessment, escalate, pass_on
 from models.legal.dated import digest
+from tests.amount import ROUNDS
 from tests.databases.templates import Databases
 from tests.factories.incidents import (
     LEAD,
@@ -34,7 +35,6 @@ from tests.factories.incidents import (
 )  # fmt: skip
 from tests.races.racing import Racers
 
-ROUNDS = 20
 SAID = Assessment(Severity.MEDIUM, YesNo.YES, "聞き取り")
 
 

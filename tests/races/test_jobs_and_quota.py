@@ -23,11 +23,11 @@ from models.legal.purposes import Purpose
 from models.organisations.kinds import OrganisationKind
 from models.settings import Settings
 from tests.access.people import new_account, signed_in
+from tests.amount import ROUNDS
 from tests.factories.viewers import viewer_of
 from tests.races.racing import Racers
 
 NOON = datetime(2026, 5, 11, 3, 0, tzinfo=UTC)
-ROUNDS = 20
 
 
 @pytest.fixture

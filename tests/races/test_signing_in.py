@@ -166,7 +166,7 @@ def _wrong_password(session: Session) -> object:
 def test_fifty_threads_leave_one_unbroken_chain(session: Session, two: Racers) -> None:
     account = people.add_person(session)
     opened = open_session(session, account.id)
-    for _ in range(20):
+    for _ in range(ROUNDS):
         two.race(*[partial(check_code, session_id=opened, code="000000")] * 2)
     chain = session.execute(
         select(AuditEvent.number, AuditEvent.previous_hash, AuditEvent.hash).order_by(AuditEvent.number)

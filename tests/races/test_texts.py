@@ -27,10 +27,10 @@ from models.publishing import drafts, publication
 from models.publishing.drafts import Stale
 from models.publishing.words import Section, read_typed
 from tests.access.people import new_account
+from tests.amount import ROUNDS
 from tests.models.accounts.people import BOX, PUBLIC
 from tests.races.racing import Racers
 
-ROUNDS = 20
 NAME = "consent:ministry"
 Act = Callable[[Session, Viewer], object]
 
