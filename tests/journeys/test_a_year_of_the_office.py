@@ -211,14 +211,24 @@ def test_a_year_of_the_office(office: Office, clock: time_machine.Traveller) -> 
     clock.shift(timedelta(minutes=1))
     assert office.sign_in(lead_id, WORD, lead_key).visit("/desk").heading == "組織の利用者"
 
-    told = {one.name for one in office.events(*EventName)}
-    assert {
-        EventName.ORGANISATION_CREATED,
-        EventName.REQUEST_ISSUED,
-        EventName.ACCOUNT_STOPPED,
-        EventName.ROLL_CALL_ANSWERED,
-        EventName.ACCOUNT_RELEASED,
-        EventName.ORGANISATION_BARRED,
-        EventName.ORGANISATION_RESUMED,
-    } <= told
+    town_at, next_at = f"organisation:{town.id}", f"account:{office.person(next_id).id}"
+    told: list[tuple[EventName, str, str, str]] = [
+        (EventName.ORGANISATION_CREATED, SECOND, town_at, ""),  # its reason stands with the proposal
+        (EventName.REQUEST_ISSUED, MANAGER, "request:1", ""),
+        (EventName.REQUEST_ISSUED, MANAGER, "request:2", ""),
+        (EventName.ACCOUNT_STOPPED, lead_id, f"account:{office.person(member_id).id}", "建設課へ異動"),
+        (EventName.REQUEST_ISSUED, MANAGER, "request:3", ""),
+        (EventName.ROLL_CALL_ANSWERED, lead_id, "roll-call:1", ""),
+        (EventName.ROLL_CALL_ANSWERED, OFFICER, "roll-call:1", ""),
+        (EventName.ACCOUNT_STOPPED, next_id, next_at, ""),  # by the clock, written down at their sign-in
+        (EventName.ACCOUNT_RELEASE_ASKED, lead_id, next_at, "育児休業から復帰"),
+        (EventName.ACCOUNT_RELEASED, next_id, next_at, "登録のアドレスでの本人の確認"),
+        (EventName.ORGANISATION_BARRED, OFFICER, town_at, "目的外の利用が判明"),
+        (EventName.ORGANISATION_RESUMED, SECOND, town_at, "再発防止を確認"),
+    ]
+    kept = [
+        (one.name, one.login_id, one.object, one.details.get("reason", ""))
+        for one in office.events(*{name for name, *_rest in told})
+    ]
+    assert kept == told
     assert member_key != next_key
