@@ -8,13 +8,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.bench import catalogue_size, exporting, importing, pages, server
+from tests.bench import catalogue_size, exporting, importing, pages, server, stopping
 from tests.bench.databases import SYSTEMS, database
 from tests.bench.results import Ratio, Results
 from tests.bench.trail import measuring as trail
 from tests.bench.world import world
 
-PARTS = ("register", "trail")
+PARTS = ("register", "trail", "stops")
 GROWING = ("A", "B1", "Bw", "C 薬師", "C 太陽", "C 東京", "F home")
 
 
@@ -28,6 +28,8 @@ def main() -> int:
             _register(system, options.rows, options.folder, results)
         if "trail" in options.part:
             trail.measure(system, options.events, options.folder, results)
+        if "stops" in options.part:
+            stopping.measure(system, options.folder, results)
     print(results.table())
     return 1 if results.missed else 0
 
