@@ -15,6 +15,7 @@ from blueprints.commands import inspection
 from models.assurance.run import InspectionRun
 from models.inspection.check import Answer, Check, Result
 from models.inspection.examining import Inspection
+from models.reporting.sections import SECTIONS
 from models.settings import Settings
 from tests.factories.months import write_months
 
@@ -78,7 +79,7 @@ def test_a_month_comes_as_text_or_as_a_workbook(runner: FlaskCliRunner, settings
         assert "みどり電力" in runner.invoke(args=["reports", "monthly", "2026-10"]).output
         assert runner.invoke(args=["reports", "monthly", "2026-10", "--out", str(book)]).exit_code == 0
         assert "終わった月を指定してください" in runner.invoke(args=["reports", "monthly", "2026-11"]).output
-    assert len(python_calamine.load_workbook(book).sheet_names) == 12
+    assert len(python_calamine.load_workbook(book).sheet_names) == len(SECTIONS) + 1, "a cover, and a sheet a section"
 
 
 def test_asking_changes_nothing(runner: FlaskCliRunner, settings: Settings) -> None:

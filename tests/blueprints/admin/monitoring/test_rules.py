@@ -139,6 +139,6 @@ def test_whoever_watches_is_not_told_which_facilities_somebody_looked_at(office:
 
     office.change(look)
     manager = office.enter(OrganisationKind.CONTRACTOR, Role.SYSTEM_MANAGER, "")
-    [line] = manager.visit("/admin/monitoring/1").rows("検知までの24時間の操作")
-    assert (line["操作"], line["対象"]) == ("設備の表示", "設備")
+    lines = manager.visit("/admin/monitoring/1").rows("検知までの24時間の操作")
+    assert ("設備の表示", "設備") in [(line["操作"], line["対象"]) for line in lines]
     assert "A123456C13" not in manager.page.text
