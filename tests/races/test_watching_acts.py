@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+import time_machine
 from sqlalchemy import Engine, create_engine, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -45,6 +46,7 @@ from tests.factories.incidents import (
     viewer,
 )
 from tests.factories.watch_cases import open_case, raise_alert
+from tests.models.accounts.conftest import hands  # noqa: F401
 from tests.models.accounts.people import CONSOLE, add_person
 from tests.races.racing import Racers
 
@@ -59,6 +61,11 @@ def engine(databases: Databases) -> Iterator[Engine]:
     yield made
     made.dispose()
     databases.drop(url)
+
+
+@pytest.fixture(autouse=True)
+def _clock(hands: time_machine.Traveller) -> None:  # noqa: F811
+    """The moment at which the people of the factory are at work: half a year later none of them would be."""
 
 
 @pytest.fixture
