@@ -152,7 +152,7 @@ def test_the_page_of_an_item_says_when_somebody_last_looked_at_it(office: Office
 
     office.change(look)
     rows = {row["利用者属性"]: row for row in first.visit("/admin/items/facility_id/all").rows("利用者属性ごとの許可")}
-    assert (rows[GRID.label]["90日間の閲覧者数"], rows[GRID.label]["最後の閲覧"][:9]) == ("3", "2026年6月1日")
+    assert (rows[GRID.label]["90日間の閲覧者数"], rows[GRID.label]["最後の閲覧"][:10]) == ("3", "2026年5月31日")
     assert rows[OrganisationKind.OCCTO.label]["最後の閲覧"] == "―"
     page = first.visit(f"{MATRIX}?section=01&seen_by=grid_operator&aspect=never")
     names = [row["項目"][:7] for row in page.rows("項目と利用者属性ごとの許可")]
