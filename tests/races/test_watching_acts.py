@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from models import clock
 from models.access.permissions import Permission
+from models.access.viewer import Viewer
 from models.accounts.account import AccountState
 from models.accounts.standing import StopReason
 from models.administration.two_person_acts import ACTS
@@ -104,8 +105,8 @@ def test_of_two_managers_one_signs_a_report(session: Session, two: Racers) -> No
         report = filing.draft(session, signers[0].actor, Document("2026-04", "2026-05-01T00:00:00+09:00", ()), "なし")
         session.commit()
 
-        def sign(who: object, session: Session, number: int = report.id, shown: str = report.sha256) -> None:
-            filing.sign_report(session, who, number, shown, "")  # type: ignore[arg-type]
+        def sign(who: Viewer, session: Session, number: int = report.id, shown: str = report.sha256) -> None:
+            filing.sign_report(session, who, number, shown, "")
 
         answers = two.race(*(partial(once, partial(sign, who)) for who in signers))
         assert sorted(map(str, answers)) == ["done", "refused"]
@@ -123,8 +124,8 @@ def test_of_two_who_release_a_stopped_person_one_does(session: Session, two: Rac
         shown, number = ACTS[ApprovalKind.RELEASE_ACCOUNT].difference(session, made).sha256, made.id
         session.commit()
 
-        def release(who: object, session: Session, number: int = number, shown: str = shown) -> None:
-            deciding.approve(session, ACTS, OUTGOING, who, number, shown)  # type: ignore[arg-type]
+        def release(who: Viewer, session: Session, number: int = number, shown: str = shown) -> None:
+            deciding.approve(session, ACTS, OUTGOING, who, number, shown)
 
         answers = two.race(*(partial(once, partial(release, who)) for who in deciders))
         assert sorted(map(str, answers)) == ["done", "refused"]
@@ -192,8 +193,8 @@ def test_of_two_who_answer_an_inquiry_one_does(session: Session, two: Racers) ->
         seen, number = handling.last_said(session, inquiry), inquiry.id
         session.rollback()
 
-        def answer(who: object, session: Session, number: int = number, seen: int = seen) -> None:
-            handling.answer(session, OUTGOING, who, number, "調べました。", seen)  # type: ignore[arg-type]
+        def answer(who: Viewer, session: Session, number: int = number, seen: int = seen) -> None:
+            handling.answer(session, OUTGOING, who, number, "調べました。", seen)
 
         answers = two.race(*(partial(once, partial(answer, who)) for who in officers))
         assert sorted(map(str, answers)) == ["done", "refused"]

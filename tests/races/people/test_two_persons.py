@@ -7,6 +7,7 @@ from itertools import cycle
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from models.access.viewer import Viewer
 from models.administration.two_person_acts import ACTS
 from models.approvals import deciding, proposing
 from models.approvals.approval import Approval, ApprovalKind, ApprovalState
@@ -42,8 +43,8 @@ def test_of_two_who_approve_one_carries_it_out(office: Office, two: Racers) -> N
         )
         office.session.commit()
 
-        def approve(viewer: object, session: Session, number: int = number, digest: str = shown.sha256) -> None:
-            deciding.approve(session, ACTS, OUTGOING, viewer, number, digest)  # type: ignore[arg-type]
+        def approve(viewer: Viewer, session: Session, number: int = number, digest: str = shown.sha256) -> None:
+            deciding.approve(session, ACTS, OUTGOING, viewer, number, digest)
 
         answers = two.race(*(partial(tried, partial(approve, viewer)) for viewer in approvers))
         assert sorted(map(bool, answers)) == [False, True], answers
@@ -74,8 +75,8 @@ def test_of_two_who_propose_the_same_one_does(office: Office, two: Racers) -> No
     about, lead, officer = f"account:{office.account(MEMBER).id}", office.viewer(LEAD), office.viewer(OFFICER)
     office.session.commit()
 
-    def propose(viewer: object, session: Session) -> None:
-        proposing.propose(session, ACTS, viewer, ApprovalKind.RESET_SECOND_FACTOR, about, "紛失")  # type: ignore[arg-type]
+    def propose(viewer: Viewer, session: Session) -> None:
+        proposing.propose(session, ACTS, viewer, ApprovalKind.RESET_SECOND_FACTOR, about, "紛失")
 
     for _ in range(ROUNDS):
         answers = two.race(*(partial(tried, partial(propose, viewer)) for viewer in (lead, officer)))
