@@ -5,7 +5,7 @@ import os
 from hypothesis import settings
 
 DEEP = os.environ.get("SAIENE_DEEP") == "1"
-ROUNDS = 200 if DEEP else 30
+ROUNDS = 200 if DEEP else 12
 """How often a race is run."""
 
 

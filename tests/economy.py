@@ -9,9 +9,9 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Flask
 from sqlalchemy import Engine, event
@@ -19,7 +19,8 @@ from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.util import LRUCache
-from werkzeug.routing import Rule
+from werkzeug.routing import BaseConverter, Rule
+from werkzeug.routing.rules import RulePart
 
 import models.db  # noqa: F401  # its own preparation of a connection comes first
 from tests.driver.compiled_templates import COMPILED
@@ -90,4 +91,29 @@ def _builder_of(rule: Rule, append_unknown: bool = True) -> Any:
     return _BUILDERS[key]
 
 
+class _Parsed(NamedTuple):
+    parts: list[RulePart]
+    trace: list[tuple[bool, str]]
+    converters: dict[str, BaseConverter]
+
+
+_PARSED: dict[tuple[str, object], _Parsed] = {}
+_parse_rule: Callable[[Rule, str], Iterable[RulePart]] = Rule._parse_rule
+
+
+def _parts_of(rule: Rule, text: str) -> Iterable[RulePart]:
+    """The parts of a route's address, taken apart by werkzeug anew for each application's hundreds of routes."""
+    key = (text, tuple(rule.map.converters.values()))
+    if key not in _PARSED:
+        before = len(rule._trace)
+        parts = list(_parse_rule(rule, text))
+        _PARSED[key] = _Parsed(parts, rule._trace[before:], dict(rule._converters))
+    else:
+        rule._trace += _PARSED[key].trace
+        rule._converters |= _PARSED[key].converters
+        rule.arguments |= _PARSED[key].converters.keys()
+    return _PARSED[key].parts
+
+
 Rule._compile_builder = _builder_of  # type: ignore[assignment,method-assign]
+Rule._parse_rule = _parts_of  # type: ignore[assignment,method-assign]

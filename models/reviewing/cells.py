@@ -1,12 +1,12 @@
 """Cells of the matrix item × attribute: granted on stated terms, or not (M9)."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.access.permissions import WITHOUT_THE_REGISTER
@@ -56,6 +56,8 @@ class GrantTerms:
         return values | {"ground": self.ground.value if self.ground else ""}
 
 
+_ATTRIBUTES = {kind.value: kind for kind in OrganisationKind}
+_GROUNDS = {"": None} | {ground.value: ground for ground in Ground}
 _TERMS = tuple(one.name for one in fields(GrantTerms))
 _COLUMNS = (Grant.item, Grant.attribute, *(getattr(Grant, name) for name in _TERMS))
 Cells = Mapping[CellKey, GrantTerms]
@@ -191,5 +193,6 @@ def _places(whole: Catalogue) -> tuple[Mapping[str, int], Mapping[OrganisationKi
     return items, {attribute: number for number, attribute in enumerate(_reviewed(whole))}
 
 
-def _cell(row: Row[Any]) -> tuple[CellKey, GrantTerms]:
-    return CellKey(row.item, OrganisationKind(row.attribute)), GrantTerms.of(row)
+def _cell(row: Sequence[Any]) -> tuple[CellKey, GrantTerms]:
+    item, attribute, ground, *terms = row  # by place: a page reads all of an edition's thousands
+    return CellKey(item, _ATTRIBUTES[attribute]), GrantTerms(_GROUNDS[ground], *terms)

@@ -10,7 +10,7 @@ from models.detection.events_file import COLUMNS
 def test_a_year_is_simulated_replayed_and_scored(app: Flask, tmp_path: Path) -> None:
     run = app.test_cli_runner().invoke
     events, truth, alerts = (str(tmp_path / name) for name in ("EVENTS.csv", "TRUTH.csv", "ALERTS.csv"))
-    year = ["monitoring", "simulate", "--out", events, "--truth", truth, "--people", "30", "--days", "75"]
+    year = ["monitoring", "simulate", "--out", events, "--truth", truth, "--people", "30", "--days", "50"]
     assert run(args=year).exit_code == 0
     replayed = run(args=["monitoring", "replay", events, "--out", alerts, "--strict"])
     assert replayed.exit_code == 0, replayed.output

@@ -31,6 +31,7 @@ from models.register.workbooks.rows import RefusedRow
 from tests.browser.looking_back import fill_looking_back
 from tests.browser.office import fill_office
 from tests.browser.papers import fill_papers
+from tests.databases.templates import upon
 from tests.factories import incidents
 from tests.factories.stock import stocked
 from tests.factories.texts import publish
@@ -44,9 +45,9 @@ COLLEAGUE, TOWN_MEMBER, TOWN_LEAD = "saburo.takagi", "shiro.ito", "goro.kato"
 """Another who sees everything; people of a town, the second its responsible person."""
 
 
+@upon(stocked, by_day=True)
 def staffed(url: str) -> None:
     """The register in small, and the people; the first has saved a search and shares it."""
-    stocked(url)
     engine = create_engine(url)
     with Session(engine) as session:
         agency = add_organisation(session, "みほん保有庁", OrganisationKind.OWNER)

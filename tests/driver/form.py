@@ -199,11 +199,8 @@ def button_text(button: Element) -> str:
 
 def label_text(tree: Tree, control: Element) -> str | None:
     """The text of the field's label."""
-    identifier = control.get("id")
-    for label in elements(tree.root, "label"):
-        if (identifier and label.get("for") == identifier) or control in elements(label):
-            return text_of(label)
-    return control.get("aria-label")
+    label = tree.label(control)
+    return control.get("aria-label") if label is None else text_of(label)
 
 
 def enabled_options(select: Element) -> list[Element]:

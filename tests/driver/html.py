@@ -15,7 +15,11 @@ class Tree:
     def __init__(self, root: Element, faults: list[str]) -> None:
         self.root = root
         self.faults = faults
-        self._parents = {child: parent for parent in elements(root) for child in parent}
+        self._learn()
+
+    def _learn(self) -> None:
+        self._parents = {child: parent for parent in elements(self.root) for child in parent}
+        self._labels = {label.get("for"): label for label in reversed(elements(self.root, "label"))}
 
     def parent(self, element: Element) -> Element | None:
         return self._parents.get(element)
@@ -26,6 +30,11 @@ class Tree:
         while around is not None:
             yield around
             around = self._parents.get(around)
+
+    def label(self, control: Element) -> Element | None:
+        """The label around a field, or the first one for it."""
+        around = next((element for element in self.ancestors(control) if element.tag == "label"), None)
+        return self._labels.get(control.get("id", "")) if around is None else around
 
     def by_id(self, identifier: str) -> Element | None:
         return next((element for element in elements(self.root) if element.get("id") == identifier), None)
@@ -40,7 +49,7 @@ class Tree:
             parent.insert(place + offset, element)
         if new:
             new[-1].tail = tail
-        self._parents = {child: around for around in elements(self.root) for child in around}
+        self._learn()
 
 
 def parse_document(text: str) -> Tree:
@@ -68,13 +77,11 @@ def _faults(parser: "html5lib.HTMLParser") -> list[str]:
 def elements(root: Element, *names: str, **attributes: str) -> list[Element]:
     """The elements below (and with) this one of these names that carry these attributes, in document order."""
     wanted = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
-    return [
-        element
-        for element in root.iter()
-        if isinstance(element.tag, str)
-        and (not names or element.tag in names)
-        and all(element.get(name) == value for name, value in wanted.items())
-    ]
+    if len(names) == 1:
+        named = list(root.iter(names[0]))
+    else:
+        named = [one for one in root.iter() if (one.tag in names if names else isinstance(one.tag, str))]
+    return [one for one in named if all(one.get(name) == value for name, value in wanted.items())] if wanted else named
 
 
 def has_class(element: Element, name: str) -> bool:

@@ -16,6 +16,7 @@ from models.catalogue.choices import choices
 from models.catalogue.first_edition import load_first_edition
 from models.register.tripwire import install_tripwire
 from tests.databases.recipes import migrated
+from tests.databases.templates import upon
 from tests.factories.facilities import Row, facility, fill, parcels, take_in
 from tests.factories.stock import SINCE
 
@@ -102,9 +103,9 @@ GAPS = 0.25
 """The share of values that are unknown."""
 
 
+@upon(migrated)
 def entangled(url: str) -> None:
     """The recipe: a migrated database, edition 1 in force, and the register."""
-    migrated(url)
     engine = create_engine(url)
     install_tripwire(engine)
     with Session(engine) as session, time_machine.travel(SINCE, tick=False):

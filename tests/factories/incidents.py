@@ -18,6 +18,7 @@ from models.incidents.kinds import IncidentKind, YesNo
 from models.legal.dated import digest
 from models.mail.outgoing import Outgoing
 from models.organisations.kinds import OrganisationKind
+from tests.databases.templates import upon
 from tests.factories.stock import stocked
 from tests.models.accounts.people import BOX, PUBLIC, add_organisation, add_person
 
@@ -42,9 +43,9 @@ REPORT = Answers(
 )
 
 
+@upon(stocked, by_day=True)
 def staffed(url: str) -> None:
     """Two grid companies with responsible persons, a town with none, the owner's officers and the system manager."""
-    stocked(url)
     engine = create_engine(url)
     with Session(engine) as session:
         grid = add_organisation(session, GRID, OrganisationKind.GRID_OPERATOR)

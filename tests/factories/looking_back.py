@@ -7,6 +7,7 @@ from models.accounts.account import Role
 from models.organisations.kinds import OrganisationKind
 from models.register.certification import CERTIFICATIONS
 from models.register.tripwire import opened
+from tests.databases.templates import upon
 from tests.factories import incidents
 from tests.factories.stock import TWO_PREFECTURES
 from tests.models.accounts.people import add_organisation, add_person
@@ -19,9 +20,9 @@ OWN = TWO_PREFECTURES
 """The facility that is theirs."""
 
 
+@upon(incidents.staffed, by_day=True)
 def staffed(url: str) -> None:
     """Everybody, the operator of ``OWN``, and one of no facility."""
-    incidents.staffed(url)
     engine = create_engine(url)
     with Session(engine) as session:
         with opened():

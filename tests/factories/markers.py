@@ -18,6 +18,7 @@ from models.catalogue.item import Item, ItemType, Store
 from models.register.certification import Certification
 from models.register.tripwire import install_tripwire, opened
 from tests.databases.recipes import migrated
+from tests.databases.templates import upon
 from tests.factories.facilities import facility, fill, parcels, take_in
 from tests.factories.stock import CHIYODA, FUJI, NAHA, SAPPORO, SINCE, YAMANASHI
 
@@ -80,9 +81,9 @@ def value_of(item: Item, number: int) -> Any:
     return [plain] if kind.endswith("_list") or item.type is ItemType.DATE_RANGE else plain
 
 
+@upon(migrated)
 def marked(url: str) -> None:
     """The recipe: a migrated database, edition 1 in force, every value of ``FACILITIES`` marked, and its former one."""
-    migrated(url)
     engine = create_engine(url)
     install_tripwire(engine)
     with Session(engine) as session, time_machine.travel(SINCE, tick=False):

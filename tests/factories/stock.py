@@ -14,6 +14,7 @@ from models.catalogue.catalogue import catalogue
 from models.catalogue.first_edition import load_first_edition
 from models.register.tripwire import install_tripwire
 from tests.databases.recipes import migrated
+from tests.databases.templates import upon
 from tests.factories.facilities import Row, facility, fill, parcels, take_in
 
 TWO_PREFECTURES = "A100001C22"
@@ -59,9 +60,9 @@ _OPERATORS = (
 )
 
 
+@upon(migrated)
 def stocked(url: str) -> None:
     """A migrated database with the first edition of grants in force and the register filled."""
-    migrated(url)
     engine = create_engine(url)
     install_tripwire(engine)
     with Session(engine) as session, time_machine.travel(SINCE, tick=False):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from models.catalogue.catalogue import use_catalogue
 from models.register.tripwire import install_tripwire
 from models.words import folder_in_use
-from tests.databases.templates import Databases
+from tests.databases.templates import Databases, upon
 from tests.factories import stock as register
 from tests.factories.facilities import fill
 from tests.factories.markers import marked
@@ -37,19 +37,14 @@ def springs() -> Iterator[None]:
     use_catalogue(before)
 
 
+@upon(register.stocked)
 def springs_stocked(url: str) -> None:
     """The register in small, its first edition that of the springs, and what only springs have."""
-    register.stocked(url)
     engine = create_engine(url)
     install_tripwire(engine)
     with Session(engine) as session:
         fill(session, WATER)
     engine.dispose()
-
-
-def springs_marked(url: str) -> None:
-    """The register in which every value is marked, under the springs' catalogue."""
-    marked(url)
 
 
 def _copy(databases: Databases, recipe: Callable[[str], None]) -> Iterator[str]:
@@ -67,7 +62,7 @@ def stock_url(databases: Databases) -> Iterator[str]:
 @pytest.fixture
 def marked_url(databases: Databases) -> Iterator[str]:
     """The address of a database in which every value of the springs is marked."""
-    yield from _copy(databases, springs_marked)
+    yield from _copy(databases, marked)
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ def test_both_hold_the_same_register_but_for_the_numbers_of_operators(both: tupl
 
 
 @pytest.mark.parametrize("kind", OrganisationKind)
-@amount.searches(ordinary=8, deep=1_000)
+@amount.searches(ordinary=6, deep=1_000)
 @given(data=st.data())
 def test_a_search_has_one_answer(both: tuple[Ground, Ground], kind: OrganisationKind, data: st.DataObject) -> None:
     organisation, withdrawn = data.draw(eyes(kind))

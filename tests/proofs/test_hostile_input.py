@@ -65,7 +65,7 @@ _EYES = st.sampled_from(
 )
 
 
-@amount.searches(ordinary=60, deep=1_000)
+@amount.searches(ordinary=30, deep=1_000)
 @given(organisation=_EYES, asked=_ASKED)
 @example(organisation=Organisation(K.OWNER), asked={"fiscal_year_from": ["99999999999"]})
 @example(

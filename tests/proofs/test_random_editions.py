@@ -69,7 +69,7 @@ def _laid(databases: Databases, recipe: Recipe) -> Iterator[Session]:
     databases.drop(url)
 
 
-@amount.searches(ordinary=12, deep=150)
+@amount.searches(ordinary=6, deep=150)
 @given(
     scoped=st.sampled_from([(kind, *scope) for kind, scopes in SCOPES.items() for scope in scopes]),
     seed=st.integers(0, 1 << 32),
@@ -123,7 +123,7 @@ def _question(chance: Random) -> Question:
     return asked
 
 
-@amount.searches(ordinary=3, deep=120)
+@amount.searches(ordinary=2, deep=120)
 @given(eyes=st.sampled_from(EYES), seed=st.integers(0, 1 << 32))
 def test_no_answer_depends_on_what_a_random_edition_withholds(databases: Databases, eyes: Eyes, seed: int) -> None:
     chance = Random(seed)

@@ -36,7 +36,7 @@ def eyes(kind: OrganisationKind) -> st.SearchStrategy[tuple[Organisation, tuple[
 
 
 @pytest.mark.parametrize("kind", OrganisationKind)
-@amount.searches(ordinary=18, deep=1_000)
+@amount.searches(ordinary=10, deep=1_000)
 @given(data=st.data())
 def test_a_search_is_what_it_means(ground: Ground, kind: OrganisationKind, data: st.DataObject) -> None:
     organisation, withdrawn = data.draw(eyes(kind))

@@ -28,7 +28,7 @@ from tests.visibility.worlds import EYES, Eyes, change_what_is_hidden
 
 NOW = datetime(2026, 5, 11, 3, 0, tzinfo=UTC)
 WORLDS = {"sqlite": 4, "postgresql": 2} if DEEP else {"sqlite": 2, "postgresql": 2}
-PAIRS = {"sqlite": 1_400, "postgresql": 100} if DEEP else {"sqlite": 120, "postgresql": 60}
+PAIRS = {"sqlite": 1_400, "postgresql": 100} if DEEP else {"sqlite": 80, "postgresql": 40}
 """For each pair of eyes: more than ten thousand in all where everything is asked."""
 PAGES = {"sqlite": 10, "postgresql": 4}
 

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from sqlalchemy import create_engine, event, func, insert, select
 from sqlalchemy.orm import Session
@@ -31,6 +30,7 @@ from models.inspection.readiness import is_ready
 from models.organisations.kinds import OrganisationKind
 from models.settings import Settings
 from models.words import folder_in_use
+from tests.amount import searches
 from tests.databases.recipes import migrated
 from tests.databases.templates import Databases
 from tests.factories.facilities import IMPORTER
@@ -233,7 +233,7 @@ STEPS = st.lists(
 )
 
 
-@hypothesis_settings(max_examples=40)
+@searches(ordinary=15, deep=200)
 @given(steps=STEPS)
 def test_whatever_comes_and_goes_an_item_is_seen_only_by_a_grant_made_while_it_was_there(
     databases: Databases, steps: list[tuple[str, frozenset[str]]]

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
@@ -23,6 +23,7 @@ from models.certifications.statements import listing, ordered
 from models.certifications.words import Term, parse_words
 from models.organisations.kinds import OrganisationKind
 from models.register.certification import Certification
+from tests.amount import searches
 from tests.factories.viewers import only, viewer_of, without
 
 ITEMS = catalogue().by_key
@@ -185,7 +186,7 @@ _ASKED = st.dictionaries(
 )
 
 
-@settings(max_examples=400, deadline=None, derandomize=True, database=None)
+@searches(ordinary=150, deep=1_000)
 @given(asked=_ASKED)
 @example(asked={"output_kw_from": ["49999.95"]})
 @example(asked={"output_kw_from": ["0.1234567"], "output_kw_to": ["123456.789"]})

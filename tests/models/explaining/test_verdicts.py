@@ -24,7 +24,7 @@ from tests.access.people import new_account, signed_in
 from tests.factories.truth import Known, everything, in_rows_of
 
 K = OrganisationKind
-ROUNDS = {"sqlite": 300, "postgresql": 100}
+ROUNDS = {"sqlite": 200, "postgresql": 50}
 OFFICER = Actor(account_id=1, login_id="officer", organisation_id=1)
 GRANTED = {(line["attribute"], line["item"]) for line in proposed_grants()}
 

@@ -6,10 +6,11 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from models.register.folding import fold
+from tests.amount import searches
 
 TABLE = Path("models/reference/data/character_variants.csv")
 LONG_MARKS = "-－‐‑‒–—―⁃−─━ーｰ〜～~゠"
@@ -186,7 +187,7 @@ _PIECES = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None, derandomize=True, database=None)
+@searches(ordinary=200, deep=1_000)
 @given(st.lists(_PIECES, max_size=12), st.integers(0, 12), st.integers(0, 12))
 def test_a_part_of_any_text_without_numbers_folds_to_a_part_of_the_folded_text(
     pieces: list[str], start: int, length: int
@@ -197,7 +198,7 @@ def test_a_part_of_any_text_without_numbers_folds_to_a_part_of_the_folded_text(
     assert part in fold("".join(pieces))
 
 
-@settings(max_examples=600, deadline=None, derandomize=True, database=None)
+@searches(ordinary=200, deep=1_000)
 @given(
     st.one_of(st.text(max_size=12), st.lists(st.one_of(_PIECES, st.sampled_from("0123１２")), max_size=12).map("".join))
 )

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from models.catalogue.catalogue import catalogue
@@ -15,6 +15,7 @@ from models.catalogue.item import Item, ItemType, Store
 from models.certifications.item_columns import typed
 from models.register.workbooks.cells import CellError
 from models.register.workbooks.item_cells import Blank, reader_of
+from tests.amount import searches
 
 BY_KEY = catalogue().by_key
 IN_FILES = [item for item in catalogue().items if item.store is not Store.SITE and item.type is not ItemType.FILE]
@@ -125,7 +126,7 @@ def test_what_is_no_value_of_the_item_is_refused_without_being_quoted(key: str, 
     assert len(str(raw)) < 4 or str(raw) not in refused.value.reason
 
 
-@settings(max_examples=600, deadline=None)
+@searches(ordinary=200, deep=1_000)
 @given(item=st.sampled_from(IN_FILES), data=st.data())
 def test_what_an_export_writes_is_read_as_the_same_value(item: Item, data: st.DataObject) -> None:
     value = data.draw(stored(item))
