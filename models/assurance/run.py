@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text, exists, func, literal, select
+from sqlalchemy import ColumnElement, ForeignKey, String, Text, exists, func, literal, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import clock
@@ -16,7 +16,7 @@ from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.db import Base, begin_writing
 from models.errors import Conflict, NotFound
-from models.lists import ListSpec
+from models.lists import ListFilter, ListSpec, contains
 
 
 class InspectionRun(Base):
@@ -76,7 +76,25 @@ def keep_run(
 
 def runs() -> ListSpec[InspectionRun]:
     """All of them, newest first."""
-    return ListSpec(select(InspectionRun), InspectionRun.id, {"at": InspectionRun.id}, (), descending=True)
+    sorts = {
+        "at": InspectionRun.id,
+        "kept": InspectionRun.kept,
+        "not_kept": InspectionRun.not_kept,
+        "unknown": InspectionRun.unknown,
+    }
+    filters = (
+        ListFilter("result", "結果", _came_out, _RESULTS),
+        ListFilter("who", "行った人", contains(InspectionRun.who)),
+    )
+    return ListSpec(select(InspectionRun), InspectionRun.id, sorts, filters, descending=True)
+
+
+_RESULTS = (("not_kept", "守られていないものがある"), ("unknown", "確認できないものがある"), ("kept", "どちらもない"))
+
+
+def _came_out(value: str) -> ColumnElement[bool]:
+    not_kept, unknown = InspectionRun.not_kept > 0, InspectionRun.unknown > 0
+    return {"not_kept": not_kept, "unknown": unknown, "kept": ~not_kept & ~unknown}[value]
 
 
 def run_for(session: Session, number: int) -> InspectionRun:

@@ -41,9 +41,9 @@ def index() -> Response:
             "番号", lambda run: ListCell(run.reference, url_for("inspection.page", number=run.id))
         ),
         ListColumn[InspectionRun]("日時", lambda run: moment(run.made_at), sort="at"),
-        ListColumn[InspectionRun]("守られている", lambda run: number(run.kept), numeric=True),
-        ListColumn[InspectionRun]("守られていない", lambda run: number(run.not_kept), numeric=True),
-        ListColumn[InspectionRun]("確認できない", lambda run: number(run.unknown), numeric=True),
+        ListColumn[InspectionRun]("守られている", lambda run: number(run.kept), sort="kept", numeric=True),
+        ListColumn[InspectionRun]("守られていない", lambda run: number(run.not_kept), sort="not_kept", numeric=True),
+        ListColumn[InspectionRun]("確認できない", lambda run: number(run.unknown), sort="unknown", numeric=True),
         ListColumn[InspectionRun]("行った人", lambda run: run.who),
         ListColumn[InspectionRun]("保有者の確認", noted),
     )

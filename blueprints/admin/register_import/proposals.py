@@ -1,23 +1,36 @@
 """The list of imports, and the upload of a file."""
 
-from flask import Response, request, url_for
+from datetime import datetime
+
+from flask import Response, url_for
 from werkzeug.datastructures import FileStorage
 
+from blueprints.admin.listing import AdminList, ListCell, ListColumn, answer
 from blueprints.admin.register_import.blueprint import register_import, uploads
 from blueprints.admin.register_import.forms import UploadForm
 from blueprints.body_limits import takes_up_to
+from blueprints.formatting import moment
+from blueprints.formatting import number as whole
 from blueprints.identity import current_viewer
 from blueprints.rendering import blame, go_to, render
-from blueprints.row_numbers import LARGEST
 from blueprints.typed import file_name_of
 from blueprints.unit_of_work import current_session, writes_late
 from models import clock
+from models.accounts.account import Account
 from models.certifications.proposals import acts, reading
 from models.certifications.proposals.acts import MAX_FILE_BYTES, Offer
 from models.certifications.proposals.officers import MAY_LOOK, MAY_PROPOSE
-from models.certifications.proposals.proposal import KEPT_FOR, LONGEST_NAME, ProposalKind
+from models.certifications.proposals.proposal import KEPT_FOR, LONGEST_NAME, ImportProposal, ProposalKind, Stage
 from models.errors import DomainError
 
+EMPTY = "登録されたファイルはありません。"
+TAGS = {
+    Stage.READY: "attention",
+    Stage.APPLIED: "good",
+    Stage.FAILED: "bad",
+    Stage.PREVIEWING: "blue",
+    Stage.APPLYING: "blue",
+}
 FORM_AROUND_THE_FILE = 64 * 1024
 """What a form of this page takes beside its file: every larger file is told so at its field, up to here."""
 
@@ -29,16 +42,37 @@ writes_late("register_import.propose")
 @register_import.get("", needs=MAY_LOOK)
 def proposals() -> Response:
     """Everybody's imports, newest first."""
-    before = request.args.get("before", type=int)
-    in_range = before if before is not None and 0 < before <= LARGEST else None
-    found, older = reading.list_proposals(current_session(), in_range)
     now = clock.now()
-    return render(
-        "register_import/proposals.html",
-        proposals=[(one, one.stage_at(now), one.told) for one in found],
-        older_url=url_for("register_import.proposals", before=older) if older else "",
-        latest_url=url_for("register_import.proposals") if in_range else "",
+
+    def stage(one: ImportProposal) -> ListCell:
+        found = one.stage_at(now)
+        return ListCell(found.label, tag=TAGS.get(found, "neutral"))
+
+    def name(one: ImportProposal) -> ListCell:
+        return ListCell(f"{one.id}番の取込み", url_for("register_import.proposal", number=one.id))
+
+    columns = (
+        ListColumn[ImportProposal]("番号", name, sort="at"),
+        ListColumn[ImportProposal]("状態", stage),
+        ListColumn[ImportProposal]("ファイル", lambda one: one.file_name),
+        ListColumn[ImportProposal]("種類", lambda one: one.kind.label),
+        ListColumn[ImportProposal]("登録", lambda one: _act(one.proposed_at, one.proposer)),
+        ListColumn[ImportProposal]("取込み", lambda one: _act(one.confirmed_at, one.confirmer)),
+        ListColumn[ImportProposal]("新規", lambda one: _rows(one, "added"), numeric=True),
+        ListColumn[ImportProposal]("変更", lambda one: _rows(one, "changed"), numeric=True),
+        ListColumn[ImportProposal]("取り込めない行", lambda one: _rows(one, "refused"), numeric=True),
     )
+    listed = AdminList("imports", "登録されたファイル", reading.proposals(now), columns, lambda one: one.id, EMPTY)
+    return answer(listed, "register_import/proposals.html")
+
+
+def _rows(one: ImportProposal, what: str) -> str:
+    """How many of them the file has; nothing while that is not known."""
+    return whole(one.report[what] if one.report is not None else None)
+
+
+def _act(at: datetime | None, by: Account | None) -> str:
+    return f"{moment(at)}　{by.person_name}" if by is not None else "―"
 
 
 @register_import.get("/new", needs=MAY_PROPOSE)

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, select
+from sqlalchemy import ColumnElement, ForeignKey, String, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.accounts.account import Account
@@ -136,6 +136,15 @@ class ImportProposal(Base):
     def end(self, stage: Stage, now: datetime, why: str = "") -> None:
         """Come to an end: the file's key is forgotten. The file itself is for the caller to take off the disk."""
         self.stage_code, self.why, self.ended_at, self.sealed_key = stage.value, why[:LONGEST_SENTENCE], now, ""
+
+
+def in_stage(now: datetime, stage: str) -> ColumnElement[bool]:
+    """The condition that a proposal is in this stage by the clock, as ``stage_at`` says it of one."""
+    stored, over = ImportProposal.stage_code == stage, ImportProposal.expires_at <= now
+    waiting = ImportProposal.stage_code.in_([one.value for one in _WAITING])
+    if stage == Stage.EXPIRED:
+        return stored | (waiting & over)
+    return stored & ~over if stage in _WAITING else stored
 
 
 def hold(session: Session, number: int) -> ImportProposal:

@@ -2,23 +2,26 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session, joinedload
 
 from models.access import door
 from models.access.viewer import Viewer
+from models.accounts.account import Account
 from models.audit.event_names import EventName
 from models.catalogue.file_cells import neutral
 from models.certifications.csv_file import BYTE_ORDER_MARK
-from models.certifications.proposals.proposal import ImportProposal
+from models.certifications.proposals.proposal import ImportProposal, ProposalKind, Stage, in_stage
 from models.errors import NotFound
+from models.lists import ListFilter, ListSpec, contains, equals
 from models.register.certification import Certification
 from models.register.report import ImportReport
 
-PAGE = 50
 SHOWN_REFUSALS = 50
 _HEAD = ("シート", "行", "列", "理由")
 
@@ -52,13 +55,27 @@ class Difference:
     refusals: tuple[Refusal, ...]
 
 
-def list_proposals(session: Session, before: int | None) -> tuple[Sequence[ImportProposal], int | None]:
-    """A page of proposals, newest first, and the number the next page continues before, if there is one."""
-    chosen = select(ImportProposal).order_by(ImportProposal.id.desc()).limit(PAGE + 1)
-    if before is not None:
-        chosen = chosen.where(ImportProposal.id < before)
-    found = session.scalars(chosen).all()
-    return found[:PAGE], found[PAGE - 1].id if len(found) > PAGE else None
+def proposals(now: datetime) -> ListSpec[ImportProposal]:
+    """Everybody's imports, newest first; a stage is asked for as the clock has it at ``now``."""
+    chosen = select(ImportProposal).options(joinedload(ImportProposal.proposer), joinedload(ImportProposal.confirmer))
+    kinds, stages = ([(one.value, one.label) for one in choices] for choices in (ProposalKind, Stage))
+    return ListSpec(
+        chosen,
+        ImportProposal.id,
+        {"at": ImportProposal.id},
+        (
+            ListFilter("stage", "状態", partial(in_stage, now), stages),
+            ListFilter("kind", "種類", equals(ImportProposal.kind_code), kinds),
+            ListFilter("name", "ファイル名", contains(ImportProposal.file_name)),
+            ListFilter("person", "登録又は取込みを行った人の氏名", _by_somebody),
+        ),
+        descending=True,
+    )
+
+
+def _by_somebody(text: str) -> ColumnElement[bool]:
+    people = select(Account.id).where(contains(Account.person_name)(text))
+    return or_(ImportProposal.proposed_by.in_(people), ImportProposal.confirmed_by.in_(people))
 
 
 def find(session: Session, number: int) -> ImportProposal:

@@ -42,6 +42,7 @@ LISTS = (
     (READER, "/admin/incidents", "incident-cases"),
     (READER, "/admin/incidents/1/seen", "viewing-acts"),
     (READER, "/admin/editions", "editions"),
+    (READER, "/admin/register/import", "imports"),
     (READER, "/admin/monitoring", "alerts"),
     (READER, "/admin/cases", "cases"),
     (READER, "/admin/cases/1/seen", "case-acts"),

@@ -8,6 +8,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
+from models.assurance.run import keep_run
+from models.audit.actor import Actor
 from models.audit.event_names import EventName
 from models.inspection.checks import CHECKS
 from tests.blueprints.admin.conftest import Office
@@ -61,3 +63,26 @@ def test_the_plan_says_what_is_lacking_until_it_is_there(manager: Visitor, audit
     manager.visit("/admin/inspection/plan/2/withdraw")
     page = manager.submit("plan-withdraw", note="翌年度に行う")
     assert "自己点検の予定が年2回に足りません（予定 1 回）。" in page.text
+
+
+def test_the_list_is_narrowed_and_sorted_by_what_came_out(office: Office, auditor: Visitor) -> None:
+    def keep(session: Session) -> None:
+        for number, (not_kept, unknown) in enumerate(((0, 0), (2, 0), (1, 3))):
+            counts = (9 - number, not_kept, unknown, 0)
+            keep_run(session, Actor.at_console(f"server-{number}"), "{}", f"{number:064}", counts)
+
+    office.change(keep)
+
+    def shown(query: str) -> list[str]:
+        page = auditor.visit(f"/admin/inspection?{query}")
+        return [line["行った人"] for line in page.rows()] if "該当するものはありません" not in page.text else []
+
+    first, second, third = shown("sort=at")
+    assert shown("") == [third, second, first]
+    assert shown("result=not_kept") == [third, second]
+    assert shown("result=unknown") == [third]
+    assert shown("result=kept") == [first]
+    assert shown(f"who={second}") == [second]
+    assert shown("sort=-not_kept") == [second, third, first]
+    assert shown("sort=kept") == [third, second, first]
+    assert shown("result=kept&who=nobody") == []

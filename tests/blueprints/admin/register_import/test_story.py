@@ -2,9 +2,9 @@
 
 import hashlib
 
-import pytest
-
+from models import clock
 from models.audit.event_names import EventName
+from models.certifications.proposals.proposal import ImportProposal
 from tests.blueprints.admin.register_import.conftest import LIST, ONE, THREE, TWO, Office, confirm, row, upload
 from tests.factories.stock import CORRECTED
 
@@ -129,15 +129,26 @@ def test_vanished_facilities_are_told_before_and_marked_after(office: Office) ->
     assert set(office.outputs()) == {ONE, THREE}
 
 
-def test_the_list_goes_on_to_older_imports(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("models.certifications.proposals.reading.PAGE", 2)
-    visitor = office.visitor(office.first)
-    for _ in range(3):
-        upload(visitor, office.workbook(row(TWO)))
-    visitor.visit("/admin/register/import")
-    assert [line["番号"] for line in visitor.page.rows()] == ["3番の取込み", "2番の取込み"]
-    page = visitor.follow("これより前の取込みを表示する")
-    assert [line["番号"] for line in page.rows()] == ["1番の取込み"]
-    assert len(visitor.follow("最新の取込みを表示する").rows()) == 2
-    for odd in ("0", "-1", "x", "9" * 30):
-        assert len(visitor.visit(f"/admin/register/import?before={odd}").rows()) == 2
+def test_the_list_is_narrowed_and_sorted_by_its_address_and_tells_the_stage_by_the_clock(office: Office) -> None:
+    visitor, at = office.visitor(office.first), "/admin/register/import"
+    for name in ("二月.xlsx", "一月.xlsx", "三月.xlsx"):
+        upload(visitor, office.workbook(row(TWO)), name)
+    with office.sessions() as session:
+        session.get_one(ImportProposal, 1).expires_at = clock.now()
+        session.commit()
+
+    def shown(query: str) -> list[str]:
+        page = visitor.visit(f"{at}?{query}")
+        empty = "登録されたファイルはありません" in page.text
+        return [] if empty else [line["ファイル"].removesuffix(".xlsx") for line in page.rows()]
+
+    assert shown("") == ["三月", "一月", "二月"]
+    assert shown("sort=at") == ["二月", "一月", "三月"]
+    assert shown("stage=expired") == ["二月"]
+    assert shown("stage=previewing") == ["三月", "一月"]
+    assert shown("stage=applied") == []
+    assert shown("kind=items") == []
+    assert shown("name=一月") == ["一月"]
+    assert len(shown("person=登録")) == 3
+    assert shown("person=確認") == []
+    assert len(shown("stage=nothing")) == 3
