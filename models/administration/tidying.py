@@ -2,6 +2,7 @@
 
 from models import clock
 from models.approvals import expiring
+from models.assurance.overdue_grants import raise_of_overdue_grants
 from models.assurance.reminding import remind_of_findings
 from models.cases import escalating
 from models.certifications.excess import deciding as excess
@@ -38,5 +39,6 @@ def tidy_everything(sessions: SessionFactory, outgoing: Outgoing) -> list[tuple[
         ("研修の案内", remind(sessions, outgoing, now)),
         ("引き継がれた情報漏えい等の報告", escalate(sessions, outgoing, now)),
         ("期限を過ぎた検知の案件", escalating.escalate(sessions, outgoing, now)),
+        ("点検の期限を過ぎた許可についての指摘", raise_of_overdue_grants(sessions, now)),
         ("期限を過ぎた指摘の案内", remind_of_findings(sessions, outgoing, now)),
     ]

@@ -78,7 +78,7 @@ class Finding(Base):
     """One finding. ``promise`` is the number of the promise it touches (``M5``), ``check`` the check that failed.
 
     ``owner`` is the person who sees to it until ``due_on``, that day included. ``reminded_for`` is the due day whose
-    passing was last written about.
+    passing was last written about. ``raised_by`` is empty for what the system itself found wanting.
     """
 
     __tablename__ = "findings"
@@ -92,7 +92,7 @@ class Finding(Base):
     source_code: Mapped[str] = mapped_column("source", String(20))
     owner_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
     due_on: Mapped[date]
-    raised_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    raised_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     raised_at: Mapped[datetime]
     done_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     done_at: Mapped[datetime | None]

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from models import clock
-from models.catalogue.grants import Grant, edition_in_force
+from models.catalogue.grants import Grant, GrantsEdition, edition_in_force
 from models.catalogue.item import Item
 from models.catalogue.recorded import counts
 from models.organisations.kinds import OrganisationKind
@@ -67,10 +67,16 @@ def unused_lines(session: Session, wanted: ItemFilter, attribute: OrganisationKi
 def count_overdue(session: Session) -> int:
     """How many grants in force are overdue for review. Those that count no more show nothing to anybody."""
     edition = edition_in_force(session, clock.now())
-    if edition is None:
-        return 0
-    late = (Grant.edition == edition.number, Grant.review_due_on < clock.today(), counts(Grant.item, edition.number))
-    return session.scalars(select(func.count()).select_from(Grant).where(*late)).one()
+    return session.scalars(select(func.count()).select_from(Grant).where(*_late(edition))).one() if edition else 0
+
+
+def overdue_grants(session: Session, edition: GrantsEdition) -> Sequence[Grant]:
+    """The grants of an edition that are overdue for review today, the longest overdue first."""
+    return session.scalars(select(Grant).where(*_late(edition)).order_by(Grant.review_due_on, Grant.item)).all()
+
+
+def _late(edition: GrantsEdition) -> Sequence[ColumnElement[bool]]:
+    return Grant.edition == edition.number, Grant.review_due_on < clock.today(), counts(Grant.item, edition.number)
 
 
 def _lines(

@@ -80,7 +80,7 @@ def upgrade() -> None:
     sa.Column('source', sa.String(length=20), nullable=False),
     sa.Column('owner_id', sa.Integer(), nullable=False),
     sa.Column('due_on', sa.Date(), nullable=False),
-    sa.Column('raised_by', sa.Integer(), nullable=False),
+    sa.Column('raised_by', sa.Integer(), nullable=True),
     sa.Column('raised_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('done_by', sa.Integer(), nullable=True),
     sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
