@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import or_, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from models import clock
@@ -42,6 +43,7 @@ ID_PREFIXES = {
 ID_ALPHABET = "abcdefghjkpqstuxyz23456789"
 """Without letters and digits that look like others, alone or in pairs."""
 ID_LENGTH = 6
+TAKEN = "このID、またはよく似たIDは、すでに使われているか、使われたことがあります。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def create_account(
     _check_role(new)
     begin_writing(session)
     if is_taken(session, folded):
-        raise Conflict("このID、またはよく似たIDは、すでに使われているか、使われたことがあります。")
+        raise Conflict(TAKEN)
     account = Account(
         login_id=folded,
         folded_id=folded,
@@ -93,7 +95,11 @@ def create_account(
         issued_at=clock.now(),
     )
     session.add(account)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError as error:  # somebody issued it at the same moment
+        session.rollback()
+        raise Conflict(TAKEN) from error
     details = {"login_id": folded, "organisation": new.organisation.name, "role": new.role.value}
     record(session, Event(EventName.ACCOUNT_CREATED, actor, object=f"account:{account.id}", details=details))
     if letter:

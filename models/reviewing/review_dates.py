@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -34,6 +35,15 @@ class Due(StrEnum):
         return {"overdue": "期限を過ぎた", "soon": "90日以内", "missing": "期限がない"}[self.value]
 
 
+class Order(StrEnum):
+    """What grants to look at again can be sorted by."""
+
+    ITEM = "item"
+    DUE = "due"
+    PEOPLE = "people"
+    LAST_SEEN = "last_seen"
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewLine:
     """A grant in force; ``due`` is None where its review lies further ahead."""
@@ -54,14 +64,30 @@ def due_of(terms: GrantTerms, today: date) -> Due | None:
 
 
 def due_lines(session: Session, wanted: ItemFilter, attribute: OrganisationKind | None) -> list[ReviewLine]:
-    """The grants in force whose review is overdue, due within 90 days, or not set; the one due first comes first."""
-    lines = _lines(session, wanted, attribute, lambda line: line.due is not None)
-    return sorted(lines, key=lambda line: line.terms.review_due_on or date.max)
+    """The grants in force whose review is overdue, due within 90 days, or not set, in the order of the catalogue."""
+    return _lines(session, wanted, attribute, lambda line: line.due is not None)
 
 
 def unused_lines(session: Session, wanted: ItemFilter, attribute: OrganisationKind | None) -> list[ReviewLine]:
     """The grants in force that nobody has used in the last 90 days, in the order of the catalogue."""
     return _lines(session, wanted, attribute, lambda line: not line.cell.usage.people)
+
+
+def in_order(lines: Sequence[ReviewLine], order: Order, *, descending: bool = False) -> list[ReviewLine]:
+    """Lines that come in the order of the catalogue, sorted; what is alike stays in that order.
+
+    A review without a date comes after all others, what nobody has ever looked at before all others.
+    """
+    if order is Order.ITEM:
+        return list(reversed(lines)) if descending else list(lines)
+    return sorted(lines, key=_ORDERS[order], reverse=descending)
+
+
+_ORDERS: dict[Order, Callable[[ReviewLine], Any]] = {
+    Order.DUE: lambda line: line.terms.review_due_on or date.max,
+    Order.PEOPLE: lambda line: line.cell.usage.people,
+    Order.LAST_SEEN: lambda line: line.cell.usage.last_seen_at or datetime.min.replace(tzinfo=UTC),
+}
 
 
 def count_overdue(session: Session) -> int:

@@ -23,7 +23,7 @@ from models.reviewing.cells import attributes
 from models.reviewing.drafts import open_drafts
 from models.reviewing.item_filter import ItemFilter
 from models.reviewing.matrix import DEFAULT_SIZE
-from models.reviewing.review_dates import Due, ReviewLine, due_lines, of_due, unused_lines
+from models.reviewing.review_dates import Due, Order, ReviewLine, due_lines, in_order, of_due, unused_lines
 from models.reviewing.usage import counted_at
 
 HEADS = (
@@ -39,6 +39,13 @@ HEADS = (
     "最後の閲覧",
 )
 
+SORTED = {
+    Order.ITEM: "項目",
+    Order.DUE: "次の点検の期限",
+    Order.PEOPLE: "90日間の閲覧者",
+    Order.LAST_SEEN: "最後の閲覧",
+}
+
 
 @items.get("/due", needs=MAY_LOOK)
 def due() -> Response:
@@ -46,14 +53,14 @@ def due() -> Response:
     wanted, attribute = _filter()
     state = next((one for one in Due if one.value == request.args.get("due")), None)
     lines = of_due(due_lines(current_session(), wanted, attribute), state)
-    return _answer("due", lines, states=[("", "すべて"), *((one.value, one.label) for one in Due)])
+    return _answer("due", lines, Order.DUE, states=[("", "すべて"), *((one.value, one.label) for one in Due)])
 
 
 @items.get("/unused", needs=MAY_LOOK)
 def unused() -> Response:
     """Granted, and looked at by nobody in the last 90 days."""
     wanted, attribute = _filter()
-    return _answer("unused", unused_lines(current_session(), wanted, attribute), states=[])
+    return _answer("unused", unused_lines(current_session(), wanted, attribute), Order.ITEM, states=[])
 
 
 def _filter() -> tuple[ItemFilter, OrganisationKind | None]:
@@ -62,8 +69,11 @@ def _filter() -> tuple[ItemFilter, OrganisationKind | None]:
     return wanted, known.get(request.args.get("attribute", ""))
 
 
-def _answer(name: str, lines: Sequence[ReviewLine], states: list[tuple[str, str]]) -> Response:
-    asked = {key: value for key in ("section", "attribute", "due") if (value := request.args.get(key))}
+def _answer(name: str, found: Sequence[ReviewLine], first: Order, states: list[tuple[str, str]]) -> Response:
+    asked = {key: value for key in ("section", "attribute", "due", "sort") if (value := request.args.get(key))}
+    wish = asked.get("sort", "")
+    order, descending = next((one for one in Order if one == wish.removeprefix("-")), first), wish.startswith("-")
+    lines = in_order(found, order, descending=descending)
     if request.args.get("file") == "csv":
         return _file(f"grants-{name}", lines, asked)
     session = current_session()
@@ -73,9 +83,15 @@ def _answer(name: str, lines: Sequence[ReviewLine], states: list[tuple[str, str]
     def address(**other: str | int) -> str:
         return f"{request.path}?{urlencode(asked | other)}"
 
+    def head(label: str, by: Order) -> dict[str, str]:
+        ahead = f"-{by}" if by is order and not descending else by.value
+        direction = ("descending" if descending else "ascending") if by is order else ""
+        return {"label": label, "url": address(sort=ahead), "direction": direction}
+
     return render(
         "items/reviews.html",
         name=name,
+        heads={by.value: head(label, by) for by, label in SORTED.items()},
         total=len(lines),
         lines=lines[(number - 1) * DEFAULT_SIZE : number * DEFAULT_SIZE],
         asked=asked,

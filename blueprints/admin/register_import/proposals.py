@@ -72,7 +72,7 @@ def _rows(one: ImportProposal, what: str) -> str:
 
 
 def _act(at: datetime | None, by: Account | None) -> str:
-    return f"{moment(at)}　{by.person_name}" if by is not None else "―"
+    return f"{moment(at)} {by.person_name}" if by is not None else "―"
 
 
 @register_import.get("/new", needs=MAY_PROPOSE)

@@ -26,7 +26,7 @@ from models.register.workbooks.writer import write_xlsx
 from models.settings import Settings
 from tests.access import people
 from tests.databases.recipes import HOST, settings_for_tests
-from tests.databases.templates import Databases
+from tests.databases.templates import Databases, upon
 from tests.driver.page import Page
 from tests.driver.visitor import Visitor
 from tests.factories.facilities import IMPORTER, Row, facility, take_in
@@ -43,9 +43,9 @@ def row(facility_id: str, kilowatts: int = 10, **values: Any) -> Row:
     return facility(facility_id, AT_HOME, output_kw=Decimal(kilowatts), **values)
 
 
+@upon(stocked, by_day=True)
 def staffed(url: str) -> None:
     """The register in small with one facility of 山形県 more, and two officers of the owner."""
-    stocked(url)
     engine = create_engine(url)
     with Session(engine) as session:
         take_in(session, [row(ONE)])
