@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine
@@ -51,6 +52,11 @@ class VisibleItems:
         return {section: tuple(items) for section, items in groups.items()}
 
     @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Where each item stands in the catalogue's order."""
+        return {key: place for place, key in enumerate(self.by_key)}
+
+    @cached_property
     def _hash(self) -> int:
         return hash((self.edition, frozenset(self.by_key)))
 
@@ -85,7 +91,7 @@ def visible_items(session: Session, attribute: OrganisationKind, now: datetime) 
     if found.record is None or found.digest != loaded.digest or attribute not in loaded.by_kind:
         return NOTHING_VISIBLE
     granted = _granted(session, found.record, found.edition.number, attribute)
-    keys = in_time(granted, clock.day_in_japan(now)) if found.edition.closes_overdue else frozenset(granted)
+    keys = in_time(granted.due, clock.day_in_japan(now)) if found.edition.closes_overdue else granted.keys
     return narrow(loaded, keys, found.edition.number, found.edition.proposal)
 
 
@@ -99,18 +105,26 @@ def is_in_time(due: date | None, today: date) -> bool:
     return due is None or today <= due
 
 
+class _Granted(NamedTuple):
+    """What counts of one edition's grants to an attribute: each with the last day before its next review."""
+
+    due: Mapping[str, date | None]
+    keys: frozenset[str]
+
+
 # Neither an edition nor a recorded catalogue ever changes, so what counts under both is kept per database; which ones
 # are in force is not.
-_Kept = dict[tuple[int, int, OrganisationKind], Mapping[str, date | None]]
+_Kept = dict[tuple[int, int, OrganisationKind], _Granted]
 _KEPT: WeakKeyDictionary[Engine, _Kept] = WeakKeyDictionary()
 
 
-def _granted(session: Session, record: int, edition: int, attribute: OrganisationKind) -> Mapping[str, date | None]:
+def _granted(session: Session, record: int, edition: int, attribute: OrganisationKind) -> _Granted:
     kept = _KEPT.setdefault(session.connection().engine, {})
-    keys = kept.get((record, edition, attribute))
-    if keys is None:
-        keys = kept[(record, edition, attribute)] = counting_grants(session, edition, attribute)
-    return keys
+    granted = kept.get((record, edition, attribute))
+    if granted is None:
+        due = counting_grants(session, edition, attribute)
+        granted = kept[(record, edition, attribute)] = _Granted(due, frozenset(due))
+    return granted
 
 
 @lru_cache(maxsize=64)

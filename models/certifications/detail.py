@@ -1,5 +1,6 @@
 """One certification in full: the register's sections, its sites, its history, and what is withheld (M1, M9, M11)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,7 @@ from models.access.door import Reading
 from models.access.granted_documents import granted_document
 from models.access.granted_keys import is_granted
 from models.access.viewer import Viewer
+from models.access.visible_items import VisibleItems
 from models.audit.event_names import EventName, Outcome
 from models.catalogue.catalogue import catalogue
 from models.catalogue.item import Item, Section
@@ -132,14 +134,17 @@ def _sections(register: Reading, key: int) -> tuple[SectionValues, ...]:
     columns = [column_of(item) for item in items.in_columns]
     row = register.execute(select(*columns).where(CERTIFICATIONS.c.id == key)).one()
     values |= {item.key: value for item, value in zip(items.in_columns, row, strict=True)}
-    return tuple(_section(section, register, values) for section in catalogue().sections)
+    filled: dict[str, list[tuple[Item, Any]]] = {}
+    # By what is filled, not by what could be: a record has a hundred values, a catalogue thousands of items.
+    for name in sorted((name for name, value in values.items() if value is not None), key=items.places.__getitem__):
+        item = items.by_key[name]
+        filled.setdefault(item.section, []).append((item, typed(item, values[name])))
+    return tuple(_section(section, items, filled.get(section.number, ())) for section in catalogue().sections)
 
 
-def _section(section: Section, register: Reading, values: dict[str, Any]) -> SectionValues:
-    visible = register.viewer.items.by_section.get(section.number, ())
-    filled = tuple((item, typed(item, values[item.key])) for item in visible if values.get(item.key) is not None)
-    withheld = register.viewer.items.withheld.get(section.number, 0)
-    return SectionValues(section, filled, len(visible) - len(filled), withheld)
+def _section(section: Section, items: VisibleItems, filled: Sequence[tuple[Item, Any]]) -> SectionValues:
+    empty = len(items.by_section.get(section.number, ())) - len(filled)
+    return SectionValues(section, tuple(filled), empty, items.withheld.get(section.number, 0))
 
 
 def _sites(register: Reading, key: int, page: int) -> tuple[tuple[SiteRow, ...], int]:
