@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, CursorResult, DateTime, Dialect, Engine, MetaData, String, event
+from sqlalchemy import JSON, CursorResult, DateTime, Dialect, Engine, MetaData, String, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DisconnectionError
@@ -232,6 +232,15 @@ def changed_rows(session: Session, statement: UpdateBase) -> int:
     if not isinstance(result, CursorResult):
         raise TypeError("only a statement that changes rows has a count of them")
     return result.rowcount
+
+
+def note_sizes(session: Session, table: type[DeclarativeBase]) -> None:
+    """Tell PostgreSQL's planner what a table holds that was just filled.
+
+    It would find out by itself within a minute, and until then plan for a table of hardly any rows.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text(f"ANALYZE {table.__tablename__}"))
 
 
 def insert_or(session: Session, table: type[DeclarativeBase]) -> "sqlite.Insert | postgresql.Insert":

@@ -12,9 +12,10 @@ import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
+from weakref import WeakSet
 
 from flask import Flask
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, make_url
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
@@ -41,6 +42,19 @@ _STATEMENTS: LRUCache[Any, Any] = LRUCache(5000)
 """The statements every engine of this process has compiled."""
 
 
+_ENGINES: WeakSet[Engine] = WeakSet()
+
+
+def let_go(url: str) -> None:
+    """Close what engines still hold of a database that is about to be removed.
+
+    Left to the collector, a forgotten pool of connections would fail whichever test runs when it is collected.
+    """
+    for engine in list(_ENGINES):
+        if engine.url == make_url(url):
+            engine.dispose()
+
+
 class _Alike:
     """Dialects of one class compile alike, so that what one test's engine compiled serves the next."""
 
@@ -53,6 +67,7 @@ class _Alike:
     @classmethod
     def engine_created(cls, engine: Engine) -> None:
         engine._compiled_cache = _STATEMENTS
+        _ENGINES.add(engine)
 
 
 class SqliteAlike(_Alike, SQLiteDialect_pysqlite):

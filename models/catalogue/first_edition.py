@@ -14,7 +14,7 @@ from models.catalogue.catalogue import Catalogue, catalogue
 from models.catalogue.files import GRANTS, WrongCatalogue, all_right, grant_lines
 from models.catalogue.grants import BegunEdition, Grant, GrantsEdition
 from models.catalogue.recorded import record_catalogue
-from models.db import begin_writing
+from models.db import begin_writing, note_sizes
 from models.words import folder_in_use
 
 NUMBER = 1
@@ -39,6 +39,7 @@ def load_first_edition(session: Session, actor: Actor) -> bool:
     session.flush()
     session.add(BegunEdition(edition=NUMBER, at=now))
     session.execute(insert(Grant), rows)
+    note_sizes(session, Grant)
     details = {"edition": NUMBER, "grants": len(rows)}
     record(session, Event(EventName.GRANTS_EDITION_LOADED, actor, edition=NUMBER, details=details))
     return True

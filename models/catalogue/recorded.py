@@ -20,7 +20,7 @@ from models.audit.recorder import Event, record
 from models.catalogue.catalogue import Catalogue, catalogue
 from models.catalogue.grants import Grant, GrantsEdition, in_force_at
 from models.catalogue.item import Item
-from models.db import Base, begin_writing
+from models.db import Base, begin_writing, note_sizes
 from models.errors import Conflict
 from models.organisations.kinds import OrganisationKind
 
@@ -188,6 +188,7 @@ def _note_items(
             session.add(found)
         found.since_edition, found.removed_at, found.record = since, None, number
     session.flush()
+    note_sizes(session, CatalogueItem)
     return {"added": len(coming), "removed": len(going)}
 
 

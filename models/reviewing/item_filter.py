@@ -52,6 +52,14 @@ _ASPECTS = {
 }
 
 
+ASKED_AS = {
+    "change": (Aspect.CHANGED,),
+    "ground": (Aspect.FAULTY,),
+    "use": (Aspect.USED, Aspect.UNUSED, Aspect.NEVER),
+}
+"""The aspects by the field that asks for one of them: a cell is to stand as all fields say."""
+
+
 @dataclass(frozen=True, slots=True)
 class ItemFilter:
     """What is asked for; everything left out asks for nothing.
@@ -65,7 +73,9 @@ class ItemFilter:
     store: Store | None = None
     seen_by: OrganisationKind | None = None
     hidden_from: OrganisationKind | None = None
-    aspect: Aspect | None = None
+    change: Aspect | None = None
+    ground: Aspect | None = None
+    use: Aspect | None = None
     reviewed_before: date | None = None
 
     @classmethod
@@ -79,7 +89,7 @@ class ItemFilter:
             _member(Store, given.get("store")),
             known.get(given.get("seen_by", "")),
             known.get(given.get("hidden_from", "")),
-            _member(Aspect, given.get("aspect")),
+            *_aspects(given),
             _day(given.get("reviewed_before", "")),
         )
 
@@ -92,7 +102,12 @@ class ItemFilter:
     @property
     def asks_cells(self) -> bool:
         """Whether the catalogue alone cannot answer."""
-        return any((self.seen_by, self.hidden_from, self.aspect, self.reviewed_before))
+        return any((self.seen_by, self.hidden_from, *self.aspects, self.reviewed_before))
+
+    @property
+    def aspects(self) -> tuple[Aspect, ...]:
+        """How a cell is to stand."""
+        return tuple(one for one in (self.change, self.ground, self.use) if one is not None)
 
     def matches_item(self, item: Item) -> bool:
         """Whether the catalogue's line is wanted."""
@@ -113,21 +128,26 @@ class ItemFilter:
             return False
         if self.hidden_from is not None and own[self.hidden_from].terms is not None:
             return False
-        if self.aspect is None and self.reviewed_before is None:
+        if not self.aspects and self.reviewed_before is None:
             return True
         asked = [one for one in (self.seen_by, self.hidden_from) if one is not None] or own
         return any(self.matches_cell(own[attribute]) for attribute in asked)
 
     def matches_cell(self, cell: MatrixCell) -> bool:
         """Whether the cell stands as is asked of cells."""
-        if self.aspect is not None and not self.aspect.of(cell):
+        if not all(aspect.of(cell) for aspect in self.aspects):
             return False
         if self.reviewed_before is None:
             return True
         return cell.terms is not None and (cell.terms.reviewed_on or date.min) < self.reviewed_before
 
 
-def _member(closed_set: type[Choice], given: str | None) -> Choice | None:
+def _aspects(given: Mapping[str, str]) -> tuple[Aspect | None, Aspect | None, Aspect | None]:
+    change, ground, use = (_member(offered, given.get(name)) for name, offered in ASKED_AS.items())
+    return change, ground, use
+
+
+def _member(closed_set: Iterable[Choice], given: str | None) -> Choice | None:
     return next((one for one in closed_set if one.value == given), None)
 
 

@@ -18,6 +18,7 @@ from models.audit.recorder import Event, record
 from models.catalogue.first_edition import REVIEWER as UNREVIEWED
 from models.catalogue.grants import BegunEdition, Grant, GrantsEdition
 from models.catalogue.recorded import hold_catalogue
+from models.db import note_sizes
 from models.errors import Conflict, DomainError, NotFound
 from models.mail.outgoing import Outgoing
 from models.reviewing.cells import Cells
@@ -144,6 +145,7 @@ def _put_in_force(session: Session, _outgoing: Outgoing, actor: Actor, approval:
     if edition.in_force_from == now:
         session.add(BegunEdition(edition=edition.number, at=now))
     session.execute(insert(Grant), _rows(edition.number, cells))
+    note_sizes(session, Grant)
     row.state_code, row.edition = DraftState.EDITION.value, edition.number
     session.flush()
     _record(session, actor, approval, edition, draft)

@@ -246,10 +246,14 @@ def _not_refused(app: Flask, enter: Entrance, case: Case, wanted: list[Target]) 
 
 
 def _ways_to_ask(case: Case, target: Target) -> tuple[bool, ...]:
-    """As a page and as a fragment; ordinarily one of the two, half of the targets either way at every stage."""
+    """As a page and as a fragment; ordinarily one of the two, half of the targets either way at every stage.
+
+    Of those who are changed by the first refusal, and so brought back before each, one in three targets is asked.
+    """
     if DEEP:
         return (False, True)
-    return (crc32(f"{case.name} {target}".encode()) % 2 == 1,)
+    drawn = crc32(f"{case.name} {target}".encode())
+    return () if case.once and drawn % 3 else (drawn % 2 == 1,)
 
 
 def _ask(visitor: Visitor, target: Target, *, htmx: bool) -> TestResponse:

@@ -23,7 +23,11 @@ HERE = """() => {
 }"""
 
 
-@pytest.mark.parametrize("path", ["/certifications?size=20&source=風力", "/certifications/export", "/account"])
+MATRIX = "/admin/items/drafts/1?section=02&size=20"
+PATHS = ["/certifications?size=20&source=風力", "/certifications/export", "/account", MATRIX]
+
+
+@pytest.mark.parametrize("path", PATHS)
 def test_everything_is_reached_by_the_keyboard_in_order_and_shows_it(
     page: "Page", signed_in: Callable[..., "SignedInPerson"], path: str
 ) -> None:

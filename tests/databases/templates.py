@@ -14,6 +14,7 @@ from typing import NamedTuple, Protocol
 from models import clock
 from models.words import folder_in_use
 from tests.databases.cluster import EMPTY, Cluster
+from tests.economy import let_go
 
 Recipe = Callable[[str], None]
 """Fills the database at the address it is given, empty or what the recipe it stands on left, and closes every
@@ -103,6 +104,7 @@ class PostgresqlDatabases:
         return self._cluster.url(name)
 
     def drop(self, url: str) -> None:
+        let_go(url)
         name = url.rpartition("?")[0].rpartition("/")[2]
         self._cluster.execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 

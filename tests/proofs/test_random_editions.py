@@ -25,7 +25,7 @@ from tests import amount
 from tests.access.people import new_account
 from tests.databases.templates import Databases, Recipe
 from tests.factories.editions import put_edition, some_items
-from tests.factories.markers import FACILITIES, UNMARKED, marked, markers_in, number_of
+from tests.factories.markers import FACILITIES, UNMARKED, marked, markers_in, number_of, operator_of
 from tests.factories.stock import stocked
 from tests.factories.viewers import viewer_of
 from tests.visibility.answers import answers_to
@@ -47,8 +47,9 @@ SCOPES: dict[K, tuple[tuple[str | None, frozenset[str]], ...]] = {
     ),
     K.LOCAL_GOVERNMENT: (("19", frozenset({"B100001C22"})), ("47", frozenset({"B100004I47"})), (None, frozenset())),
     K.APPLICATION_AGENT: ((None, frozenset({"B100001C22", "B100003C13", "B100004I47"})),),
+    K.CERTIFIED_OPERATOR: (("of B100004I47", frozenset({"B100004I47"})), ("0", frozenset())),
 }
-"""Kind → its scopes, each with the marked facilities in them."""
+"""Kind → its scopes, each with the marked facilities in them; ``of …``: the operator of that facility."""
 
 
 @pytest.fixture(scope="session")
@@ -82,6 +83,9 @@ def test_no_value_withheld_by_a_random_edition_is_received(
     try:
         account = new_account(marked_ground).id
         number = put_edition(marked_ground, kind, granted)
+        if scope and scope.startswith("of "):
+            url = marked_ground.get_bind().engine.url.render_as_string(hide_password=False)
+            scope = operator_of(url, scope.removeprefix("of "))
         viewer = viewer_of(marked_ground, kind, scope)
         viewer = replace(viewer, actor=replace(viewer.actor, account_id=account))
         assert (viewer.items.edition, viewer.items.by_key.keys()) == (number, granted)

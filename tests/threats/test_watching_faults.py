@@ -113,11 +113,11 @@ def test_a_full_disk_shows_nothing_that_it_cannot_record(service: Service) -> No
     visitor, _ = service.enter()
     service.engine.dispose()
     with files_end_at(1):
-        for path in ("/certifications?q=みほん", "/certifications/A100008C13"):
+        for path in ("/certifications?q=みほん", "/certifications/A100005C14"):
             response = visitor.request("GET", path)
             assert refused(response), path
-            assert "A100008C13" not in response.get_data(as_text=True)
-    assert visitor.visit("/certifications/A100008C13").heading
+            assert "A100005C14" not in response.get_data(as_text=True)
+    assert visitor.visit("/certifications/A100005C14").heading
 
 
 def test_a_file_of_a_case_that_does_not_fit_is_refused_and_leaves_nothing(service: Service) -> None:
@@ -166,7 +166,7 @@ def test_without_a_detector_no_file_leaves_and_people_still_come_in(service: Ser
     visitor, _ = service.enter()
     service.change(lambda session: session.execute(delete(DetectorHead)))
     visitor.visit("/certifications/export?q=みほん")
-    sent = {"csrf_token": visitor.token(), "purpose": "other", "note": "試験", "format": "csv"}
+    sent = {"csrf_token": visitor.token(), "purpose": "purchase", "format": "csv"}
     response = visitor.request("POST", "/certifications/export?q=みほん", data=sent)
     assert (response.status_code, "監視が働いていない" in response.get_data(as_text=True)) == (422, True)
     assert count(service, EventName.CERTIFICATIONS_EXPORTED) == 0

@@ -1,6 +1,6 @@
 """Fetching everything there is as one person, over a register in which every value is a canary (O1)."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from urllib.parse import unquote, urlencode
 
 from werkzeug.test import TestResponse
@@ -24,12 +24,20 @@ def granted(kind: K) -> set[str]:
     return {str(grant["item"]) for grant in proposed_grants() if grant["attribute"] == kind.value}
 
 
-def check_canaries(enter_marked: Enter, marked_url: str, kind: K, scope: str | None, facilities: set[str]) -> None:
+def check_canaries(
+    enter_marked: Enter,
+    marked_url: str,
+    kind: K,
+    scope: str | None,
+    facilities: set[str],
+    visible: Collection[str] | None = None,
+) -> None:
     """Fetch everything as somebody of this kind: all that is theirs arrives, and nothing else.
 
-    ``scope`` is their organisation's, or ``of …`` with the facility whose operator it is.
+    ``scope`` is their organisation's, or ``of …`` with the facility whose operator it is. ``visible`` are the items
+    that the edition in force grants them: those of the first edition unless given.
     """
-    visible = granted(kind)
+    visible = granted(kind) if visible is None else visible
     if kind is K.CERTIFIED_OPERATOR:
         scope = operator_of(marked_url, str(scope).removeprefix("of "))
     visitor = enter_marked(kind, scope)

@@ -1,10 +1,16 @@
 """Every value is a canary: no ungranted one and none of another's row is in any byte anybody receives (O1)."""
 
+from random import Random
+
 import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
 
 from models.catalogue.catalogue import catalogue
 from models.catalogue.item import Store
 from models.organisations.kinds import OrganisationKind
+from tests.amount import DEEP
+from tests.factories.editions import put_edition, some_items
 from tests.factories.markers import FACILITIES, Marker, markers_in, number_of, value_of
 from tests.visibility.canaries import check_canaries, is_marked
 from tests.visibility.conftest import Enter
@@ -28,6 +34,22 @@ SEES = {
 @pytest.mark.parametrize("kind", OrganisationKind)
 def test_nobody_receives_a_value_that_is_not_theirs(enter_marked: Enter, marked_url: str, kind: K) -> None:
     check_canaries(enter_marked, marked_url, kind, *SEES[kind])
+
+
+@pytest.mark.parametrize("seed", range(24 if DEEP else 1))
+def test_under_a_random_edition_pages_and_files_hold_what_it_grants_and_nothing_else(
+    enter_marked: Enter, marked_url: str, seed: int
+) -> None:
+    chance = Random(seed)
+    kind = chance.choice([kind for kind, (_, seen) in SEES.items() if seen])
+    internal = {item.key for item in catalogue().items if item.internal}
+    visible = some_items(chance) - (internal if kind is K.CERTIFIED_OPERATOR else set())
+    engine = create_engine(marked_url)
+    with Session(engine) as session:
+        put_edition(session, kind, visible)
+        session.commit()
+    engine.dispose()
+    check_canaries(enter_marked, marked_url, kind, *SEES[kind], visible)
 
 
 def test_the_table_of_this_test_is_the_products_scope() -> None:

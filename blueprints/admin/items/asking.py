@@ -10,7 +10,7 @@ from blueprints.typed import whole
 from models.catalogue.catalogue import catalogue
 from models.catalogue.item import PersonalData, Store
 from models.reviewing.cells import attributes
-from models.reviewing.item_filter import Aspect, ItemFilter
+from models.reviewing.item_filter import ASKED_AS, ItemFilter
 from models.reviewing.matrix import DEFAULT_SIZE, SIZES
 
 PERSONAL = {
@@ -56,7 +56,7 @@ def choices() -> dict[str, list[tuple[str, str]]]:
         "store": [everything, *((one.value, label) for one, label in STORES.items())],
         "seen_by": named,
         "hidden_from": named,
-        "aspect": [everything, *((one.value, one.label) for one in Aspect)],
+        **{name: [everything, *((one.value, one.label) for one in offered)] for name, offered in ASKED_AS.items()},
     }
 
 
@@ -77,6 +77,8 @@ _LABELS = {
     "store": "値の種類",
     "seen_by": "見える属性",
     "hidden_from": "見えない属性",
-    "aspect": "許可の状態",
+    "change": "下書き",
+    "ground": "根拠",
+    "use": "閲覧",
     "reviewed_before": "点検日がこれより前",
 }

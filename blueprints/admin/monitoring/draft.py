@@ -13,6 +13,7 @@ from models.detection.rules import ALL_RULES
 from models.detection.rules.rule import Rule
 from models.errors import Conflict, NotFound
 from models.monitoring import rehearsal_job, rule_draft
+from models.monitoring.countries_in_use import credits_shipped
 from models.monitoring.rehearsal import Rehearsal
 from models.monitoring.rule_differences import figures_of, kind_label
 from models.monitoring.rule_draft import RuleDraft
@@ -47,6 +48,7 @@ def draft() -> Response:
     """The draft as it stands."""
     session, found = current_session(), present_draft()
     job = rehearsal_job.job_of(session, found)
+    tried = Rehearsal.of_json(found.rehearsal) if found.rehearsal is not None and found.is_rehearsed else None
     return render(
         "monitoring/draft.html",
         draft=found,
@@ -56,7 +58,8 @@ def draft() -> Response:
         kind_label=kind_label,
         label_of=label_of,
         progress=progress_of(job, WORKING) if job else None,
-        rehearsal=Rehearsal.of_json(found.rehearsal) if found.rehearsal is not None and found.is_rehearsed else None,
+        rehearsal=tried,
+        countries_credited=credits_shipped(tried.rules if tried else ()),
         form=RevisionForm(formdata=None, revision=found.revision),
     )
 

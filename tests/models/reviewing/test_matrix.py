@@ -62,7 +62,7 @@ def test_a_page_asks_for_its_own_items_alone(committee: Committee) -> None:
 def test_a_draft_shows_what_it_changes(committee: Committee) -> None:
     number = committee.draft({SHOWN: None, cell("scheme", GRID): committee.terms()})
     sheet = sheet_of_draft(committee.session, number)
-    rows = found_rows(committee.session, sheet, ItemFilter(aspect=Aspect.CHANGED))
+    rows = found_rows(committee.session, sheet, ItemFilter(change=Aspect.CHANGED))
     assert {row.item.key for row in rows} == {"facility_id", "scheme"}
     hidden = found_rows(committee.session, sheet, ItemFilter(hidden_from=GRID, section="01"))
     assert "facility_id" in {row.item.key for row in hidden}
@@ -71,9 +71,9 @@ def test_a_draft_shows_what_it_changes(committee: Committee) -> None:
 def test_what_is_asked_of_cells_is_asked_of_the_chosen_attribute_alone(committee: Committee) -> None:
     number = committee.draft({SHOWN: None})
     sheet = sheet_of_draft(committee.session, number)
-    of_town = ItemFilter(seen_by=TOWN, aspect=Aspect.CHANGED)
+    of_town = ItemFilter(seen_by=TOWN, change=Aspect.CHANGED)
     assert found_rows(committee.session, sheet, of_town) == []
-    assert found_rows(committee.session, sheet, ItemFilter(hidden_from=GRID, aspect=Aspect.CHANGED))
+    assert found_rows(committee.session, sheet, ItemFilter(hidden_from=GRID, change=Aspect.CHANGED))
 
 
 @pytest.mark.parametrize("personal", PersonalData)
@@ -94,8 +94,18 @@ def test_the_filter_finds_cells_that_lack_something(committee: Committee) -> Non
     lacking = committee.terms(reference=" ")
     number = committee.draft({cell("scheme", GRID): lacking, cell("status", TOWN): committee.terms()})
     sheet = sheet_of_draft(committee.session, number)
-    assert found(committee, sheet, ItemFilter(aspect=Aspect.FAULTY, seen_by=GRID)) == ["scheme"]
-    assert found(committee, sheet, ItemFilter(aspect=Aspect.FAULTY, seen_by=TOWN)) == []
+    assert found(committee, sheet, ItemFilter(ground=Aspect.FAULTY, seen_by=GRID)) == ["scheme"]
+    assert found(committee, sheet, ItemFilter(ground=Aspect.FAULTY, seen_by=TOWN)) == []
+
+
+def test_a_cell_is_to_stand_as_every_field_says(committee: Committee) -> None:
+    lacking, whole = committee.terms(reference=" "), committee.terms()
+    number = committee.draft({cell("scheme", GRID): lacking, cell("status", GRID): whole, SHOWN: None})
+    sheet = sheet_of_draft(committee.session, number)
+    both = ItemFilter(change=Aspect.CHANGED, ground=Aspect.FAULTY, use=Aspect.NEVER)
+    assert found(committee, sheet, both) == ["scheme"]
+    assert {"scheme", "status"} <= {*found(committee, sheet, ItemFilter(change=Aspect.CHANGED, use=Aspect.NEVER))}
+    assert found(committee, sheet, ItemFilter(change=Aspect.CHANGED, use=Aspect.USED)) == []
 
 
 @pytest.mark.parametrize(
@@ -114,7 +124,7 @@ def test_the_filter_finds_cells_by_who_has_looked_at_them(
         looked = {"item": item, "attribute": GRID.value, "people": people, "last_seen_at": clock.now()}
         committee.session.execute(insert(ItemUseCount).values(looked))
     assert {cell(item, GRID) for item in used} <= cells_of(committee.session, 1).keys()
-    wanted = ItemFilter(aspect=aspect, seen_by=GRID)
+    wanted = ItemFilter(use=aspect, seen_by=GRID)
     rows = found(committee, sheet_in_force(committee.session), wanted)
     assert {used[item] for item in rows if item in used} == expected
 
@@ -122,7 +132,7 @@ def test_the_filter_finds_cells_by_who_has_looked_at_them(
 def test_what_is_not_granted_is_not_asked_who_looked_at_it(committee: Committee) -> None:
     sheet = sheet_of_draft(committee.session, committee.draft({SHOWN: None}))
     for aspect in (Aspect.NEVER, Aspect.UNUSED):
-        assert "facility_id" not in found(committee, sheet, ItemFilter(aspect=aspect, hidden_from=GRID))
+        assert "facility_id" not in found(committee, sheet, ItemFilter(use=aspect, hidden_from=GRID))
 
 
 def found(committee: Committee, sheet: Sheet, wanted: ItemFilter) -> list[str]:
@@ -145,11 +155,14 @@ def test_an_address_carries_the_filter_there_and_back() -> None:
         "store": "column",
         "seen_by": "grid_operator",
         "hidden_from": "occto",
-        "aspect": "unused",
+        "change": "changed",
+        "ground": "faulty",
+        "use": "unused",
         "reviewed_before": "2026-04-01",
     }
     assert ItemFilter.of(given).pairs == given
-    assert ItemFilter.of({"aspect": "x", "seen_by": "contractor", "reviewed_before": "soon"}) == ItemFilter()
+    assert ItemFilter.of({"change": "unused", "ground": "changed", "use": "faulty"}) == ItemFilter()
+    assert ItemFilter.of({"use": "x", "seen_by": "contractor", "reviewed_before": "soon"}) == ItemFilter()
 
 
 def test_a_new_grant_takes_the_usual_ground_of_its_attribute() -> None:

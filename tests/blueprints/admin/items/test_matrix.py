@@ -113,13 +113,13 @@ def test_a_cell_that_can_never_be_granted_is_refused_whoever_sends_it(first: Vis
         ("words=facility_id", "設備ID"),
         ("words=ｉ０１－００１", "設備ID"),
         ("words=Ｉ01-001", "設備ID"),
-        ("section=01&seen_by=grid_operator&aspect=unused", "設備ID"),
+        ("section=01&seen_by=grid_operator&use=unused", "設備ID"),
         ("seen_by=grid_operator&hidden_from=grid_operator", ""),
         ("reviewed_before=2026-04-01", ""),
         ("reviewed_before=2026-04-02&section=01", "設備ID"),
-        ("aspect=changed", ""),
-        ("aspect=used", ""),
-        ("aspect=never&section=01", "設備ID"),
+        ("change=changed", ""),
+        ("use=used", ""),
+        ("use=never&section=01", "設備ID"),
         ("section=99&personal=maybe&page=7", ""),
     ],
 )
@@ -154,7 +154,7 @@ def test_the_page_of_an_item_says_when_somebody_last_looked_at_it(office: Office
     rows = {row["利用者属性"]: row for row in first.visit("/admin/items/facility_id/all").rows("利用者属性ごとの許可")}
     assert (rows[GRID.label]["90日間の閲覧者数"], rows[GRID.label]["最後の閲覧"][:10]) == ("3", "2026年5月31日")
     assert rows[OrganisationKind.OCCTO.label]["最後の閲覧"] == "―"
-    page = first.visit(f"{MATRIX}?section=01&seen_by=grid_operator&aspect=never")
+    page = first.visit(f"{MATRIX}?section=01&seen_by=grid_operator&use=never")
     names = [row["項目"][:7] for row in page.rows("項目と利用者属性ごとの許可")]
     assert ("I01-001" in names, "I01-002" in names) == (False, True)
 
