@@ -45,7 +45,7 @@ test: check
 
 test-deep:
 	@.ci/environment requirements-dev.txt
-	@SAIENE_DEEP=1 $(BIN)/pytest -n $(WORKERS) tests/access tests/proofs tests/races tests/visibility
+	@SAIENE_DEEP=1 $(BIN)/pytest -n $(WORKERS) tests/access tests/browser tests/proofs tests/races tests/visibility
 
 check:
 	@.ci/environment requirements-dev.txt

@@ -54,7 +54,7 @@ _ASPECTS = {
 
 ASKED_AS = {
     "change": (Aspect.CHANGED,),
-    "ground": (Aspect.FAULTY,),
+    "lacking": (Aspect.FAULTY,),
     "use": (Aspect.USED, Aspect.UNUSED, Aspect.NEVER),
 }
 """The aspects by the field that asks for one of them: a cell is to stand as all fields say."""
@@ -74,7 +74,7 @@ class ItemFilter:
     seen_by: OrganisationKind | None = None
     hidden_from: OrganisationKind | None = None
     change: Aspect | None = None
-    ground: Aspect | None = None
+    lacking: Aspect | None = None
     use: Aspect | None = None
     reviewed_before: date | None = None
 
@@ -107,7 +107,7 @@ class ItemFilter:
     @property
     def aspects(self) -> tuple[Aspect, ...]:
         """How a cell is to stand."""
-        return tuple(one for one in (self.change, self.ground, self.use) if one is not None)
+        return tuple(one for one in (self.change, self.lacking, self.use) if one is not None)
 
     def matches_item(self, item: Item) -> bool:
         """Whether the catalogue's line is wanted."""
@@ -143,8 +143,8 @@ class ItemFilter:
 
 
 def _aspects(given: Mapping[str, str]) -> tuple[Aspect | None, Aspect | None, Aspect | None]:
-    change, ground, use = (_member(offered, given.get(name)) for name, offered in ASKED_AS.items())
-    return change, ground, use
+    change, lacking, use = (_member(offered, given.get(name)) for name, offered in ASKED_AS.items())
+    return change, lacking, use
 
 
 def _member(closed_set: Iterable[Choice], given: str | None) -> Choice | None:

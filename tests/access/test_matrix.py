@@ -248,12 +248,14 @@ def _not_refused(app: Flask, enter: Entrance, case: Case, wanted: list[Target]) 
 def _ways_to_ask(case: Case, target: Target) -> tuple[bool, ...]:
     """As a page and as a fragment; ordinarily one of the two, half of the targets either way at every stage.
 
-    Of those who are changed by the first refusal, and so brought back before each, one in three targets is asked.
+    Whoever has come as far as the others but for one thing that ended it since is ordinarily asked for half of the
+    targets, and for a quarter where the first refusal changes them: all are refused by the same rule.
     """
     if DEEP:
         return (False, True)
-    drawn = crc32(f"{case.name} {target}".encode())
-    return () if case.once and drawn % 3 else (drawn % 2 == 1,)
+    drawn = crc32(f"{case.name} {target}".encode()) // 2
+    left_out = drawn % 4 if case.once else drawn % 2 and bool(case.since)
+    return () if left_out else (drawn // 4 % 2 == 1,)
 
 
 def _ask(visitor: Visitor, target: Target, *, htmx: bool) -> TestResponse:

@@ -345,6 +345,7 @@ Check = Callable[["Page"], None]
 
 
 @pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.one_way_will_do
 def test_a_page_is_accessible_and_never_wider_than_the_screen(
     page: "Page", signed_in: SignIn, accessible: Check, stage: str
 ) -> None:

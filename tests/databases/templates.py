@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date
 from itertools import count
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import ClassVar, NamedTuple, Protocol
 
 from models import clock
 from models.words import folder_in_use
@@ -59,11 +59,12 @@ class Databases(Protocol):
 
 
 class SqliteDatabases:
-    """SQLite: a copy is a copied file."""
+    """SQLite: a copy is a copied file. Templates are shared by all of a process: they are only ever copied."""
+
+    _templates: ClassVar[dict[Made, Path]] = {}
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._templates: dict[Made, Path] = {}
         self._number = count(1)
 
     def copy(self, recipe: Recipe) -> str:

@@ -17,6 +17,7 @@ from models.certifications import export
 from models.certifications.criteria import read_criteria
 from models.certifications.export import ExportCut, Wish
 from models.certifications.quota import Limits
+from models.db import begin_writing
 from models.legal.purposes import Purpose
 from models.organisations.kinds import OrganisationKind
 from tests.access.people import new_account, signed_in
@@ -60,6 +61,7 @@ def test_a_file_holds_an_item_only_under_an_edition_that_grants_it(stock: Sessio
             return [item.key for item in extract.order.criteria.columns]
 
     def close(session: Session) -> None:
+        begin_writing(session)
         withdraw(session, NAME)
 
     taken: list[list[str] | None] = []

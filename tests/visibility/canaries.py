@@ -9,6 +9,7 @@ from models.catalogue.catalogue import catalogue
 from models.catalogue.first_edition import proposed_grants
 from models.legal.purposes import purposes_for
 from models.organisations.kinds import OrganisationKind
+from tests.amount import DEEP
 from tests.driver.crawl import crawl
 from tests.driver.fingerprint import fingerprint
 from tests.driver.visitor import Visitor
@@ -71,7 +72,7 @@ def _everything(visitor: Visitor, kind: K, *, by_links: bool) -> Iterator[tuple[
     if by_links:
         for address, page in crawl(visitor, "/", each=3, most=25):
             yield address, page.response
-        yield from ((f"fragment of {one}", visitor.request("GET", one, headers=_SCRIPT)) for one in _addresses()[::3])
+        yield from ((f"fragment of {one}", visitor.request("GET", one, headers=_SCRIPT)) for one in _addresses()[::6])
         yield from _files(visitor, kind)
     yield from ((address, visitor.request("GET", address)) for address in _addresses())
     for address in (
@@ -91,7 +92,7 @@ def _addresses() -> list[str]:
     asked += [{"sort": key} for key in ("applied_on", "-procurement_price", "facility_name")]
     searched = [item for item in catalogue().items if item.searchable and item.key not in UNMARKED]
     for facility_id in list(FACILITIES)[::3]:
-        asked += [{"q": f"印{number_of(facility_id, item):06}"} for item in searched]
+        asked += [{"q": f"印{number_of(facility_id, item):06}"} for item in searched[:: 1 if DEEP else 2]]
     pages = [f"/certifications/{facility_id}{page}" for facility_id in FACILITIES for page in ("", "/why")]
     pages += [
         "/",

@@ -78,7 +78,7 @@ _LABELS = {
     "seen_by": "見える属性",
     "hidden_from": "見えない属性",
     "change": "下書き",
-    "ground": "根拠",
+    "lacking": "根拠",
     "use": "閲覧",
     "reviewed_before": "点検日がこれより前",
 }

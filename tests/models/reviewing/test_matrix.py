@@ -94,15 +94,15 @@ def test_the_filter_finds_cells_that_lack_something(committee: Committee) -> Non
     lacking = committee.terms(reference=" ")
     number = committee.draft({cell("scheme", GRID): lacking, cell("status", TOWN): committee.terms()})
     sheet = sheet_of_draft(committee.session, number)
-    assert found(committee, sheet, ItemFilter(ground=Aspect.FAULTY, seen_by=GRID)) == ["scheme"]
-    assert found(committee, sheet, ItemFilter(ground=Aspect.FAULTY, seen_by=TOWN)) == []
+    assert found(committee, sheet, ItemFilter(lacking=Aspect.FAULTY, seen_by=GRID)) == ["scheme"]
+    assert found(committee, sheet, ItemFilter(lacking=Aspect.FAULTY, seen_by=TOWN)) == []
 
 
 def test_a_cell_is_to_stand_as_every_field_says(committee: Committee) -> None:
     lacking, whole = committee.terms(reference=" "), committee.terms()
     number = committee.draft({cell("scheme", GRID): lacking, cell("status", GRID): whole, SHOWN: None})
     sheet = sheet_of_draft(committee.session, number)
-    both = ItemFilter(change=Aspect.CHANGED, ground=Aspect.FAULTY, use=Aspect.NEVER)
+    both = ItemFilter(change=Aspect.CHANGED, lacking=Aspect.FAULTY, use=Aspect.NEVER)
     assert found(committee, sheet, both) == ["scheme"]
     assert {"scheme", "status"} <= {*found(committee, sheet, ItemFilter(change=Aspect.CHANGED, use=Aspect.NEVER))}
     assert found(committee, sheet, ItemFilter(change=Aspect.CHANGED, use=Aspect.USED)) == []
@@ -156,12 +156,12 @@ def test_an_address_carries_the_filter_there_and_back() -> None:
         "seen_by": "grid_operator",
         "hidden_from": "occto",
         "change": "changed",
-        "ground": "faulty",
+        "lacking": "faulty",
         "use": "unused",
         "reviewed_before": "2026-04-01",
     }
     assert ItemFilter.of(given).pairs == given
-    assert ItemFilter.of({"change": "unused", "ground": "changed", "use": "faulty"}) == ItemFilter()
+    assert ItemFilter.of({"change": "unused", "lacking": "changed", "use": "faulty"}) == ItemFilter()
     assert ItemFilter.of({"use": "x", "seen_by": "contractor", "reviewed_before": "soon"}) == ItemFilter()
 
 
