@@ -31,6 +31,8 @@ SCREEN: "ViewportSize" = {"width": 1366, "height": 768}
 # The width in CSS pixels that is left at 400 % zoom on the smallest usual screen (WCAG 2.2, 1.4.10).
 NARROW: "ViewportSize" = {"width": 320, "height": 768}
 HOST = "127.0.0.1"
+PATIENCE = 120_000
+"""How long anything is waited for, in milliseconds: a hang ends, and a busy machine is no failure."""
 
 
 @pytest.fixture(scope="session")
@@ -54,8 +56,9 @@ def database_url(databases: "Databases") -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator["Browser"]:
     """The machine's Chromium."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     program = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
     if program is None:
         missing("Chromium is not installed: apt-get install chromium")
@@ -94,7 +97,7 @@ def context(request: pytest.FixtureRequest, browser: "Browser", server: str) -> 
         user_agent=AGENT,
         viewport=SCREEN,
     )
-    made.set_default_timeout(120_000)  # a hang ends, and a busy machine is no failure
+    made.set_default_timeout(PATIENCE)
     yield made
     made.close()
 
