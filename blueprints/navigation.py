@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, get_flashed_messages, request, url_for
 from flask_login import current_user
 
-from blueprints.admin.areas import AREAS
+from blueprints.admin.areas import GROUPS
 from blueprints.deployment import current_settings
 from blueprints.identity import Person, current_sign_in
 from blueprints.security_headers import csp_nonce
@@ -31,7 +31,7 @@ _MENU = (
 )
 
 
-_OFFICE = frozenset(area.endpoint.partition(".")[0] for area in AREAS) - {"desk"}
+_OFFICE = frozenset(area.endpoint.partition(".")[0] for group in GROUPS for area in group.areas) - {"desk"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from flask import Response, request, url_for
 
-from blueprints.admin.areas import AREAS
+from blueprints.admin.areas import GROUPS
 from blueprints.guarded import GuardedBlueprint
 from blueprints.identity import current_viewer
 from blueprints.rendering import render
@@ -21,9 +21,9 @@ MAY_FIND = permitted(Permission.ADMINISTRATION)
 def index() -> Response:
     """The areas."""
     viewer = current_viewer()
-    areas = [(one.label, url_for(one.endpoint), one.sentence) for one in AREAS if one.permission in viewer.permissions]
+    groups = [(group.label, [one for one in group.areas if one.permission in viewer.permissions]) for group in GROUPS]
     find_url = url_for("admin.search") if Permission.ADMINISTRATION in viewer.permissions else ""
-    return render("admin/index.html", areas=areas, find_url=find_url, waiting=waiting_for(current_session(), viewer))
+    return render("admin/index.html", groups=groups, find_url=find_url, waiting=waiting_for(current_session(), viewer))
 
 
 @admin.get("/find", needs=MAY_FIND)
