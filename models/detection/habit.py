@@ -1,11 +1,15 @@
 """What is usual for one person: robust figures of their own past days."""
 
 from models.detection.hours import is_day_off
-from models.detection.measures import COUNT, REMEMBERED_DAYS, SUMS
+from models.detection.measures import COUNT, OF_EXPORTS, REMEMBERED_DAYS, SUMS, Measure
 from models.detection.states import State
 
 KEPT_DAYS = 30
 """Days of use kept of each person: six weeks of work, so that the last turn of the month is among them."""
+KEPT_EXPORT_DAYS = 8
+"""Days with an export kept beside them: whoever exports once a month has a habit of it too."""
+EXPORTS_BEFORE = 28
+"""Only export days longer ago are compared with, so that what drips day after day does not become habit."""
 LEARNT_DAYS = 10
 """Days of use from which a person's habit counts."""
 _MAD_TO_DEVIATION = 1.4826
@@ -40,6 +44,9 @@ def close_day(person: State, day: int) -> list[int] | None:
             closed[int(measure)] = min(closed[int(measure)], allowed)
         person["days"].append([person["day"], *closed])
         del person["days"][:-KEPT_DAYS]
+        if closed[Measure.EXPORT_ROWS]:
+            person["exports"].append([person["day"], *(closed[measure] for measure in OF_EXPORTS)])
+            del person["exports"][:-KEPT_EXPORT_DAYS]
     person.update(day=day, today=[0] * COUNT, capped={}, bins=[0, 0, 0, 0], sketch=0, number=0)
     _add_up(person, day)
     _learn(person, day)
@@ -64,7 +71,21 @@ def _learn(person: State, day: int) -> None:
     for measure, window in REMEMBERED_DAYS.items():
         before = [row[1 + measure] for row in days if row[0] <= day - window]
         own[measure] = reference_of(before) if len(before) >= LEARNT_DAYS // 2 else _NOT_LEARNT
+    for measure, figure in _of_export_days(person, day).items():
+        own[measure] = max(own[measure], figure)
     person["own"] = own
+
+
+def _of_export_days(person: State, day: int) -> dict[Measure, float]:
+    """The second largest figure of the export days kept, so that one exceptional day does not raise it; of one or two
+    the larger.
+    """
+    rows = [figures for exported, *figures in person["exports"] if exported <= day - EXPORTS_BEFORE]
+    columns = [sorted(column) for column in zip(*rows, strict=True)]
+    return {
+        measure: float(column[-2] if len(column) > 2 else column[-1])
+        for measure, column in zip(OF_EXPORTS, columns, strict=False)
+    }
 
 
 def days_off_worked(person: State) -> int:

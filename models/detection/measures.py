@@ -52,6 +52,14 @@ REMEMBERED_DAYS = {
     **dict.fromkeys((Measure.MONTH_EXPORT_ROWS, Measure.MONTH_SEARCH_ROWS, Measure.REVISIT), 28),
 }
 """Figures that reach back: they are compared with days from before their own window."""
+OF_EXPORTS = (
+    Measure.EXPORT_ROWS,
+    Measure.EXPORT_FILES,
+    Measure.ROWS_IN_TEN_MINUTES,
+    Measure.FILES_IN_TEN_MINUTES,
+    Measure.ROWS_IN_AN_HOUR,
+)
+"""Figures that days with an export are remembered by."""
 SUMS = (
     (Measure.WEEK_VIEWS, Measure.VIEWS, 7),
     (Measure.WEEK_SEARCH_ROWS, Measure.SEARCH_ROWS, 7),

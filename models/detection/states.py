@@ -4,7 +4,7 @@ from collections import OrderedDict
 from typing import Any, Protocol
 
 State = dict[str, Any]
-VERSION = 2
+VERSION = 3
 """The shape of the states, kept in each as ``v``. A state of another shape is begun anew."""
 PASSING_KEPT = 20_000
 _PASSING = ("address:", "device:")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from models.detection.look import Look
-from models.detection.measures import Measure
+from models.detection.measures import OF_EXPORTS, Measure
 from models.detection.rulebook import Bound, RuleSetting
 from models.detection.rules.rule import Finding, Judge
 from models.detection.signal import Act
@@ -67,6 +67,9 @@ def alarm_from(look: Look, measure: Measure, bound: Bound, lift: float) -> float
     if own > 0:
         # Far beyond oneself, it is enough to be beyond most peers.
         needed = min(needed, max(FAR * bound.own * own, bound.peers * look.upper(measure)))
+    elif measure in OF_EXPORTS:
+        # A first export cannot be far beyond oneself: it is enough to be far beyond most peers.
+        needed = min(needed, FAR * bound.peers * look.upper(measure))
     return max(bound.floor, needed * lift)
 
 

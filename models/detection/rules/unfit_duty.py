@@ -21,7 +21,8 @@ def _judge(look: Look, setting: RuleSetting) -> Iterable[Finding]:
     measure = _WATCHED[look.signal.act]
     bound = setting.bounds[measure]
     figure = look.person["today"][measure]
-    if figure < bound.floor or look.person["own"][measure] > 0 or look.peers["upper"][measure] != 0:
+    peers = look.peers
+    if figure < max(bound.floor, peers["high"][measure]) or look.person["own"][measure] > 0 or peers["upper"][measure]:
         return
     reason = f"{measure.label}が{figure:,}{measure.unit}。本人にも同種の利用者にも、これまでほとんどない利用です。"
     yield Finding(reason, measure=measure, allowed=bound.floor)

@@ -78,15 +78,17 @@ class Year:
         day = FIRST + timedelta(days=chance.randrange(earliest, self.days - LONGEST))
         while is_day_off(day.toordinal() - EPOCH):
             day += timedelta(days=1)
+        silent = timedelta(days=misuse.silent)
         places = [one for one in staff if one.kind not in WITHOUT_ROWS and misuse.kind in ("", one.kind)]
         chance.shuffle(places)
         for organisation in places:
-            able = [one for one in organisation.people if one.login_id not in taken and _is_there(one, day)]
+            free = [one for one in organisation.people if one.login_id not in taken]
+            able = [one for one in free if _is_there(one, day) and _is_there(one, day - silent)]
             if len(able) >= misuse.people:
                 people = chance.sample(able, misuse.people)
                 taken |= {one.login_id for one in people}
                 if misuse.silent:
-                    people[0].away = (day - timedelta(days=misuse.silent), FIRST + timedelta(days=2 * self.days))
+                    people[0].away = (day - silent, FIRST + timedelta(days=2 * self.days))
                 return Deed(chance, organisation, people, day, [])
         return None
 

@@ -12,10 +12,11 @@ from models.detection.organisation import new_organisation
 from models.detection.peers import add_day, new_peers, peers_of
 from models.detection.person import new_person
 from models.detection.rulebook import Bound, shipped_rules
-from models.detection.rules import RULES
+from models.detection.rules import RULES, odd_hours, unfit_duty
 from models.detection.rules.habits import weigh
+from models.detection.signal import Act
 from models.detection.states import MemoryStates
-from tests.models.detection.acts import SOMEONE
+from tests.models.detection.acts import SOMEONE, act
 
 DAY = 20_247  # the eighth day of a month: no turn of the month raises the bounds
 FIGURES = [
@@ -70,6 +71,71 @@ def test_misuse_does_not_become_habit() -> None:
         person["capped"] = {str(int(Measure.EXPORT_ROWS)): 4000}
         close_day(person, DAY + number + 1)
     assert person["own"][Measure.EXPORT_ROWS] == 4000
+
+
+def used(exports: dict[int, int], days: int) -> float:
+    """What is usual of exported rows for somebody who works every day, and exported so much on some of them."""
+    person = new_person(0, DAY)
+    for number in range(days):
+        person["today"][Measure.ACTS], person["today"][Measure.EXPORT_ROWS] = 10, exports.get(number, 0)
+        close_day(person, DAY + number + 1)
+    return float(person["own"][Measure.EXPORT_ROWS])
+
+
+@pytest.mark.parametrize(
+    ("exports", "days", "usual"),
+    [
+        ({}, 60, 0),
+        ({0: 700}, 60, 700),
+        ({0: 700, 5: 300}, 60, 700),
+        ({0: 9000, 5: 300, 10: 700}, 60, 700),
+        ({30: 700}, 57, 0),
+        ({30: 700}, 58, 700),
+        ({0: 700, **dict.fromkeys(range(50, 58), 900)}, 60, 900),
+    ],
+    ids=["none", "one", "two", "one exceptional", "27 days ago", "28 days ago", "many since"],
+)
+def test_whoever_exports_once_a_month_has_a_habit_of_it(exports: dict[int, int], days: int, usual: float) -> None:
+    assert used(exports, days) == usual
+
+
+@pytest.mark.parametrize("measure", [Measure.EXPORT_ROWS, Measure.VIEWS])
+def test_a_first_export_far_beyond_most_peers_is_an_alarm(measure: Measure) -> None:
+    bound = Bound(floor=100, peers=1.5)
+    found = {}
+    for figure in (2999, 3000):
+        weighed = weigh(look_at(measure, figure, own=0, high=9000, upper=1000), measure, bound)
+        found[figure] = weighed is not None and weighed.strong
+    assert found == {2999: False, 3000: measure is Measure.EXPORT_ROWS}
+
+
+@pytest.mark.parametrize(
+    ("figure", "own", "high", "upper", "expected"),
+    [
+        (499, 0, 0, 0, 0),
+        (500, 0, 0, 0, 1),
+        (501, -1, 0, 0, 1),
+        (899, 0, 900, 0, 0),
+        (900, 0, 900, 0, 1),
+        (5000, 1, 0, 0, 0),
+        (5000, 0, 900, 1, 0),
+    ],
+)
+def test_use_does_not_fit_a_duty_where_nobody_of_the_kind_has_it(
+    figure: int, own: float, high: float, upper: float, expected: int
+) -> None:
+    look = look_at(Measure.SEARCH_ROWS, figure, own=own, high=high, upper=upper)
+    look.signal = act(Act.SEARCH)
+    assert len(list(unfit_duty.RULE.judge(look, shipped_rules().setting("unfit-duty", "ministry")))) == expected
+
+
+@pytest.mark.parametrize(("acts", "strong"), [(99, False), (100, True), (101, True)])
+def test_a_night_is_odd_when_as_much_is_done_as_on_a_full_day(acts: int, strong: bool) -> None:
+    look = look_at(Measure.NIGHT, acts, own=0, high=10, upper=5)
+    look.signal = act(Act.VIEW)
+    look.person["own"][Measure.ACTS] = 100
+    found = list(odd_hours.RULE.judge(look, shipped_rules().setting("odd-hours", "bureau")))
+    assert [one.strong for one in found] == [strong]
 
 
 def test_peers_are_known_after_ten_days_and_say_what_few_of_them_exceed() -> None:

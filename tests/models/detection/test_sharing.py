@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from models.detection.signal import Act, Signal
-from tests.models.detection.acts import act, alarms, fed
+from tests.models.detection.acts import act, alarms, alone, fed
 
 BEGUN = 21 * 1440
 STRANGE = {"device": "strange", "address": "126.4.5.6"}
@@ -75,3 +75,36 @@ def test_accounts_that_gather_at_a_strange_place_are_named_from_the_second_on(
 ) -> None:
     found = alarms(gathered(accounts, address), "strange-range")
     assert sorted(one.login_id for one in found) == [f"user{one}" for one in range(expected)]
+
+
+def at_one_device(accounts: int, address: str, organisation: str) -> Iterator[Signal]:
+    """After three weeks at their own desks, so many sign in at one and the same; the last of another organisation."""
+    people = [f"user{one}" for one in range(3)]
+    for days in range(21):
+        for minutes, one in enumerate(people):
+            yield act(Act.SIGN_IN, days * 1440 + minutes, login_id=one, device=f"desk-{one}")
+    for minutes in range(6):
+        of = {"organisation": organisation} if minutes % 3 == accounts - 1 else {}
+        if minutes % 3 < accounts:
+            yield act(Act.SIGN_IN, BEGUN + minutes, login_id=people[minutes % 3], device="kiosk", address=address, **of)
+
+
+OWN = "東北電力ネットワーク"
+
+
+@pytest.mark.parametrize(
+    ("accounts", "address", "organisation", "expected"),
+    [
+        (1, "126.4.5.6", OWN, []),
+        (2, "126.4.5.6", OWN, ["user1", "user0"]),
+        (3, "126.4.5.6", OWN, ["user1", "user2", "user0"]),
+        (3, "153.150.1.9", OWN, []),
+        (2, "153.150.1.9", "東北電力", ["user1", "user0"]),
+    ],
+    ids=["one", "two", "three", "in the office", "of two organisations"],
+)
+def test_accounts_at_one_device_are_named_once_each(
+    accounts: int, address: str, organisation: str, expected: list[str]
+) -> None:
+    found = alarms(at_one_device(accounts, address, organisation), "shared-device", alone("shared-device"))
+    assert [one.login_id for one in found] == expected
