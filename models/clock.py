@@ -1,7 +1,7 @@
 """The only source of "now". Moments are stored in UTC and shown in Japanese time."""
 
 import calendar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 JST = ZoneInfo("Asia/Tokyo")
@@ -27,6 +27,16 @@ def in_japan(moment: datetime) -> datetime:
 def day_in_japan(moment: datetime) -> date:
     """The calendar day of a moment in Japan."""
     return in_japan(moment).date()
+
+
+def day_begins(day: date) -> datetime:
+    """The first moment of a day in Japan."""
+    return datetime.combine(day, time(), JST)
+
+
+def day_ends(day: date) -> datetime:
+    """The first moment after a day in Japan."""
+    return day_begins(day + timedelta(days=1))
 
 
 def months_after(day: date, months: int) -> date:

@@ -1,6 +1,6 @@
 """Dormancy: an account unused for six months stops by itself (M7)."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from models import clock
 from models.accounts.account import Account
@@ -19,7 +19,7 @@ def stops_at(account: Account) -> datetime:
 
     A release begins the count anew, and nobody's begins before their first day.
     """
-    begins = datetime.combine(account.starts_on, time(), clock.JST) if account.starts_on is not None else None
+    begins = clock.day_begins(account.starts_on) if account.starts_on is not None else None
     moments = (account.last_signed_in_at or account.issued_at, account.released_at, begins)
     return dormant_from(max(moment for moment in moments if moment is not None))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, String, select
@@ -118,9 +118,7 @@ def year_of_inspections(session: Session, fiscal_year: int) -> YearOfInspections
     """The plan of a year in the order of its months, with what was done."""
     chosen = select(PlanItem).where(PlanItem.fiscal_year == fiscal_year)
     items = sorted(session.scalars(chosen), key=lambda one: (one.last_day, one.id))
-    since, until = (
-        datetime.combine(date(year, FIRST_MONTH, 1), time(), clock.JST) for year in (fiscal_year, fiscal_year + 1)
-    )
+    since, until = (clock.day_begins(date(year, FIRST_MONTH, 1)) for year in (fiscal_year, fiscal_year + 1))
     found = runs_between(session, since, until)
     return YearOfInspections(fiscal_year, items, found, tuple(_lacking(items, found)))
 

@@ -5,19 +5,19 @@ is one short range, whichever is asked. What cannot be that is not offered.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session
 
+from models import clock
 from models.access.viewer import Viewer
 from models.audit.event_meanings import area_of, label_of
 from models.audit.event_names import EventName, Outcome
 from models.audit.recorder import Event, record
 from models.audit.tables import IN_A_UNIT, REFUSED, AuditEvent, AuditEventFacility
-from models.auditing.files import midnight
 from models.db import Base
 from models.lists import ListFilter, ListQuestion, ListSpec, equals
 
@@ -79,10 +79,8 @@ def filters_of(acts: Acts) -> tuple[ListFilter, ...]:
         ListFilter("act", "操作", equals(acts.name), _acts()),
         ListFilter("object", "対象", equals(acts.object)),
         ListFilter("address", "接続元アドレス", lambda value: acts.address == normal_address(value)),
-        ListFilter("since", "この日から", lambda value: acts.at >= midnight(_day(value)), reads=_is_day),
-        ListFilter(
-            "until", "この日まで", lambda value: acts.at < midnight(_day(value) + timedelta(days=1)), reads=_is_day
-        ),
+        ListFilter("since", "この日から", lambda value: acts.at >= clock.day_begins(_day(value)), reads=_is_day),
+        ListFilter("until", "この日まで", lambda value: acts.at < clock.day_ends(_day(value)), reads=_is_day),
         ListFilter("outcome", "結果", _outcome(acts), [(one.value, label) for one, label in OUTCOMES.items()]),
     )
 

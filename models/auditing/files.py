@@ -1,7 +1,7 @@
 """The trail taken out, and checked as it lies in the database (B3)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import select
@@ -29,12 +29,12 @@ class Days:
     @property
     def first_moment(self) -> datetime | None:
         """When the first of them begins."""
-        return midnight(self.since) if self.since else None
+        return clock.day_begins(self.since) if self.since else None
 
     @property
     def end(self) -> datetime | None:
         """When the last of them is over."""
-        return midnight(self.until + timedelta(days=1)) if self.until else None
+        return clock.day_ends(self.until) if self.until else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,6 @@ class Verified:
     count: int
     number: int = 0
     fault: str = ""
-
-
-def midnight(day: date) -> datetime:
-    """The first moment of a day in Japan."""
-    return datetime.combine(day, time(), clock.JST)
 
 
 def export_trail(session: Session, actor: Actor, path: Path, days: Days) -> Written:
@@ -94,7 +89,7 @@ def verify_trail(session: Session, actor: Actor, book: CheckpointBook) -> Verifi
 
 def too_young(session: Session, first: int, last: int, years: int) -> bool:
     """Whether any of these events is younger than the trail is kept for."""
-    limit = midnight(clock.months_after(clock.today(), -12 * years))
+    limit = clock.day_begins(clock.months_after(clock.today(), -12 * years))
     young = select(AuditEvent.number).where(AuditEvent.number.between(first, last), AuditEvent.at >= limit)
     return session.scalar(young.limit(1)) is not None
 

@@ -5,7 +5,7 @@ Whoever looks at it sees the certifications within their own rows alone, and is 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, Select, false, func, null, select, tuple_
@@ -83,12 +83,12 @@ class Watched:
     @property
     def since(self) -> datetime:
         """The first moment of it."""
-        return _midnight(self.first_day)
+        return clock.day_begins(self.first_day)
 
     @property
     def until(self) -> datetime:
         """The first moment after it."""
-        return _midnight(self.last_day + timedelta(days=1))
+        return clock.day_ends(self.last_day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +174,6 @@ def every_facility_seen(session: Session, viewer: Viewer, watched: Watched) -> I
 def read_edge(after: str, before: str) -> ListCursor | None:
     """The cursor an address states for this list; None when it is unreadable."""
     return read_cursor(after, before, AuditEvent.number)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), clock.JST)
 
 
 def _by(event: type[AuditEvent | ViewingAct], watched: Watched) -> tuple[Any, ...]:

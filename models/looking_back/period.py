@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from models import clock
@@ -39,14 +39,10 @@ class Period:
     def holds_event(self) -> Sequence[Any]:
         """The conditions that an event lies in it."""
         return (
-            AuditEvent.at >= _midnight(self.first_day),
-            AuditEvent.at < _midnight(self.last_day + timedelta(days=1)),
+            AuditEvent.at >= clock.day_begins(self.first_day),
+            AuditEvent.at < clock.day_ends(self.last_day),
         )
 
     def details(self) -> dict[str, str]:
         """As the trail keeps it."""
         return {"since": self.first_day.isoformat(), "until": self.last_day.isoformat()}
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), clock.JST)

@@ -1,6 +1,6 @@
 """The roll-call: each quarter the responsible person confirms that each account is still needed (M7)."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, select
@@ -51,7 +51,7 @@ class RollCall(Base):
     @property
     def due_at(self) -> datetime:
         """The first moment after the last day to answer, in Japan."""
-        return end_of(self.due_on)
+        return clock.day_ends(self.due_on)
 
 
 class RollCallEntry(Base):
@@ -96,12 +96,7 @@ def quarter_of(day: date) -> str:
 def quarter_began(day: date) -> datetime:
     """The first moment of the quarter a day lies in."""
     month = day.month - (day.month - 1) % QUARTER_MONTHS
-    return datetime.combine(day.replace(month=month, day=1), time(), clock.JST)
-
-
-def end_of(day: date) -> datetime:
-    """The moment a day in Japan is over."""
-    return datetime.combine(day + timedelta(days=1), time(), clock.JST)
+    return clock.day_begins(day.replace(month=month, day=1))
 
 
 def roll_call(session: Session, number: int) -> RollCall:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from models import clock
@@ -60,12 +60,12 @@ class Month:
     @property
     def since(self) -> datetime:
         """Its first moment."""
-        return datetime.combine(self.first_day, time(), clock.JST)
+        return clock.day_begins(self.first_day)
 
     @property
     def until(self) -> datetime:
         """The first moment after it."""
-        return datetime.combine(self.last_day + timedelta(days=1), time(), clock.JST)
+        return clock.day_ends(self.last_day)
 
     def shifted(self, months: int) -> "Month":
         """So many months later; earlier for a negative number."""

@@ -25,3 +25,9 @@ def test_the_day_changes_at_midnight_in_japan(moment: datetime, day: date) -> No
         assert clock.today() == day
         assert clock.in_japan(clock.now()).date() == day
         assert clock.in_japan(clock.now()) == clock.now()
+
+
+def test_a_day_begins_and_ends_at_midnight_in_japan() -> None:
+    day = date(2026, 3, 31)
+    assert clock.day_begins(day) == datetime(2026, 3, 30, 15, 0, tzinfo=UTC)
+    assert clock.day_ends(day) == datetime(2026, 3, 31, 15, 0, tzinfo=UTC) == clock.day_begins(date(2026, 4, 1))

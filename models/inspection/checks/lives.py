@@ -15,7 +15,7 @@ from models.inspection.check import Answer, Check, Ground, Result, counted, nobo
 from models.inspection.checks.identity import LIVING
 from models.organisations.kinds import Standing
 from models.organisations.organisation import Organisation
-from models.people.roll_call import RollCall, end_of
+from models.people.roll_call import RollCall
 
 TO_BE_WRITTEN_DOWN = timedelta(days=1)
 """The clock stops an account at once; the state in its row follows when the accounts are next tidied."""
@@ -54,9 +54,7 @@ def sessions_ended(ground: Ground) -> Answer:
 def roll_calls_closed(ground: Ground) -> Answer:
     """No roll-call is over by the clock and still open."""
     chosen = select(RollCall).where(RollCall.closed_at.is_(None))
-    over = [
-        one.quarter for one in ground.session.scalars(chosen) if end_of(one.due_on) + TO_BE_WRITTEN_DOWN < ground.now
-    ]
+    over = [one.quarter for one in ground.session.scalars(chosen) if one.due_at + TO_BE_WRITTEN_DOWN < ground.now]
     fine = "期限を過ぎて締め切られていない棚卸しはありません。"
     return nobody(over, fine, "締め切られていない棚卸しがあります", among=counted(ground, RollCall))
 
