@@ -11,8 +11,10 @@ from blueprints.deployment import current_settings
 from blueprints.unit_of_work import current_session
 from models.audit.checkpoints import CheckpointBook, make_checkpoint
 from models.audit.events_document import events_document
-from models.auditing.files import Days, export_trail, verify_trail
+from models.auditing.days import Days
+from models.auditing.files import export_trail
 from models.auditing.purge import purge
+from models.auditing.verifying import verify_trail
 
 audit_cli = AppGroup("audit", help="証跡の書き出し、検証、照合点、廃棄")
 DAY = click.DateTime(["%Y-%m-%d"])

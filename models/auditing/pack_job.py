@@ -33,7 +33,7 @@ from models.audit.recorder import Event, record
 from models.audit.tables import AuditEvent
 from models.audit.trail_file import Stretch
 from models.auditing import pack_tables
-from models.auditing.files import Days
+from models.auditing.days import Days
 from models.auditing.pack import EvidencePack, give_up, place_of, tidy
 from models.catalogue.file_cells import neutral
 from models.certifications.kept_files import KeptFiles

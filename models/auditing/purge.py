@@ -15,8 +15,7 @@ from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.audit.tables import AuditEvent, AuditEventFacility, AuditHead, AuditPurge
 from models.audit.verify_trail import Broken, Verifier
-from models.auditing.files import too_young
-from models.auditing.purging import hold_permit
+from models.auditing.purging import hold_permit, too_young
 from models.db import begin_writing
 from models.errors import Conflict
 

@@ -21,7 +21,6 @@ from models.audit import trail_file
 from models.audit.actor import Actor
 from models.audit.event_names import EventName
 from models.audit.tables import AuditEvent
-from models.auditing.files import too_young
 from models.errors import Conflict, NotFound
 from models.mail.outgoing import Outgoing
 
@@ -73,6 +72,13 @@ def why_not(session: Session, part: ExportedPart, years: int) -> str:
     if too_young(session, part.first, part.last, years):
         return f"保存期間（{years} 年）を過ぎていない証跡が含まれています。"
     return ""
+
+
+def too_young(session: Session, first: int, last: int, years: int) -> bool:
+    """Whether any of these events is younger than the trail is kept for."""
+    limit = clock.day_begins(clock.months_after(clock.today(), -12 * years))
+    young = select(AuditEvent.number).where(AuditEvent.number.between(first, last), AuditEvent.at >= limit)
+    return session.scalar(young.limit(1)) is not None
 
 
 def hold_permit(session: Session, number: int, first: int, last: int, sha256: str) -> Approval:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.assurance.sign_off import SignOff, signatures
-from models.auditing.files import Days
+from models.auditing.days import Days
 from models.auditing.pack_job import PackFile, csv_file
 from models.reporting.cover import cover_of
 from models.reporting.month import Month

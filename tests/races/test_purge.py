@@ -18,8 +18,10 @@ from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.audit.tables import AuditEvent, AuditPurge
 from models.auditing import purging
-from models.auditing.files import Days, export_trail, verify_trail
+from models.auditing.days import Days
+from models.auditing.files import export_trail
 from models.auditing.purge import purge
+from models.auditing.verifying import verify_trail
 from models.errors import Conflict
 from models.settings import Settings
 from tests.models.people.office import OFFICER, OUTGOING, SECOND, Office, staff

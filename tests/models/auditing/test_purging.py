@@ -18,8 +18,10 @@ from models.audit.checkpoints import CheckpointBook, make_checkpoint
 from models.audit.event_names import EventName
 from models.audit.tables import AuditEvent, AuditEventFacility, AuditPurge
 from models.auditing import purging
-from models.auditing.files import Days, export_trail, verify_trail
+from models.auditing.days import Days
+from models.auditing.files import export_trail
 from models.auditing.purge import purge
+from models.auditing.verifying import verify_trail
 from models.errors import Conflict, Forbidden, NotFound
 from tests.models.auditing.conftest import CONSOLE, check
 from tests.models.people.office import AUDITOR, MANAGER, OFFICER, OUTGOING, SECOND, Office, staff

@@ -14,7 +14,7 @@ from models.access.permissions import permissions_of
 from models.access.viewer import Viewer
 from models.accounts.account import Role
 from models.audit.actor import Actor
-from models.auditing.files import Days
+from models.auditing.days import Days
 from models.errors import Conflict, Forbidden
 from models.organisations.kinds import OrganisationKind
 from models.reporting.computing import compute

@@ -11,7 +11,8 @@ from models.audit.actor import Actor
 from models.audit.checkpoints import CheckpointBook, make_checkpoint
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
-from models.auditing.files import Days, export_trail
+from models.auditing.days import Days
+from models.auditing.files import export_trail
 from models.organisations.kinds import OrganisationKind
 from tests.driver.visitor import Visitor
 from tests.threats.conftest import Service
