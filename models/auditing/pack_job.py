@@ -20,10 +20,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import clock
-from models.access.permissions import Permission, permissions_of
-from models.accounts.account import Account
-from models.accounts.standing import what_bars
-from models.accounts.visit import Visit
+from models.access.permissions import Permission
+from models.access.task_actor import actor_of
 from models.audit import trail_file, verify_trail
 from models.audit.actor import Actor
 from models.audit.checkpoints import CheckpointBook
@@ -38,7 +36,6 @@ from models.auditing.pack import EvidencePack, give_up, place_of, tidy
 from models.catalogue.file_cells import neutral
 from models.certifications.kept_files import KeptFiles
 from models.db import begin_writing, one_transaction
-from models.errors import Forbidden
 from models.jobs.job import JobState
 from models.jobs.worker import Handler, Interrupted, Task
 from models.sealed_file import SealedWriter
@@ -75,11 +72,6 @@ FurtherFiles = Callable[[Session, Days], Iterable[PackFile]]
 """What a package above this one adds to the packs of these days."""
 
 
-class _NoLongerAllowed(Forbidden):
-    def __init__(self) -> None:
-        super().__init__("指示した人の権限がなくなったため、作成しませんでした。")
-
-
 def handler(settings: Settings, further: FurtherFiles) -> Handler:
     """How packs are made in a deployment, with the files that ``further`` adds."""
     place = place_of(settings)
@@ -97,7 +89,7 @@ def _give_up(place: KeptFiles, session: Session, subject: str) -> None:
 def _work(settings: Settings, further: FurtherFiles, place: KeptFiles, task: Task) -> str:
     with task.sessions() as session:
         pack = session.get_one(EvidencePack, int(task.subject))
-        actor = _actor(session, task)
+        actor = actor_of(session, task, Permission.TRAIL_LOOK)
         place.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         place.remove(pack.name)
         key = place.open_key(pack.name, pack.sealed_key)
@@ -116,16 +108,6 @@ def _work(settings: Settings, further: FurtherFiles, place: KeptFiles, task: Tas
     with one_transaction(task.sessions) as session:
         _conclude(session, task, actor, archive)
     return MADE
-
-
-def _actor(session: Session, task: Task) -> Actor:
-    """The person for whom the pack is made, who must still be allowed to have it."""
-    account = session.get(Account, task.account_id or 0)
-    if account is None or what_bars(account, clock.now()) is not None:
-        raise _NoLongerAllowed
-    if Permission.TRAIL_LOOK not in permissions_of(account.organisation.kind, account.role):
-        raise _NoLongerAllowed
-    return Visit(request=f"job:{task.id}").actor(account)
 
 
 def _fill(

@@ -12,16 +12,13 @@ from sqlalchemy import ForeignKey, Select, String, Text, and_, cast, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import clock
-from models.access.permissions import Permission, permissions_of
+from models.access.permissions import Permission
+from models.access.task_actor import actor_of
 from models.access.viewer import Viewer
-from models.accounts.account import Account
-from models.accounts.standing import what_bars
-from models.accounts.visit import Visit
-from models.audit.actor import Actor
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.db import Base, begin_writing, one_transaction
-from models.errors import Conflict, Forbidden, NotFound
+from models.errors import Conflict, NotFound
 from models.jobs import queue
 from models.jobs.job import Job, JobKind, JobState
 from models.jobs.pulse import Pulse
@@ -57,13 +54,6 @@ class OrderAndJob:
 
     order: ReportOrder
     job: Job
-
-
-class NoLongerAllowed(Forbidden):
-    """Whoever ordered the report may not make it any more."""
-
-    def __init__(self) -> None:
-        super().__init__("指示した人の権限がなくなったため、作成しませんでした。")
 
 
 def ask(session: Session, viewer: Viewer, month: Month, remarks: str) -> int:
@@ -104,28 +94,18 @@ def handler() -> Handler:
 def _work(task: Task) -> str:
     with Pulse(task) as pulse:
         with task.sessions() as session:
-            _actor(session, task)
+            actor_of(session, task, Permission.REPORT_DRAFT)
             order = session.get_one(ReportOrder, int(task.subject))
             document = compute(session, order.month, pulse.progress)
         with one_transaction(task.sessions) as session:
             begin_writing(session)
             order = session.get_one(ReportOrder, int(task.subject), with_for_update=True)
-            actor = _actor(session, task)
+            actor = actor_of(session, task, Permission.REPORT_DRAFT)
             if not task.end(session, JobState.DONE, MADE):
                 raise Interrupted
             report = draft(session, actor, document, order.remarks)
             order.report_id = report.id
     return MADE
-
-
-def _actor(session: Session, task: Task) -> Actor:
-    """The person who ordered it, who must still be allowed to make it."""
-    account = session.get(Account, task.account_id or 0)
-    if account is None or what_bars(account, clock.now()) is not None:
-        raise NoLongerAllowed
-    if Permission.REPORT_DRAFT not in permissions_of(account.organisation.kind, account.role):
-        raise NoLongerAllowed
-    return Visit(request=f"job:{task.id}").actor(account)
 
 
 def _with_jobs() -> Select[*tuple[Any, ...]]:
