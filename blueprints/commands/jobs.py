@@ -29,7 +29,7 @@ from models.jobs.queue import list_latest
 from models.jobs.worker import Handler, Worker
 from models.mail.outgoing import Outgoing
 from models.monitoring import rehearsal_job
-from models.reporting import ordering
+from models.reporting import ordering, recounting
 from models.reporting.evidence import report_files
 from models.secret_box import SecretBox
 from models.settings import Settings
@@ -51,6 +51,7 @@ def handlers(settings: Settings) -> dict[JobKind, Handler]:
         **import_jobs.handlers(Uploads.of(settings), settings.imports_folder),
         JobKind.REHEARSAL: rehearsal_job.handler(),
         JobKind.MONTHLY_REPORT: ordering.handler(),
+        JobKind.REPORT_RECOUNT: recounting.handler(),
     }
 
 

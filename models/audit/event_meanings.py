@@ -244,6 +244,10 @@ MEANINGS: dict[EventName, Meaning] = {
     EventName.REPORT_ORDERED: Meaning("月次報告の作成の指示", "月次報告の作成が指示された。"),
     EventName.REPORT_DRAFTED: Meaning("月次報告の作成", "月次報告が証跡から作られた。"),
     EventName.REPORT_READ: Meaning("月次報告の閲覧", "月次報告が開かれた。"),
+    EventName.REPORT_RECOUNT_ASKED: Meaning("月次報告の再計算の指示", "月次報告を証跡から計算し直すことが指示された。"),
+    EventName.REPORT_RECOUNTED: Meaning(
+        "月次報告の再計算", "月次報告が証跡から計算し直された。一致しなかった章の題名が残る。"
+    ),
     EventName.REPORT_SIGNED: Meaning("月次報告の署名", "委託先又は保有者が、月次報告に署名した。"),
     EventName.FINDING_RAISED: Meaning("指摘の登録", "点検又は監査の指摘が、担当と期限とともに登録された。"),
     EventName.FINDING_READ: Meaning("指摘の閲覧", "指摘の画面が開かれた。"),

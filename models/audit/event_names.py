@@ -187,6 +187,8 @@ class EventName(StrEnum):
     REPORT_ORDERED = "reports:report:order"
     REPORT_DRAFTED = "reports:report:draft"
     REPORT_READ = "reports:report:read"
+    REPORT_RECOUNT_ASKED = "reports:recount:ask"
+    REPORT_RECOUNTED = "reports:recount:make"
     REPORT_SIGNED = "reports:report:sign"
     FINDING_RAISED = "findings:finding:raise"
     FINDING_READ = "findings:finding:read"

@@ -20,6 +20,7 @@ class JobKind(StrEnum):
     EVIDENCE_PACK = "evidence-pack"
     REHEARSAL = "rehearsal"
     MONTHLY_REPORT = "monthly-report"
+    REPORT_RECOUNT = "report-recount"
 
     @property
     def label(self) -> str:
@@ -54,6 +55,7 @@ _KINDS = {
     JobKind.EVIDENCE_PACK: "監査資料の作成",
     JobKind.REHEARSAL: "監視の規則の試行",
     JobKind.MONTHLY_REPORT: "月次報告の作成",
+    JobKind.REPORT_RECOUNT: "月次報告の再計算",
 }
 _STATES = {
     JobState.QUEUED: "待機中",

@@ -6,7 +6,6 @@ it is worked out again.
 
 import hashlib
 import json
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
@@ -76,11 +75,6 @@ class Document:
         """A kept document."""
         kept = json.loads(text)
         return cls(kept["month"], kept["made_at"], tuple(map(_section, kept["sections"])), kept["format"])
-
-    def differing(self, other: "Document") -> Sequence[str]:
-        """The titles of the sections from the trail that are not the same in the other document."""
-        theirs = {one.code: one.sha256 for one in other.sections}
-        return [one.title for one in self.sections if one.from_trail and theirs.get(one.code) != one.sha256]
 
 
 def digest_of(text: str) -> str:

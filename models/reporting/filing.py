@@ -14,8 +14,8 @@ from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.db import begin_writing, insert_or
 from models.errors import Conflict, Forbidden, NotFound
-from models.reporting.computing import compute
 from models.reporting.document import Document, digest_of
+from models.reporting.recount import doubt_about
 from models.reporting.report import MonthlyReport
 
 LONGEST_REMARKS = 2_000
@@ -24,7 +24,7 @@ LONGEST_REMARKS = 2_000
 def draft(session: Session, actor: Actor, document: Document, remarks: str) -> MonthlyReport:
     """File a new version of a month's report. What it corrects stays as it is.
 
-    The figures are worked out before the turn to write is taken (``compute``). Raises ``Conflict`` when somebody else
+    The figures are worked out before the turn to write is taken (``computing``). Raises ``Conflict`` when somebody else
     has just filed the same version.
     """
     begin_writing(session)
@@ -71,7 +71,7 @@ def why_not_sign(session: Session, viewer: Viewer, report: MonthlyReport) -> str
         return "この報告には、新しい版があります。"
     if capacity is Capacity.OWNER and Capacity.CONTRACTOR not in signed:
         return "システム管理者の署名を待っています。"
-    return ""
+    return doubt_about(session, report)
 
 
 def sign_report(session: Session, viewer: Viewer, number: int, shown: str, remark: str) -> None:
@@ -90,16 +90,6 @@ def sign_report(session: Session, viewer: Viewer, number: int, shown: str, remar
         "sha256": report.sha256,
     }
     record(session, Event(EventName.REPORT_SIGNED, viewer.actor, object=report.subject, details=details))
-
-
-def recount(session: Session, report: MonthlyReport) -> Sequence[str]:
-    """Work the report out anew from the trail; the titles of the sections that do not come out the same."""
-    return report.figures.differing(compute(session, report.month))
-
-
-def is_intact(report: MonthlyReport) -> bool:
-    """Whether the bytes kept are those that were signed."""
-    return report.sha256 == digest_of(f"{report.document}\n{report.remarks}")
 
 
 def newest_version(session: Session, report: MonthlyReport) -> int:

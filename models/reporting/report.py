@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.accounts.account import Account
 from models.db import Base
-from models.reporting.document import Document
+from models.reporting.document import Document, digest_of
 from models.reporting.month import Month
 
 
@@ -53,3 +53,8 @@ class MonthlyReport(Base):
     def figures(self) -> Document:
         """Its sections."""
         return Document.of_text(self.document)
+
+    @property
+    def is_intact(self) -> bool:
+        """Whether the bytes kept are those that were filed, and signed."""
+        return self.sha256 == digest_of(f"{self.document}\n{self.remarks}")

@@ -1,12 +1,10 @@
 """Drafting a month's report: the manager says what is to be said, a job works the figures out."""
 
-from dataclasses import replace
-
 from flask import Response, url_for
 from flask_wtf import FlaskForm
 from wtforms.validators import DataRequired
 
-from blueprints.admin.reports.blueprint import MAY_DRAFT, MAY_LOOK, reports
+from blueprints.admin.reports.blueprint import MAY_DRAFT, MAY_WAIT, reports
 from blueprints.identity import current_viewer
 from blueprints.incidents.forms import text_area
 from blueprints.progress import progress_of
@@ -57,7 +55,7 @@ def make() -> Response:
     return go_to(url_for("reports.order", number=number))
 
 
-@reports.get("/orders/<int:number>", needs=replace(MAY_LOOK, unattended=True))
+@reports.get("/orders/<int:number>", needs=MAY_WAIT)
 def order(number: int) -> Response:
     """How far the report is; once it is made, the way to it."""
     found = ordering.order_for(current_session(), number)

@@ -1,4 +1,4 @@
-"""One report: read and printed, signed, worked out anew, taken as a workbook."""
+"""One report: read and printed, signed, taken as a workbook."""
 
 from functools import partial
 
@@ -12,6 +12,7 @@ from blueprints.rendering import render
 from blueprints.unit_of_work import current_session
 from models.reporting import filing
 from models.reporting.cover import cover_of
+from models.reporting.recount import last_result
 from models.reporting.workbook import workbook_of
 
 ROWS_SHOWN = 300
@@ -34,16 +35,6 @@ def sign(number: int) -> Response:
     shown, remark = form.shown.data or "", form.remark.text
     act = partial(filing.sign_report, current_session(), current_viewer(), number, shown, remark)
     return carried_out(act, "署名しました。", url_for("reports.page", number=number), f"monthly-report:{number}")
-
-
-@reports.get("/<int:number>/recount", needs=MAY_LOOK)
-def recount(number: int) -> Response:
-    """Work it out anew from the trail, and say whether it comes out the same."""
-    session = current_session()
-    report = filing.report_for(session, number)
-    differing = filing.recount(session, report)
-    filing.record_report_read(session, current_viewer(), report, "recount")
-    return render("reports/recount.html", report=report, differing=differing, intact=filing.is_intact(report))
 
 
 @reports.get("/<int:number>/file", needs=MAY_LOOK)
@@ -73,6 +64,7 @@ def _page(number: int, form: SignForm, status: int = 200) -> Response:
         figures=report.figures,
         shown=ROWS_SHOWN,
         newest=filing.newest_version(session, report),
+        recount=last_result(session, report),
         form=None if why_not else form,
         why_not=why_not,
     )

@@ -64,6 +64,8 @@ DETAILS: dict[EventName, frozenset[str]] = {
     EventName.REPORT_ORDERED: frozenset({"month"}),
     EventName.REPORT_DRAFTED: frozenset({"month", "version", "sha256"}),
     EventName.REPORT_READ: frozenset({"part"}),
+    EventName.REPORT_RECOUNT_ASKED: frozenset({"recount", "sha256"}),
+    EventName.REPORT_RECOUNTED: frozenset({"recount", "sha256", "differing", "intact"}),
     EventName.REPORT_SIGNED: frozenset({"month", "version", "capacity", "sha256"}),
     EventName.FINDING_RAISED: frozenset({"source", "promise", "owner", "due_on"}),
     EventName.FINDING_READ: frozenset(),

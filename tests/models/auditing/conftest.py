@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from models.audit import verify_trail as verifier
@@ -38,3 +39,15 @@ def lived(session: Session) -> Session:
 
 def check(*arguments: object) -> int:
     return verifier.main([str(one) for one in arguments])
+
+
+def remove_guards(session: Session) -> None:
+    """Let the trail be changed, as by somebody who owns the database."""
+    if session.get_bind().dialect.name == "sqlite":
+        chosen = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'audit%'"
+        for name in session.scalars(text(chosen)).all():
+            session.execute(text(f"DROP TRIGGER {name}"))
+    else:
+        for name in ("audit_is_append_only", "audit_events_lets_go", "audit_event_facilities_lets_go"):
+            session.execute(text(f"DROP FUNCTION {name}() CASCADE"))
+    session.commit()

@@ -8,7 +8,7 @@ from models.audit.checkpoints import CheckpointBook, TrailContradicted, make_che
 from models.audit.tables import AuditEvent
 from models.auditing.verifying import verify_trail
 from models.db import begin_writing
-from tests.models.auditing.conftest import CONSOLE
+from tests.models.auditing.conftest import CONSOLE, remove_guards
 
 
 def test_the_live_trail_is_checked_with_its_checkpoints(lived: Session, book: CheckpointBook) -> None:
@@ -66,14 +66,3 @@ def test_a_beginning_that_was_taken_away_is_missed_whatever_checkpoint_vouches_f
     assert (found.number, found.fault) == (1, "証跡 13 までがなく、廃棄の記録もありません。")
     with pytest.raises(TrailContradicted, match="廃棄の記録もありません"):
         make_checkpoint(lived, book, CONSOLE)
-
-
-def remove_guards(session: Session) -> None:
-    if session.get_bind().dialect.name == "sqlite":
-        chosen = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'audit%'"
-        for name in session.scalars(text(chosen)).all():
-            session.execute(text(f"DROP TRIGGER {name}"))
-    else:
-        for name in ("audit_is_append_only", "audit_events_lets_go", "audit_event_facilities_lets_go"):
-            session.execute(text(f"DROP FUNCTION {name}() CASCADE"))
-    session.commit()

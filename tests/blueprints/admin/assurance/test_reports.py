@@ -17,6 +17,7 @@ from models.jobs.worker import Worker
 from tests.blueprints.admin.conftest import Office
 from tests.driver.page import Page
 from tests.driver.visitor import Visitor
+from tests.models.auditing.conftest import remove_guards
 
 IN_JUNE = 12 * 86_400
 """Seconds from the evening of 31 May: the fifth business day of June is over."""
@@ -62,7 +63,6 @@ def test_a_month_is_drafted_signed_by_the_contractor_and_then_by_the_owner(
     page = officer.submit("sign", remark="了解しました。")
     assert ("署名しました。" in page.text, "了解しました。" in page.text) == (True, True)
     assert "署名を待つ月次報告" not in officer.visit("/admin").text
-    assert "再計算と一致しました" in officer.visit("/admin/reports/1/recount").text
     told = [(name, details.get("capacity")) for name, _account, details in office.events(*STEPS)]
     assert told == [
         ("reports:report:draft", None),
@@ -102,6 +102,47 @@ def test_a_report_is_made_by_the_worker_while_its_page_says_so(office: Office, h
     assert "作成しています" not in officer.visit("/admin/reports").text
     [(_name, drafter, _details)] = office.events(EventName.REPORT_DRAFTED)
     assert drafter == office.find("管理 四郎")
+
+
+def test_a_report_is_worked_out_anew_by_the_worker_and_the_result_stays_on_its_pages(
+    office: Office, hands: time_machine.Traveller
+) -> None:
+    office.enter(name="五月 花子")
+    hands.shift(IN_JUNE)
+    manager, officer = _people(office)
+    draft(office, manager)
+    assert "まだ計算し直されていません。" in officer.visit("/admin/reports/1/recount").text
+    officer.visit("/admin/reports/1")
+    page = officer.submit("証跡から計算し直して比べる")
+    assert (officer.path, "順番を待っています。" in page.text) == ("/admin/reports/1/recount", True)
+    assert office.events(EventName.REPORT_RECOUNTED) == [], "the request has worked nothing out"
+    assert "計算し直しているところです" in manager.visit("/admin/reports/1").text
+    assert "sign" not in [form.element.get("id") for form in manager.page.forms], "nobody signs meanwhile"
+    work(office)
+    page = officer.visit("/admin/reports/1/recount")
+    assert ("再計算と一致しました。" in page.text, "保有 五郎" in page.text) == (True, True)
+    assert "再計算と一致" in manager.visit("/admin/reports/1").text
+    assert "署名しました。" in manager.submit("sign").text
+    [(_name, asker, details)] = office.events(EventName.REPORT_RECOUNTED)
+    assert (asker, details["differing"]) == (office.find("保有 五郎"), [])
+
+
+def test_a_trail_that_was_changed_shows_figure_by_figure_and_stands_in_the_way_of_signing(
+    office: Office, hands: time_machine.Traveller
+) -> None:
+    office.enter(name="五月 花子")
+    hands.shift(IN_JUNE)
+    manager, officer = _people(office)
+    draft(office, manager)
+    office.change(_rename_who_signed_in)
+    manager.visit("/admin/reports/1")
+    manager.submit("証跡から計算し直して比べる")
+    work(office)
+    page = officer.visit("/admin/reports/1/recount")
+    assert "一致しない章があります" in page.text
+    assert "計算し直した値" in page.text
+    assert "一致しない章があります" in manager.visit("/admin/reports/1").text
+    assert "計算し直した数値が、この報告と一致しません。" in manager.page.text
 
 
 def test_nothing_is_filed_for_somebody_who_was_stopped_meanwhile(office: Office, hands: time_machine.Traveller) -> None:
@@ -148,6 +189,11 @@ def test_what_is_filed_is_refused_by_the_database_itself(office: Office, hands: 
         for statement in (f"UPDATE {table} SET sha256 = ''", f"DELETE FROM {table}"):
             with Session(office.engine) as session, pytest.raises(DatabaseError, match="never changed"):
                 session.execute(text(statement))
+
+
+def _rename_who_signed_in(session: Session) -> None:
+    remove_guards(session)
+    session.execute(text("UPDATE audit_events SET login_id = 'somebody.else' WHERE name = 'sign-in:session:start'"))
 
 
 def _people(office: Office) -> tuple[Visitor, Visitor]:

@@ -1,0 +1,80 @@
+"""Recounts of a report as they are kept: who asked when, and what came of it (M11).
+
+One that does not come out the same stands in the way of every signature under that version, until another does.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, and_, cast, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from models.accounts.account import Account
+from models.db import Base
+from models.jobs.job import Job, JobKind
+from models.reporting.comparing import DifferingSection
+from models.reporting.report import MonthlyReport
+
+CHANGED = "保存された報告の内容が、記録された SHA-256 と一致しません。"
+UNDER_WAY = "証跡から計算し直しているところです。結果が出てから署名してください。"
+DIFFERS = "証跡から計算し直した数値が、この報告と一致しません。原因を確かめ、必要なら新しい版を作成してください。"
+
+
+class ReportRecount(Base):
+    """One recount. ``differing`` are the sections that differ (``DifferingSection``), ``None`` until it is made."""
+
+    __tablename__ = "report_recounts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("monthly_reports.id"), index=True)
+    asked_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    asked_at: Mapped[datetime]
+    made_at: Mapped[datetime | None]
+    differing: Mapped[list[Any] | None]
+    report: Mapped[MonthlyReport] = relationship()
+    asker: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def sections(self) -> Sequence[DifferingSection]:
+        """The sections that did not come out the same."""
+        return [DifferingSection.of(one) for one in self.differing or ()]
+
+
+@dataclass(frozen=True, slots=True)
+class RecountAndJob:
+    """A recount, and the job that makes it; the queue forgets a job a month after it ended."""
+
+    recount: ReportRecount
+    job: Job | None
+
+    @property
+    def under_way(self) -> bool:
+        """Whether its result is still to come."""
+        return self.job is not None and not self.job.state.over
+
+
+def newest_recount(session: Session, report: MonthlyReport) -> RecountAndJob | None:
+    """The recount of a report that was asked for last, made or not."""
+    same = and_(Job.kind_code == JobKind.REPORT_RECOUNT.value, Job.subject == cast(ReportRecount.id, String))
+    chosen = select(ReportRecount, Job).outerjoin(Job, same).where(ReportRecount.report_id == report.id)
+    newest = chosen.order_by(ReportRecount.id.desc()).limit(1).execution_options(populate_existing=True)
+    found = session.execute(newest).one_or_none()
+    return RecountAndJob(*found) if found is not None else None
+
+
+def last_result(session: Session, report: MonthlyReport) -> ReportRecount | None:
+    """The recount of a report that was made last."""
+    made = select(ReportRecount).where(ReportRecount.report_id == report.id, ReportRecount.made_at.is_not(None))
+    return session.scalar(made.order_by(ReportRecount.id.desc()).limit(1).execution_options(populate_existing=True))
+
+
+def doubt_about(session: Session, report: MonthlyReport) -> str:
+    """Why the figures of a report cannot be signed as they stand; empty while nothing speaks against them."""
+    if not report.is_intact:
+        return CHANGED
+    newest, last = newest_recount(session, report), last_result(session, report)
+    if newest is not None and newest.under_way:
+        return UNDER_WAY
+    return DIFFERS if last is not None and last.differing else ""
