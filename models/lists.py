@@ -15,6 +15,8 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
+from models import clock
+
 SIZES = (20, 50, 100)
 DEFAULT_SIZE = 50
 LONGEST_TEXT = 200
@@ -26,19 +28,24 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True, slots=True)
 class ListFilter:
-    """One condition. ``choices`` are pairs (value, label); without any it takes what is typed, if ``reads`` says so."""
+    """One condition. ``choices`` are pairs (value, label); without any it takes what is typed, a day if ``is_day``."""
 
     name: str
     label: str
     condition: Callable[[str], ColumnElement[bool]]
     choices: Sequence[tuple[str, str]] = ()
-    reads: Callable[[str], bool] = bool
+    is_day: bool = False
 
     def takes(self, value: str) -> bool:
         """Whether the value is one of the choices, or a text that can be looked for."""
         if self.choices:
             return value in {key for key, _label in self.choices}
-        return len(value) <= LONGEST_TEXT and "\0" not in value and self.reads(value)
+        return len(value) <= LONGEST_TEXT and "\0" not in value and (not self.is_day or read_day(value) is not None)
+
+    def normal(self, value: str) -> str:
+        """The value as it stands in addresses and fields, whichever way it was typed."""
+        day = read_day(value) if self.is_day else None
+        return day.isoformat() if day is not None else value
 
     def describe(self, value: str) -> str:
         """The condition in words: ``状態: 停止``."""
@@ -127,7 +134,8 @@ def ask(spec: ListSpec[Any], given: Mapping[str, str]) -> ListQuestion:
     """The question an address states, as far as this list understands it."""
     known = {one.name: one for one in spec.filters}
     values = {name: value.strip() for name, value in given.items() if value.strip()}
-    filters = {name: values[name] for name, one in known.items() if name in values and one.takes(values[name])}
+    taken = {name: one for name, one in known.items() if name in values and one.takes(values[name])}
+    filters = {name: one.normal(values[name]) for name, one in taken.items()}
     wanted = values.get("sort", "")
     name, descending = wanted.removeprefix("-"), wanted.startswith("-")
     sortable = name in spec.sorts
@@ -198,6 +206,34 @@ def contains(*columns: SQLColumnExpression[Any]) -> Callable[[str], ColumnElemen
 def equals(column: SQLColumnExpression[Any]) -> Callable[[str], ColumnElement[bool]]:
     """A condition: the column has exactly this value."""
     return lambda value: column == value
+
+
+def from_day_to_day(
+    column: SQLColumnExpression[Any], since: str = "この日から", until: str = "この日まで"
+) -> tuple[ListFilter, ListFilter]:
+    """Two conditions on a moment or a day: not before one day in Japan, and not after another; with their labels."""
+    by_day = not issubclass(_kind_of(column), datetime)
+
+    def begins(value: str) -> ColumnElement[bool]:
+        day = read_day(value) or clock.FIRST_DAY
+        return column >= (day if by_day else clock.day_begins(day))
+
+    def ends(value: str) -> ColumnElement[bool]:
+        day = read_day(value) or clock.LAST_DAY
+        return column <= day if by_day else column < clock.day_ends(day)
+
+    return ListFilter("since", since, begins, is_day=True), ListFilter("until", until, ends, is_day=True)
+
+
+def read_day(value: str) -> date | None:
+    """A day as it is typed (``2026-05-31``, ``2026/5/31``); ``None`` for what is none, or lies too far away."""
+    parts = value.replace("/", "-").split("-")
+    try:
+        year, month, day = map(int, parts)
+        found = date(year, month, day)
+    except ValueError:
+        return None
+    return found if clock.FIRST_DAY <= found <= clock.LAST_DAY else None
 
 
 def _chosen(spec: ListSpec[Row], question: ListQuestion) -> Select[Row]:

@@ -135,7 +135,13 @@ def _view(listed: AdminList[Any], question: ListQuestion, page: ListPage[Any]) -
         caption=listed.caption,
         empty=listed.empty,
         filters=[
-            {"name": one.name, "label": one.label, "choices": one.choices, "value": question.filters.get(one.name, "")}
+            {
+                "name": one.name,
+                "label": one.label,
+                "choices": one.choices,
+                "value": question.filters.get(one.name, ""),
+                "type": "date" if one.is_day else "text",
+            }
             for one in listed.spec.filters
         ],
         heads=[_head(column, question, pairs) for column in listed.columns],

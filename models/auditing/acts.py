@@ -5,21 +5,19 @@ is one short range, whichever is asked. What cannot be that is not offered.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session
 
-from models import clock
 from models.access.viewer import Viewer
 from models.audit.event_meanings import area_of, label_of
 from models.audit.event_names import EventName, Outcome
 from models.audit.recorder import Event, record
 from models.audit.tables import IN_A_UNIT, REFUSED, AuditEvent, AuditEventFacility
 from models.db import Base
-from models.lists import ListFilter, ListQuestion, ListSpec, equals
+from models.lists import ListFilter, ListQuestion, ListSpec, equals, from_day_to_day
 
 COUNTED_TO = 1_000
 OUTCOMES = {Outcome.DONE: "実施", Outcome.REFUSED: "拒否", Outcome.FAILED: "失敗"}
@@ -79,8 +77,7 @@ def filters_of(acts: Acts) -> tuple[ListFilter, ...]:
         ListFilter("act", "操作", equals(acts.name), _acts()),
         ListFilter("object", "対象", equals(acts.object)),
         ListFilter("address", "接続元アドレス", lambda value: acts.address == normal_address(value)),
-        ListFilter("since", "この日から", lambda value: acts.at >= clock.day_begins(_day(value)), reads=_is_day),
-        ListFilter("until", "この日まで", lambda value: acts.at < clock.day_ends(_day(value)), reads=_is_day),
+        *from_day_to_day(acts.at),
         ListFilter("outcome", "結果", _outcome(acts), [(one.value, label) for one, label in OUTCOMES.items()]),
     )
 
@@ -118,14 +115,3 @@ def _outcome(acts: Acts) -> Callable[[str], ColumnElement[bool]]:
 
 def _and(words: Any, column: InstrumentedAttribute[str] | Mapped[str]) -> Callable[[str], ColumnElement[bool]]:
     return lambda value: (column == value) & words
-
-
-def _is_day(value: str) -> bool:
-    try:
-        return date(1900, 1, 1) < _day(value) < date(9000, 1, 1)
-    except ValueError:
-        return False
-
-
-def _day(value: str) -> date:
-    return date(*map(int, value.replace("/", "-").split("-"))) if value.count("-") + value.count("/") == 2 else date.min

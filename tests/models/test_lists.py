@@ -1,5 +1,6 @@
 """A list of the administration: what it understands of an address, and pages that neither lose nor repeat a row."""
 
+from datetime import UTC, datetime
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
@@ -7,7 +8,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import clock
-from models.lists import ListFilter, ListQuestion, ListSpec, ask, contains, equals, every_row, list_page
+from models.lists import (
+    ListFilter,
+    ListQuestion,
+    ListSpec,
+    ask,
+    contains,
+    equals,
+    every_row,
+    from_day_to_day,
+    list_page,
+)
 from models.organisations.organisation import Organisation
 
 COUNT = 45
@@ -74,6 +85,34 @@ def test_the_way_back_leads_where_one_came_from(session: Session, spec: ListSpec
     back = list_page(session, spec, ask(spec, {"sort": sort, "size": "20", name: value}))
     assert [one.id for one in back.rows] == [one.id for one in first.rows]
     assert back.preceding is None
+
+
+@pytest.mark.parametrize("typed", ["2026-05-31", "2026/5/31", "２０２６-０５-３１"])
+def test_a_day_is_read_as_it_is_typed_and_stands_in_the_address_in_one_way(typed: str) -> None:
+    since, _until = from_day_to_day(Organisation.created_at)
+    spec = ListSpec(select(Organisation), Organisation.id, {"id": Organisation.id}, (since,))
+    assert dict(ask(spec, {"since": typed}).filters) == {"since": "2026-05-31"}
+
+
+@pytest.mark.parametrize("typed", ["yesterday", "2026-13-01", "2026-05", "0001-01-01", "9999-12-31", "20260531"])
+def test_what_is_no_day_is_not_understood(typed: str) -> None:
+    since, _until = from_day_to_day(Organisation.created_at)
+    question = ask(ListSpec(select(Organisation), Organisation.id, {"id": Organisation.id}, (since,)), {"since": typed})
+    assert (dict(question.filters), question.ignored) == ({}, True)
+
+
+def test_days_are_those_of_japan_and_both_belong_to_the_stretch(session: Session, spec: ListSpec[Organisation]) -> None:
+    created = session.scalars(select(Organisation)).first()
+    assert created is not None
+    created.created_at = datetime(2026, 5, 31, 14, 59, 59, tzinfo=UTC)
+    session.commit()
+    days = ListSpec(spec.statement, spec.key, spec.sorts, from_day_to_day(Organisation.created_at))
+
+    def found(**asked: str) -> int:
+        return list_page(session, days, ask(days, asked)).total
+
+    assert found(since="2026-05-31", until="2026-05-31") == 1
+    assert found(since="2026-05-30", until="2026-05-30") == found(since="2026-06-01", until="2026-06-01") == 0
 
 
 def test_filters_hold_together_and_are_counted(session: Session, spec: ListSpec[Organisation]) -> None:
