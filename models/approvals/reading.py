@@ -3,6 +3,8 @@
 Whoever is watched is not told of it here: neither how a case about them is to end, nor that they are to be stopped.
 """
 
+from datetime import datetime
+
 from sqlalchemy import ColumnElement, Select, String, and_, cast, literal, not_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
@@ -15,24 +17,43 @@ from models.lists import ListFilter, ListSpec, contains, equals
 from models.organisations.organisation import Organisation
 
 
-def approvals_of(viewer: Viewer) -> ListSpec[Approval]:
-    """The list, newest first."""
+def approvals_of(viewer: Viewer, now: datetime) -> ListSpec[Approval]:
+    """The list as it stands at a moment, newest first."""
     return ListSpec(
         _visible(viewer),
         Approval.id,
         {"at": Approval.proposed_at, "expires": Approval.expires_at},
         (
-            ListFilter("state", "状態", equals(Approval.state_code), [(one, one.label) for one in ApprovalState]),
+            by_state(now),
             ListFilter("kind", "種類", equals(Approval.kind_code), [(one, one.label) for one in ApprovalKind]),
-            ListFilter("proposer", "提案した人の氏名・ID", _by_proposer),
+            by_proposer(),
             ListFilter("subject", "対象の氏名・ID・組織", _about),
         ),
         descending=True,
     )
 
 
-def _by_proposer(text: str) -> ColumnElement[bool]:
-    return Approval.proposed_by.in_(select(Account.id).where(contains(Account.person_name, Account.login_id)(text)))
+def by_state(now: datetime) -> ListFilter:
+    """The condition on the state at a moment: what is over by the clock is, whether anybody has tidied or not."""
+    waits, stored = ApprovalState.PROPOSED.value, Approval.state_code
+    over = and_(stored == waits, Approval.expires_at <= now)
+
+    def condition(value: str) -> ColumnElement[bool]:
+        if value == ApprovalState.EXPIRED:
+            return or_(stored == value, over)
+        return and_(stored == value, not_(over))
+
+    return ListFilter("state", "状態", condition, [(one.value, one.label) for one in ApprovalState])
+
+
+def by_proposer() -> ListFilter:
+    """The condition on who proposed it."""
+    people = contains(Account.person_name, Account.login_id)
+    return ListFilter(
+        "proposer",
+        "提案した人の氏名・ID",
+        lambda text: Approval.proposed_by.in_(select(Account.id).where(people(text))),
+    )
 
 
 def _about(text: str) -> ColumnElement[bool]:

@@ -34,5 +34,6 @@ def index() -> Response:
         ListColumn[Approval]("期限", lambda one: moment(one.expires_at), sort="expires"),
         ListColumn[Approval]("決めた人", lambda one: one.decider.person_name if one.decider else "―"),
     )
-    listed = AdminList("approvals", "二人で行う操作", approvals_of(current_viewer()), columns, lambda one: one.id)
+    spec = approvals_of(current_viewer(), now)
+    listed = AdminList("approvals", "二人で行う操作", spec, columns, lambda one: one.id)
     return answer(listed, "approvals/index.html")

@@ -234,7 +234,8 @@ def test_passing_on_is_no_way_to_end_a_case_about_a_colleague_alone(
     assert proposed is not None
     for login_id, told in ((MANAGER, True), (SECOND, False)):  # whom it is about is not told how it is to end
         viewer = office.viewer(login_id)
-        listed = list_page(session, approvals_of(viewer), ask(approvals_of(viewer), {}))
+        spec = approvals_of(viewer, clock.now())
+        listed = list_page(session, spec, ask(spec, {}))
         waiting = {one.endpoint: one.number for one in waiting_for(session, viewer)}
         assert (len(listed.rows), waiting.get("approvals.index", 0)) == ((1, 1) if told else (0, 0))
         if not told:

@@ -5,10 +5,11 @@ from datetime import timedelta
 import time_machine
 from sqlalchemy.orm import Session
 
+from models import clock
 from models.accounts.standing import StopReason
 from models.administration.two_person_acts import ACTS
 from models.approvals import proposing
-from models.approvals.approval import ApprovalKind
+from models.approvals.approval import KEPT_FOR, ApprovalKind
 from models.approvals.reading import approvals_of
 from models.lists import ListSpec, ask, list_page
 from models.people import debarment, roll_call_acts
@@ -33,14 +34,24 @@ def test_acts_of_two_are_found_by_who_proposed_and_by_whom_they_concern(office: 
     debarment.bar(office.session, OUTGOING, office.viewer(OFFICER), number, "試験")
     place = f"organisation:{number}"
     proposing.propose(office.session, ACTS, office.viewer(OFFICER), ApprovalKind.LIFT_BAR, place, "確認")
-    spec = approvals_of(office.viewer(SECOND))
+    spec = approvals_of(office.viewer(SECOND), clock.now())
     assert found(office.session, spec) == 2
     assert found(office.session, spec, proposer=LEAD) == 1
     assert found(office.session, spec, subject=MEMBER) == 1
     assert found(office.session, spec, subject="てほん電力") == 1
     assert found(office.session, spec, subject="みほん電力") == 0
     assert found(office.session, spec, kind="lift_bar", proposer=LEAD) == 0
-    assert found(office.session, approvals_of(office.viewer(LEAD)), subject="てほん電力") == 0
+    assert found(office.session, approvals_of(office.viewer(LEAD), clock.now()), subject="てほん電力") == 0
+
+
+def test_acts_of_two_that_are_over_by_the_clock_are_found_as_such_before_anybody_tidies(office: Office) -> None:
+    about = f"account:{office.account(MEMBER).id}"
+    proposing.propose(office.session, ACTS, office.viewer(LEAD), ApprovalKind.RESET_SECOND_FACTOR, about, "紛失")
+    viewer, now = office.viewer(SECOND), clock.now()
+    for at, state in ((now, "proposed"), (now + KEPT_FOR, "expired")):
+        spec = approvals_of(viewer, at)
+        for asked in ("proposed", "expired"):
+            assert found(office.session, spec, state=asked) == int(asked == state)
 
 
 def test_rounds_are_found_by_state_quarter_and_who_has_not_answered(office: Office) -> None:
