@@ -7,6 +7,8 @@ from werkzeug.test import TestResponse
 from tests.driver.form import Form, NoSuchField, button_text
 from tests.driver.html import elements, has_class, parse_document, parse_fragment, text_of
 
+SORT_MARKS = "⇅▲▼"
+
 
 class Page:
     """One HTML answer, whole page or fragment, with the questions tests ask of it."""
@@ -76,14 +78,16 @@ class Page:
         return found.pop()
 
     def rows(self, table: int | str = 0) -> list[dict[str, str]]:
-        """The rows of a table, by its place in the page or its caption, as heading → text."""
+        """The rows of a table, by its place in the page or its caption, as heading → text, without its sort mark."""
         tables = elements(self.tree.root, "table")
         if isinstance(table, str):
             tables = [t for t in tables if any(table in text_of(c) for c in elements(t, "caption"))]
             table = 0
         if len(tables) <= table:
             raise NoSuchField("the page has no such table")
-        heads = [text_of(cell) for cell in elements(_first(tables[table], "thead", "tr"), "th", "td")]
+        heads = [
+            text_of(cell).rstrip(SORT_MARKS) for cell in elements(_first(tables[table], "thead", "tr"), "th", "td")
+        ]
         bodies = [row for body in elements(tables[table], "tbody") for row in elements(body, "tr")]
         return [
             dict(zip(heads, (text_of(cell) for cell in row if cell.tag in ("th", "td")), strict=True))

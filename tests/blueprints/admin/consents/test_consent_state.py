@@ -4,13 +4,7 @@ from models.accounts.account import Role
 from models.audit.event_names import EventName
 from models.organisations.kinds import OrganisationKind
 from tests.blueprints.admin.conftest import Office
-from tests.driver.page import Page
 from tests.driver.visitor import Visitor
-
-
-def rows_of(page: Page, caption: str) -> list[dict[str, str]]:
-    """The rows of a list, by the heads of its columns without their marks for sorting."""
-    return [{head.rstrip("▲▼⇅"): cell for head, cell in row.items()} for row in page.rows(caption)]
 
 
 def test_the_system_manager_sees_who_has_not_agreed_and_takes_the_list_along(office: Office) -> None:
@@ -18,12 +12,12 @@ def test_the_system_manager_sees_who_has_not_agreed_and_takes_the_list_along(off
     office.enter(OrganisationKind.GRID_OPERATOR, Role.MEMBER, "tokyo", name="送配 花子")
     manager.visit("/admin")
     page = manager.follow("同意の状況")
-    shown = next(row for row in rows_of(page, "同意の状況") if row["区分"] == "一般送配電事業者")
+    shown = next(row for row in page.rows("同意の状況") if row["区分"] == "一般送配電事業者")
     assert (shown["利用者"], shown["現在の版に同意"], shown["割合"]) == ("1", "1", "100%")
     assert shown["最後の同意"] == "2026年5月31日 23:50"
     page = manager.follow(shown["組織"])
     assert "サインインのたびに同意を求めています" in page.text
-    [person] = rows_of(page, page.heading)
+    [person] = page.rows(page.heading)
     assert (person["氏名"], person["現在の版への同意"], person["同意した同意文の版"]) == (
         "送配 花子",
         "同意済み",
