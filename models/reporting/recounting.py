@@ -3,6 +3,8 @@
 It takes as long as making the report did, which for a busy month is longer than a request may last.
 """
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -64,7 +66,7 @@ def _work(task: Task) -> str:
     return MADE
 
 
-def _keep(session: Session, actor: Actor, number: int, differing: list[DifferingSection]) -> None:
+def _keep(session: Session, actor: Actor, number: int, differing: Sequence[DifferingSection]) -> None:
     recount = session.get_one(ReportRecount, number, with_for_update=True)
     recount.made_at, recount.differing = clock.now(), [one.kept() for one in differing]
     report = recount.report
