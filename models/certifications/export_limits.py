@@ -132,13 +132,14 @@ def _shown(kind: OrganisationKind, role: Role, found: ExportLimit | None, ceilin
     return LimitsOf(kind, role, _within(found.limits, ceiling), found.in_force_from)
 
 
-def _whose(approval: Approval) -> tuple[OrganisationKind, Role]:
+def whose(approval: Approval) -> tuple[OrganisationKind, Role]:
+    """Whose limits an approval is to change."""
     _about, kind, role = approval.subject.split(":")
     return OrganisationKind(kind), Role(role)
 
 
 def _difference(session: Session, approval: Approval) -> Difference:
-    kind, role = _whose(approval)
+    kind, role = whose(approval)
     before = asdict(limits_for(session, kind, role, _of(approval.payload["ceiling"])))
     after = approval.payload["limits"]
     changes = [
@@ -152,7 +153,7 @@ def _difference(session: Session, approval: Approval) -> Difference:
 
 
 def _change(session: Session, _outgoing: Outgoing, actor: Actor, approval: Approval) -> None:
-    kind, role = _whose(approval)
+    kind, role = whose(approval)
     numbers = asdict(_of(approval.payload["limits"]))
     session.add(
         ExportLimit(

@@ -6,11 +6,14 @@ from wtforms.validators import InputRequired, NumberRange
 
 from blueprints.admin.answering import carried_out
 from blueprints.admin.exports.blueprint import MAY_CHANGE, MAY_TRACE, export_limits
+from blueprints.admin.exports.limit_changes import changes_listed
+from blueprints.admin.listing import answer
 from blueprints.admin.reasons import ReasonForm
 from blueprints.deployment import current_settings
 from blueprints.identity import current_viewer
 from blueprints.rendering import blame, render
 from blueprints.unit_of_work import current_session
+from models import clock
 from models.access.permissions import Permission
 from models.certifications import export_limits as limiting
 from models.certifications.export_limits import AboveTheCeiling, LimitsOf
@@ -38,9 +41,10 @@ class LimitsForm(ReasonForm):
 
 @export_limits.get("", needs=MAY_TRACE)
 def index() -> Response:
-    """Everybody's, with what the deployment lets anybody take."""
+    """Everybody's, with what the deployment lets anybody take, and every change that was proposed."""
     ceiling = Limits.of(current_settings())
-    return render(
+    return answer(
+        changes_listed(clock.now()),
         "export_traces/limits.html",
         ceiling=ceiling,
         rows=limiting.every_limit(current_session(), ceiling),

@@ -47,6 +47,7 @@ LISTS = (
     (READER, "/admin/cases", "cases"),
     (READER, "/admin/cases/1/seen", "case-acts"),
     (READER, "/admin/exports", "exports"),
+    (READER, "/admin/export-limits", "export-limit-changes"),
     (READER, "/admin/findings", "findings"),
     (READER, "/admin/inspection", "inspections"),
     (READER, "/admin/reports", "monthly-reports"),

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from blueprints.commands.jobs import handlers
 from models import clock
+from models.approvals.approval import Approval
 from models.audit.event_names import EventName
 from models.audit.tables import AuditEvent
 from models.certifications import export_job
@@ -273,6 +274,37 @@ def test_limits_are_lowered_by_two_and_never_raised_above_the_deployments(office
     [line] = [row for row in officer.visit("/admin/export-limits").rows() if row["1ファイルの件数"] == "3"]
     assert line["役割"] == "利用者"
     assert clock.today().isoformat()[:4] in line["変更した日時"]
+
+
+def test_every_change_of_the_limits_is_listed_with_what_became_of_it(office: Office) -> None:
+    lower(office, 3)
+    officer = office.visitor(OFFICER)
+    officer.visit("/admin/export-limits/grid_operator/responsible_person")
+    officer.submit("limits", rows_a_file="5", reason="次の試行")
+    path = "/admin/export-limits"
+    first, second = officer.visit(path).rows("書き出しの上限の変更")[::-1]
+    assert (first["状態"], first["1ファイルの件数"], first["理由"]) == ("承認・実施済み", "3", "試行")
+    assert (second["状態"], second["1ファイルの件数"], second["決めた人"]) == ("承認待ち", "5", "―")
+    today = clock.today()
+    for asked, lines in (
+        ("state=proposed", [second]),
+        ("state=carried_out&kind=grid_operator&role=member", [first]),
+        ("role=responsible_person", [second]),
+        ("kind=bureau", []),
+        (f"proposer={OFFICER}&since={today}&until={today}&sort=rows_a_file", [first, second]),
+        (f"proposer={SECOND_OFFICER}", []),
+        (f"until={today - timedelta(days=1)}", []),
+        *((f"sort={sort}", [first, second]) for sort in ("at", "files", "rows_a_day", "whose", "proposer")),
+    ):
+        page = officer.visit(f"{path}?{asked}")
+        assert "使えない条件" not in page.text, asked
+        assert page.rows("書き出しの上限の変更") == lines if lines else "提案はありません" in page.text
+    with office.sessions() as session:
+        over = session.get_one(Approval, 2)
+        over.expires_at = clock.now()
+        session.commit()
+    [line] = officer.visit(f"{path}?state=expired").rows("書き出しの上限の変更")
+    assert line["状態"] == "期限切れ"
 
 
 def test_a_file_sent_at_once_has_its_digest_in_the_trail_too(office: Office) -> None:
