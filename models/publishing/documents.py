@@ -53,6 +53,12 @@ class TextDocument:
             return [_of_items(text) for text in texts.versions(session, self.kind.value)]
         return [_of_document(one) for one in documents.versions(session, DocumentName(self.name), None)]
 
+    def shipped(self) -> Sequence[Version]:
+        """Every version that the product ships, oldest first."""
+        if self.kind:
+            return [_of_items(text) for text in texts.shipped(self.kind.value)]
+        return [_of_document(one) for one in documents.shipped(DocumentName(self.name), None)]
+
     def words(self, content: Mapping[str, Any]) -> Words:
         """The words in what the table keeps, a draft's gaps included."""
         if self.kind:

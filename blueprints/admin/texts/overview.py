@@ -1,12 +1,14 @@
-"""The documents, what is in force, what is coming, and what is being drafted; and the six items to read."""
+"""The documents, what is in force, what is coming, and what is being drafted; every version, and items to read."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from flask import Response, url_for
 
+from blueprints.admin.listing import answer
 from blueprints.admin.texts.blueprint import MAY_EDIT, texts
 from blueprints.admin.texts.forms import BeginForm
+from blueprints.admin.texts.versions import reading_url, versions_listed
 from blueprints.identity import current_viewer
 from blueprints.rendering import go_to, render
 from blueprints.unit_of_work import current_session
@@ -29,14 +31,15 @@ class DocumentLine:
 
 @texts.get("", needs=MAY_EDIT)
 def index() -> Response:
-    """All documents."""
+    """All documents, and all their versions."""
     session, today = current_session(), clock.today()
     present = {draft.document.name: draft for draft in drafts.open_drafts(session)}
     lines = [
         _line(one, [version.version for version in one.versions(session)], present.get(one.name), today)
         for one in DOCUMENTS.values()
     ]
-    return render("texts/index.html", lines=lines, ready=any(not draft.waiting for draft in present.values()))
+    ready = any(not draft.waiting for draft in present.values())
+    return answer(versions_listed(today), "texts/index.html", lines=lines, ready=ready)
 
 
 @texts.post("/drafts", needs=MAY_EDIT)
@@ -57,13 +60,6 @@ def items(kind: str, version: str) -> Response:
     if shown is None:
         raise NotFound
     return render("texts/items.html", document=document, shown=shown, versions=found, today=clock.today())
-
-
-def reading_url(document: TextDocument, version: date) -> str:
-    """Where the words of a version are read."""
-    if document.kind:
-        return url_for("texts.items", kind=document.kind.value, version=version.isoformat())
-    return url_for(f"legal.former_{document.name}", version=version.isoformat())
 
 
 def _line(document: TextDocument, versions: list[date], draft: Draft | None, today: date) -> DocumentLine:

@@ -48,6 +48,7 @@ LISTS = (
     (READER, "/admin/cases/1/seen", "case-acts"),
     (READER, "/admin/exports", "exports"),
     (READER, "/admin/export-limits", "export-limit-changes"),
+    (READER, "/admin/texts", "texts"),
     (READER, "/admin/findings", "findings"),
     (READER, "/admin/inspection", "inspections"),
     (READER, "/admin/reports", "monthly-reports"),
