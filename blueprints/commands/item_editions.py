@@ -24,8 +24,8 @@ def list_editions() -> None:
     """List every edition with its state and its time of effect, the newest first."""
     session = current_session()
     standing = standing_of(session, clock.now())
-    question = ListQuestion({}, editions().first_sort, descending=True)
-    for one in every_row(session, editions(), question):
+    spec = editions(standing)
+    for one in every_row(session, spec, ListQuestion({}, spec.first_sort, descending=True)):
         click.echo(_line(one, standing.state(one).label))
 
 

@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from models import clock
@@ -15,10 +15,13 @@ from models.catalogue.catalogue import catalogue
 from models.catalogue.grants import CalledOffEdition, GrantsEdition, edition_in_force
 from models.catalogue.item import Item, Section
 from models.errors import NotFound
-from models.lists import ListSpec
+from models.lists import ListFilter, ListSpec, contains, from_day_to_day
 from models.organisations.kinds import OrganisationKind
 from models.reviewing.cells import CellKey, GrantTerms, attributes, cells_of
 from models.reviewing.showing import Showing
+
+LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
+"""In the order by the time of effect, where an edition has none."""
 
 
 class EditionState(StrEnum):
@@ -50,6 +53,20 @@ class Editions:
             return EditionState.IN_FORCE
         return EditionState.COMING if edition.number > self.in_force else EditionState.FORMER
 
+    def is_in(self, state: EditionState) -> ColumnElement[bool]:
+        """The condition that an edition stands so."""
+        number = GrantsEdition.number
+        called_off = number.in_(self.called_off)
+        match state:
+            case EditionState.CALLED_OFF:
+                return called_off
+            case EditionState.IN_FORCE:
+                return number == self.in_force
+            case EditionState.COMING:
+                return and_(number > self.in_force, not_(called_off))
+            case EditionState.FORMER:
+                return and_(number < self.in_force, not_(called_off))
+
 
 @dataclass(frozen=True, slots=True)
 class VisibleSection:
@@ -59,9 +76,37 @@ class VisibleSection:
     items: Sequence[tuple[Item, GrantTerms]]
 
 
-def editions() -> ListSpec[GrantsEdition]:
+def editions(standing: Editions) -> ListSpec[GrantsEdition]:
     """The list, the newest first."""
-    return ListSpec(select(GrantsEdition), GrantsEdition.number, {"number": GrantsEdition.number}, descending=True)
+    edition, takes_effect = GrantsEdition, GrantsEdition.in_force_from
+    people, both = contains(Account.person_name, Account.login_id), (edition.proposed_by, edition.approved_by)
+    return ListSpec(
+        select(edition),
+        edition.number,
+        {
+            "number": edition.number,
+            "from": func.coalesce(takes_effect, LONG_AGO, type_=takes_effect.type),
+            "note": edition.note,
+            "proposer": _name(edition.proposed_by),
+            "approver": _name(edition.approved_by),
+        },
+        (
+            ListFilter(
+                "state",
+                "状態",
+                lambda value: standing.is_in(EditionState(value)),
+                [(one.value, one.label) for one in EditionState],
+            ),
+            ListFilter(
+                "person",
+                "提案・承認した人の氏名・ID",
+                lambda text: or_(*(one.in_(select(Account.id).where(people(text))) for one in both)),
+            ),
+            ListFilter("note", "説明", contains(edition.note)),
+            *from_day_to_day(takes_effect, "この日以後に発効", "この日以前に発効"),
+        ),
+        descending=True,
+    )
 
 
 def standing_of(session: Session, now: datetime) -> Editions:
@@ -103,6 +148,11 @@ def showings_of_both(session: Session, former: int, later: int) -> tuple[Showing
     last = max(before, after, key=lambda one: one.number)
     day = clock.day_in_japan(last.in_force_from or clock.now())
     return _showing(session, before, day), _showing(session, after, day)
+
+
+def _name(account: SQLColumnExpression[int | None]) -> SQLColumnExpression[str]:
+    """A person's name to sort by; the first edition was nobody's."""
+    return func.coalesce(select(Account.person_name).where(Account.id == account).scalar_subquery(), "")
 
 
 def _showing(session: Session, edition: GrantsEdition, day: date) -> Showing:

@@ -16,7 +16,7 @@ from models.catalogue.grants import GrantsEdition
 from models.errors import DomainError
 from models.reviewing import drafting
 from models.reviewing.drafts import open_drafts
-from models.reviewing.editions import Editions, EditionState, standing_of
+from models.reviewing.editions import Editions, EditionState, name_of, standing_of
 from models.reviewing.editions import editions as all_editions
 
 TAGS = {EditionState.IN_FORCE: "good", EditionState.COMING: "attention"}
@@ -60,16 +60,21 @@ def _list(standing: Editions) -> AdminList[GrantsEdition]:
     def name(one: GrantsEdition) -> ListCell:
         return ListCell(f"第{one.number}版", url_for("editions.page", number=one.number))
 
+    def who(account: int | None) -> str:
+        return name_of(current_session(), account)
+
     columns = (
         ListColumn(label="版", cell=name, sort="number"),
         ListColumn(label="状態", cell=state),
-        ListColumn[GrantsEdition](label="発効", cell=lambda one: moment(one.in_force_from)),
-        ListColumn[GrantsEdition](label="説明", cell=lambda one: one.note),
+        ListColumn[GrantsEdition](label="発効", cell=lambda one: moment(one.in_force_from), sort="from"),
+        ListColumn[GrantsEdition](label="説明", cell=lambda one: one.note, sort="note"),
+        ListColumn[GrantsEdition](label="提案した人", cell=lambda one: who(one.proposed_by), sort="proposer"),
+        ListColumn[GrantsEdition](label="承認した人", cell=lambda one: who(one.approved_by), sort="approver"),
     )
     return AdminList(
         name="editions",
         caption="閲覧権限の版",
-        spec=all_editions(),
+        spec=all_editions(standing),
         columns=columns,
         key=lambda one: one.number,
         empty="閲覧権限の版がありません。誰も、どの項目も閲覧できません。",
