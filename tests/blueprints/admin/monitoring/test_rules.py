@@ -6,6 +6,7 @@ import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models import clock
 from models.accounts.account import Account, Role
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
@@ -68,7 +69,10 @@ def test_a_threshold_goes_from_draft_to_edition_by_two_after_a_rehearsal(
     assert limits == [4000, 50000]
     assert len(office.events(EventName.RULES_EDITION_MADE)) == 1
     first.visit("/admin/monitoring/rules")
-    assert "第1版" in first.page.text
+    [line] = first.page.rows("規則の版")
+    assert (line["版"], line["状態"]) == ("第1版", "有効")
+    assert first.visit(f"/admin/monitoring/rules?since={clock.today()}").rows("規則の版") == [line]
+    assert "この条件に合う版はありません。" in first.visit("/admin/monitoring/rules?until=2020-01-01").text
     assert member.visit("/admin/monitoring/rules", expect=403)
 
 
