@@ -12,6 +12,7 @@ from sqlalchemy import ForeignKey, String, and_, cast, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.accounts.account import Account
+from models.accounts.who import who_is
 from models.db import Base
 from models.jobs.job import Job, JobKind
 from models.reporting.comparing import DifferingSection
@@ -35,6 +36,11 @@ class ReportRecount(Base):
     differing: Mapped[list[Any] | None]
     report: Mapped[MonthlyReport] = relationship()
     asker: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def who(self) -> str:
+        """Who asked for it."""
+        return who_is(self.asker)
 
     @property
     def sections(self) -> Sequence[DifferingSection]:
