@@ -1,15 +1,14 @@
 """Packs of evidence for the external auditor: asked for, made by a job, kept encrypted for a week, then gone (M13)."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Select, String, Text, and_, cast, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import BigInteger, ForeignKey, String, Text, and_, cast, select
+from sqlalchemy.orm import Mapped, Session, foreign, mapped_column, relationship
 
 from models import clock
 from models.access.viewer import Viewer
+from models.accounts.account import Account
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.certifications.kept_files import KeptFiles
@@ -22,7 +21,6 @@ from models.secret_box import SecretBox
 from models.settings import Settings
 
 KEPT_FOR = timedelta(days=7)
-SHOWN = 20
 
 
 class WrongDays(Conflict):
@@ -48,38 +46,34 @@ class EvidencePack(Base):
     removed_at: Mapped[datetime | None]
     size: Mapped[int] = mapped_column(BigInteger, default=0)
     sha256: Mapped[str] = mapped_column(String(64), default="")
-
-    @property
-    def name(self) -> str:
-        """What its file, and its place on the disk, is called."""
-        return f"pack-{self.id}"
-
-
-@dataclass(frozen=True, slots=True)
-class PackAndJob:
-    """A pack, and the job that makes it; the queue forgets a job a month after it ended."""
-
-    pack: EvidencePack
-    job: Job | None
+    asker: Mapped[Account] = relationship()
+    job: Mapped[Job | None] = relationship(
+        primaryjoin=lambda: and_(
+            foreign(Job.subject) == cast(EvidencePack.id, String), Job.kind_code == JobKind.EVIDENCE_PACK.value
+        ),
+        viewonly=True,
+        uselist=False,
+    )
+    """The job that makes it; the queue forgets a job a month after it ended."""
 
     @property
     def ready(self) -> bool:
         """Whether it can be fetched now."""
-        return bool(self.pack.made_at and self.pack.sealed_key) and not self.expired
-
-    @property
-    def expired(self) -> bool:
-        """Whether its week is over."""
-        return clock.now() >= self.pack.asked_at + KEPT_FOR
+        return bool(self.made_at and self.sealed_key) and clock.now() < self.asked_at + KEPT_FOR
 
     @property
     def state(self) -> str:
         """Where it stands, in words."""
         if self.ready:
             return "取得できます"
-        if self.pack.made_at is not None or self.job is None or self.job.state is JobState.DONE:
+        if self.made_at is not None or self.job is None or self.job.state is JobState.DONE:
             return "保存期間が過ぎました"
         return self.job.sentence if self.job.state.over else self.job.state.label
+
+    @property
+    def name(self) -> str:
+        """What its file, and its place on the disk, is called."""
+        return f"pack-{self.id}"
 
 
 def place_of(settings: Settings) -> KeptFiles:
@@ -104,21 +98,11 @@ def ask(session: Session, viewer: Viewer, place: KeptFiles, first_day: date, las
     return pack.id
 
 
-def latest(session: Session, viewer: Viewer) -> Sequence[PackAndJob]:
-    """The latest packs of everybody, newest first. That they were looked at is recorded."""
-    found = session.execute(_with_jobs().order_by(EvidencePack.id.desc()).limit(SHOWN))
-    listed = [PackAndJob(pack, job) for pack, job in found]
-    details = {"packs": [one.pack.id for one in listed]}
-    record(session, Event(EventName.EVIDENCE_PACKS_LISTED, viewer.actor, details=details))
-    return listed
-
-
 def fetch(session: Session, viewer: Viewer, number: int) -> EvidencePack:
     """Record that the pack is taken; it may be sent from here on. ``NotFound`` when there is nothing to take."""
-    found = session.execute(_with_jobs().where(EvidencePack.id == number)).one_or_none()
-    if found is None or not PackAndJob(*found).ready:
+    pack = session.get(EvidencePack, number, populate_existing=True)
+    if pack is None or not pack.ready:
         raise NotFound
-    pack: EvidencePack = found[0]
     details = {"pack": pack.id, "sha256": pack.sha256}
     record(session, Event(EventName.EVIDENCE_PACK_FETCHED, viewer.actor, object=f"pack:{pack.id}", details=details))
     return pack
@@ -148,8 +132,3 @@ def tidy(sessions: SessionFactory, place: KeptFiles) -> None:
 def _shred(pack: EvidencePack, place: KeptFiles) -> None:
     pack.sealed_key, pack.removed_at = "", clock.now()
     place.remove(pack.name)
-
-
-def _with_jobs() -> Select[*tuple[Any, ...]]:
-    same = and_(Job.kind_code == JobKind.EVIDENCE_PACK.value, Job.subject == cast(EvidencePack.id, String))
-    return select(EvidencePack, Job).outerjoin(Job, same).execution_options(populate_existing=True)

@@ -1,6 +1,6 @@
 """Checkpoints: what to compare a printed page with."""
 
-from flask import Response
+from flask import Response, url_for
 
 from blueprints.admin.audit.blueprint import MAY_LOOK, audit
 from blueprints.deployment import current_settings
@@ -8,6 +8,7 @@ from blueprints.identity import current_viewer
 from blueprints.rendering import render
 from blueprints.unit_of_work import current_session
 from models import clock
+from models.audit.event_names import EventName
 from models.auditing.checkpoint_sheet import checkpoint_sheet
 
 
@@ -15,4 +16,5 @@ from models.auditing.checkpoint_sheet import checkpoint_sheet
 def checkpoints() -> Response:
     """The latest checkpoints, to be printed and kept elsewhere; whether the trail agrees with them. Recorded."""
     sheet = checkpoint_sheet(current_session(), current_viewer(), current_settings())
-    return render("audit/checkpoints.html", sheet=sheet, printed_at=clock.now())
+    older_url = url_for("audit.index", act=EventName.CHECKPOINT_MADE.value)
+    return render("audit/checkpoints.html", sheet=sheet, printed_at=clock.now(), older_url=older_url)

@@ -2,18 +2,22 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
 from flask import Response, flash, request, stream_with_context, url_for
 
 from blueprints.admin.audit.blueprint import MAY_LOOK, MAY_TAKE, audit
 from blueprints.admin.audit.forms import PackOrder
+from blueprints.admin.listing import AdminList, ListCell, ListColumn, answer
 from blueprints.deployment import current_settings
+from blueprints.formatting import NOTHING, day, moment
+from blueprints.formatting import number as grouped
 from blueprints.identity import current_viewer, viewer_if_still_admitted
-from blueprints.rendering import blame, go_to, render
+from blueprints.rendering import blame, go_to
 from blueprints.unit_of_work import current_session
 from models import clock
-from models.auditing import pack
-from models.auditing.pack import WrongDays, place_of
+from models.auditing import pack, pack_list
+from models.auditing.pack import EvidencePack, WrongDays, place_of
 from models.certifications.export import ExportCut
 from models.certifications.export_files import PIECES_A_CHECK
 
@@ -22,7 +26,7 @@ APRIL = 4
 
 @audit.get("/packs", needs=MAY_LOOK)
 def packs() -> Response:
-    """The latest packs, and the form for another: the fiscal year so far."""
+    """The packs there were, and the form for another: the fiscal year so far."""
     return _page(PackOrder(since=_fiscal_year_began(clock.today()), until=clock.today()))
 
 
@@ -63,7 +67,25 @@ def _while_admitted(pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _page(form: PackOrder, status: int = 200) -> Response:
-    return render("audit/packs.html", status=status, form=form, packs=pack.latest(current_session(), current_viewer()))
+    return answer(_listed(), "audit/packs.html", status=status, form=form)
+
+
+def _listed() -> AdminList[EvidencePack]:
+    def name(one: EvidencePack) -> ListCell:
+        return ListCell(f"監査資料 {one.id}", url_for("audit.fetch_pack", number=one.id) if one.ready else "")
+
+    columns = (
+        ListColumn[EvidencePack]("監査資料", name, sort="number"),
+        ListColumn[EvidencePack]("証跡の期間", lambda one: f"{day(one.first_day)} ～ {day(one.last_day)}", sort="days"),
+        ListColumn[EvidencePack]("指示した日時", lambda one: moment(one.asked_at), sort="at"),
+        ListColumn[EvidencePack]("指示した人", lambda one: one.asker.person_name, sort="person"),
+        ListColumn[EvidencePack]("状態", lambda one: one.state),
+        ListColumn[EvidencePack]("バイト", lambda one: grouped(one.size), numeric=True),
+        ListColumn[EvidencePack]("SHA-256", lambda one: one.sha256 or NOTHING),
+    )
+    note = partial(pack_list.record_listed, current_session(), current_viewer())
+    spec = pack_list.packs(clock.now())
+    return AdminList("packs", "監査資料", spec, columns, lambda one: one.id, note=note)
 
 
 def _fiscal_year_began(today: date) -> date:

@@ -44,6 +44,7 @@ LISTS = (
     (READER, "/admin/editions", "editions"),
     (READER, "/admin/register/import", "imports"),
     (READER, "/admin/monitoring", "alerts"),
+    (READER, "/admin/audit/packs", "packs"),
     (READER, "/admin/monitoring/rules", "rule-editions"),
     (READER, "/admin/cases", "cases"),
     (READER, "/admin/cases/1/seen", "case-acts"),

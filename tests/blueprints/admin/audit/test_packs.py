@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -24,9 +25,12 @@ from models.audit.checkpoints import CheckpointBook, make_checkpoint
 from models.audit.event_names import EventName
 from models.audit.tables import AuditEvent
 from models.auditing.pack import EvidencePack
+from models.auditing.pack_list import packs as packs_at
 from models.certifications.export import ExportCut
 from models.jobs.worker import Worker
+from models.lists import ask, list_page
 from models.organisations.kinds import OrganisationKind
+from tests.driver.page import Page
 from tests.driver.visitor import Visitor
 from tests.threats.conftest import Service
 
@@ -90,6 +94,7 @@ def test_that_the_packs_and_the_checkpoints_were_looked_at_is_recorded(service: 
     service.change(lambda session: make_checkpoint(session, CheckpointBook.of(service.settings), Actor.worker()))
     visitor = order(service)
     visitor.visit("/admin/audit/checkpoints")
+    older = visitor.page.link("すべての照合点を証跡の一覧で探す")
     with Session(service.engine) as session:
         looked = [EventName.EVIDENCE_PACKS_LISTED, EventName.CHECKPOINTS_READ]
         found = session.scalars(select(AuditEvent).where(AuditEvent.name.in_(looked)).order_by(AuditEvent.number)).all()
@@ -99,6 +104,32 @@ def test_that_the_packs_and_the_checkpoints_were_looked_at_is_recorded(service: 
         (EventName.CHECKPOINTS_READ, {"newest": 1, "contradicted": False}),
     ]
     assert {one.account_id for one in found} != {None}
+    assert [row["操作"] for row in visitor.visit(older).rows("証跡")] == ["照合点の作成"]
+
+
+def test_packs_are_found_by_what_can_be_done_with_them_and_by_who_ordered_them(service: Service) -> None:
+    order(service)
+    work(service)
+    visitor = order(service)
+    path, today = "/admin/audit/packs", clock.today()
+
+    def numbers(asked: str) -> list[str]:
+        page = visitor.visit(f"{path}?{asked}")
+        assert "使えない条件" not in page.text, asked
+        return re.findall(r"監査資料 (\d+)", " ".join(row["監査資料"] for row in _rows(page)))
+
+    assert (numbers("state=ready"), numbers("state=under_way"), numbers("state=gone")) == (["1"], ["2"], [])
+    for sort in ("number", "days", "at", "person"):
+        assert numbers(f"sort={sort}&since={today}&until={today}") == ["1", "2"]
+    assert numbers("person=nobody.at.all") == numbers(f"until={today - timedelta(days=1)}") == []
+    with time_machine.travel(clock.now() + timedelta(days=7), tick=False), Session(service.engine) as session:
+        spec = packs_at(clock.now())
+        gone = list_page(session, spec, ask(spec, {"state": "gone"})).rows
+        assert [(one.id, one.state) for one in gone] == [(1, "保存期間が過ぎました")]
+
+
+def _rows(page: Page) -> list[dict[str, str]]:
+    return page.rows("監査資料") if "CSVに書き出す" in page.text else []
 
 
 def test_wrong_days_come_back_with_the_whole_form(service: Service) -> None:
