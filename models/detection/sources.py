@@ -36,6 +36,19 @@ def note_success(source: State, login_id: str, moment: int) -> None:
     source["good"][name] = moment
 
 
+def note_hammered(source: State, login_id: str, moment: int) -> int:
+    """Note that somebody failed at this ID again and again; at how many IDs that was so within a day, itself included.
+
+    States that were kept before this was counted begin with none.
+    """
+    hammered = source.setdefault("hammered", {})
+    hammered.pop(str(hash_of(login_id)), None)
+    while hammered and (next(iter(hammered.values())) <= moment - DAY or len(hammered) >= KEPT):
+        del hammered[next(iter(hammered))]
+    hammered[str(hash_of(login_id))] = moment
+    return len(hammered)
+
+
 def _forget(source: State, moment: int) -> None:
     for entries in (source["failed"], source["good"]):
         while entries and (next(iter(entries.values())) <= moment - DAY or len(entries) >= KEPT):

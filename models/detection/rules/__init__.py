@@ -25,8 +25,8 @@ from models.detection.rules.rule import Rule
 RULES: tuple[Rule, ...] = (
     abroad.IMPOSSIBLE_TRAVEL,
     abroad.ABROAD,
+    guessing.SPRAYING,  # before the accounts: among many, one is no matter of its own
     guessing.FAILED_SIGN_INS,
-    guessing.SPRAYING,
     shared_place.SHARED_DEVICE,
     shared_place.STRANGE_RANGE,
     shared_account.TWO_PLACES,

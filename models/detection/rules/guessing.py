@@ -1,4 +1,8 @@
-"""Guessing passwords: many tries at one account, few tries at many (M12)."""
+"""Guessing passwords: many tries at one account, few tries at many (M12).
+
+An outsider can fail in everybody's name. So that a flood of it buries nobody's desk, what belongs to a flood is one
+matter: the many IDs are the alarm, and each account among them is kept as ``watch``.
+"""
 
 from collections.abc import Iterable
 
@@ -8,19 +12,20 @@ from models.detection.look import Look
 from models.detection.rulebook import RuleSetting
 from models.detection.rules.rule import Finding, Parameter, Rule, Sign
 from models.detection.signal import Act
-from models.detection.sources import signed_in_within, tried_within
+from models.detection.sources import note_hammered, signed_in_within, tried_within
 from models.detection.states import State
 
 MOST_NAMED = 5
 
 
 def _judge_account(look: Look, setting: RuleSetting) -> Iterable[Finding]:
-    moment, limits, failed = look.moment, setting.thresholds, look.person["failed"]
-    lately = sum(at > moment - HOUR for at in failed)
+    limits = setting.thresholds
+    lately = sum(at > look.moment - HOUR for at in look.person["failed"])
     if look.signal.act is Act.SIGN_IN_FAILED:
-        in_a_day = sum(at > moment - DAY for at in failed)
+        in_a_day = sum(at > look.moment - DAY for at in look.person["failed"])
         if lately >= limits["an_hour"] or in_a_day >= limits["a_day"]:
-            yield Finding(f"サインインの失敗が1時間に{lately}回、24時間に{in_a_day}回ありました。")
+            reason = f"サインインの失敗が1時間に{lately}回、24時間に{in_a_day}回ありました。"
+            yield from _about_account(look, reason, limits["accounts_a_day"])
         return
     stranger = look.on_fresh_device and not organisations.is_office(look.organisation, look.place.range)
     if lately >= limits["before_success"] and stranger:
@@ -28,6 +33,23 @@ def _judge_account(look: Look, setting: RuleSetting) -> Iterable[Finding]:
             f"{lately}回の失敗の後に、使ったことのない端末と場所からサインインされました。",
             strong=lately >= limits["an_hour"] / 2,
         )
+
+
+def _about_account(look: Look, reason: str, most: float) -> Iterable[Finding]:
+    """An alarm, but for an account that is one of many: with more than ``most`` a day, one for all the others."""
+    if _is_under_spray(look):
+        yield Finding(reason, strong=False)
+        return
+    accounts = note_hammered(look.sources[-1], look.signal.login_id, look.moment)
+    if accounts > most:
+        many = f"24時間に{accounts}個のアカウントで、サインインの失敗が続きました。"
+        yield Finding(many, about="", organisation="")
+    yield Finding(reason, strong=accounts <= most)
+
+
+def _is_under_spray(look: Look) -> bool:
+    """Whether this act is one of many at many IDs: ``spraying``, where it is not off, was asked first and says so."""
+    return look.moment in [source["sprayed"] for source in look.sources]
 
 
 def _judge_spraying(look: Look, setting: RuleSetting) -> Iterable[Finding]:
@@ -44,6 +66,7 @@ def _judge_spraying(look: Look, setting: RuleSetting) -> Iterable[Finding]:
             here, f"一つのネットワーク {look.place.range} から、24時間に{tried}個のIDが試されました。"
         )
     elif _is_sprayed(everywhere, moment, limits["ids_an_hour_everywhere"], 0, limits["ids_per_sign_in"]):
+        everywhere["sprayed"] = moment
         tried = tried_within(everywhere, moment)
         yield from _about_targets(everywhere, f"各地から、1時間に{tried}個のIDが試されました。")
 
@@ -67,13 +90,17 @@ def _about_targets(source: State, reason: str) -> Iterable[Finding]:
 FAILED_SIGN_INS = Rule(
     code="failed-sign-ins",
     label="サインインの失敗の多さ",
-    sentence="一つのアカウントで失敗が続いたとき、または失敗の後に見知らぬ端末と場所から成功したときに警告します。",
+    sentence=(
+        "一つのアカウントで失敗が続いたとき、または失敗の後に見知らぬ端末と場所から成功したときに警告します。"
+        "多数のIDへの試行の間は、アカウントごとには警告せず、注視として残します。"
+    ),
     acts=frozenset({Act.SIGN_IN_FAILED, Act.SIGN_IN}),
     judge=_judge_account,
     sign=Sign.GUESSING,
     parameters=(
         Parameter("an_hour", "1時間の失敗", "回"),
         Parameter("a_day", "24時間の失敗", "回"),
+        Parameter("accounts_a_day", "24時間にアカウントごとに警告する数", "個"),
         Parameter("before_success", "成功の前の1時間の失敗（兆候）", "回"),
     ),
 )

@@ -169,6 +169,61 @@ def test_mistyped_passwords_behind_one_address_are_no_spraying() -> None:
     assert alarms(morning(), "spraying") == []
 
 
+def hammered(accounts: int, *, apart: float = 0.05, **changes: object) -> Iterator[Signal]:
+    """Ten failures at each of so many accounts, one account after the other."""
+    for account in range(accounts):
+        for one in range(10):
+            yield act(Act.SIGN_IN_FAILED, apart * (10 * account + one), login_id=f"user{account}", **changes)
+
+
+def test_many_accounts_guessed_at_from_one_place_are_one_matter() -> None:
+    raised = fed(hammered(1000, address="45.95.168.66"))
+    woken = [alert for alert in raised if alert.severity.is_alarm]
+    assert len([alert for alert in woken if alert.rule == "failed-sign-ins"]) < 6
+    assert len([alert for alert in woken if alert.rule == "spraying"]) == 1
+    kept = {alert.login_id for alert in raised if alert.rule == "failed-sign-ins"}
+    assert kept == {f"user{number}" for number in range(1000)}
+
+
+def test_accounts_guessed_at_in_turns_from_one_place_are_that_matter_alone() -> None:
+    in_turns = [
+        act(Act.SIGN_IN_FAILED, number / 100, login_id=f"user{number % 50}", address="45.95.168.66")
+        for number in range(500)
+    ]
+    woken = {alert.rule for alert in fed(in_turns) if alert.severity.is_alarm}
+    assert woken == {"spraying"}
+
+
+def test_accounts_guessed_at_slowly_from_ever_other_places_are_ten_matters_and_one_about_all() -> None:
+    def slowly() -> Iterator[Signal]:
+        for account in range(40):
+            for one in range(10):
+                address, at = f"45.{account}.{one}.66", 30 * account + one
+                yield act(Act.SIGN_IN_FAILED, at, login_id=f"user{account}", address=address)
+
+    woken = alarms(slowly(), "failed-sign-ins")
+    assert [alert.login_id for alert in woken] == [*(f"user{number}" for number in range(10)), ""]
+    assert {alert.organisation for alert in woken if not alert.login_id} == {""}
+
+
+def test_one_account_guessed_at_beside_a_flood_elsewhere_is_an_alarm() -> None:
+    flood = [act(Act.SIGN_IN_FAILED, one / 2, login_id=f"user{one}", address="45.95.168.66") for one in range(20)]
+    beside = [act(Act.SIGN_IN_FAILED, one, address="203.0.113.7") for one in range(10)]
+    both = sorted([*flood, *beside], key=lambda one: one.at)
+    assert [alert.login_id for alert in alarms(both, "failed-sign-ins")] == ["sato"]
+
+
+def test_one_account_guessed_at_after_a_flood_is_an_alarm() -> None:
+    after = [act(Act.SIGN_IN_FAILED, 600 + one, address="203.0.113.7") for one in range(10)]
+    woken = alarms([*hammered(100, address="45.95.168.66"), *after], "failed-sign-ins")
+    assert "sato" in {alert.login_id for alert in woken}
+
+
+def test_with_spraying_off_the_tenth_account_is_the_last_alarm_of_its_own() -> None:
+    woken = alarms(hammered(30, address="45.95.168.66"), "failed-sign-ins", alone("failed-sign-ins"))
+    assert [alert.login_id for alert in woken] == [*(f"user{number}" for number in range(10)), ""]
+
+
 def test_a_new_computer_is_no_shared_account() -> None:
     def replaced() -> Iterator[Signal]:
         for days in range(40):
