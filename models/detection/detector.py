@@ -45,10 +45,16 @@ class Detector:
         return alerts
 
     def answered(self, login_id: str) -> None:
-        """Somebody has answered what was raised about the person: what they do from here on is another matter."""
+        """Somebody has answered what was raised about the person: what they do from here on is another matter.
+
+        Kept is what was answered, the figures of the last day and from where it was, so that the same is not raised
+        again at the next click, nor whatever comes after hidden by an episode that was answered.
+        """
         who = self._states.get(f"person:{login_id}")
         if who is not None:
-            who.update(alarmed=0, gravity="")
+            countries = sorted({who["country"], *who["seen_in"]})
+            answered = {"seen": who["seen"], "day": who["day"], "figures": list(who["today"]), "countries": countries}
+            who.update(alarmed=0, gravity="", answered=answered)
             self._states.put(f"person:{login_id}", who)
 
     def _look(self, signal: Signal, moment: int) -> Look:

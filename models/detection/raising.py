@@ -6,6 +6,7 @@ from models.detection.alert import Alert, Severity
 from models.detection.episodes import begins
 from models.detection.hours import DAY
 from models.detection.look import Look
+from models.detection.measures import REMEMBERED_DAYS
 from models.detection.rulebook import Mode, RuleBook, RuleSetting
 from models.detection.rules import COMBINATION, RULES
 from models.detection.rules.rule import Finding, Rule
@@ -14,6 +15,8 @@ from models.detection.states import State
 
 ONE_MATTER = DAY
 """What other rules find of a person within a day of an alarm belongs to it, unless it is graver."""
+AS_MUCH_AGAIN = 2
+"""More than so many times what was answered is another matter."""
 
 
 class Raising:
@@ -64,12 +67,33 @@ def _raise(look: Look, rule: Rule, setting: RuleSetting, found: Finding) -> Iter
         episodes = look.sources[-1]["episodes"]
     name = f"{rule.code}:{severity.value[0]}" + ("" if person else f":{about or organisation}"[:60])
     if not begins(episodes, name, look.moment, setting.cool_down):
-        return
+        if person is None or not _is_met_anew(look, found, episodes[name][0]):
+            return
+        episodes[name] = [look.moment, look.moment]
     if person and severity.is_alarm:
         if found.measure is not None:
             person["capped"][str(int(found.measure))] = int(found.allowed)
         severity = _in_one_matter(person, look.moment, severity)
     yield Alert(look.signal.at, rule.code, severity, about, organisation, found.reason)
+
+
+def _is_met_anew(look: Look, found: Finding, began: int) -> bool:
+    """Whether the condition of an episode that somebody has answered (``Detector.answered``) is met by what came after.
+
+    What was answered is not raised again at the next click. A figure has to grow to more than as much again, or to be
+    that of another day: a file that was stopped counts although it was not taken, and its second try is no new matter.
+    Where no figure speaks, it takes a device or a country that was not there at the answer.
+    """
+    answered = look.person.get("answered")
+    if answered is None or began > answered["seen"]:
+        return False
+    if found.measure is None:
+        device = look.person["devices"].get(look.person["device"])
+        is_new = device is not None and device[0] > answered["seen"]
+        return is_new or look.country not in answered["countries"]
+    if look.day - answered["day"] >= REMEMBERED_DAYS.get(found.measure, 1):
+        return True
+    return bool(look.person["today"][found.measure] > AS_MUCH_AGAIN * answered["figures"][found.measure])
 
 
 def _note_sign(person: State, name: str, moment: int) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from models import clock
 from models.accounts.account import Account
 from models.accounts.lifecycle import find_by_login_id
+from models.accounts.standing import StopReason
 from models.audit.actor import Actor
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
@@ -35,6 +36,7 @@ A_STEP_BACK, A_WEEK = timedelta(minutes=10), timedelta(weeks=1)
 """Acts recorded so much before the last one were recorded by a clock that was set back."""
 CLOCK = "clock"
 """The subject under which the detector keeps how many weeks its own time is ahead."""
+FOR_SECURITY = frozenset(why.value for why in StopReason if why.for_security)
 DETECTOR = Actor(login_id="detector")
 """Who raises alerts and stops accounts for them, in the trail."""
 
@@ -61,7 +63,8 @@ class Feeding:
         for one in events:
             if one.number in signals:
                 self.feed(signals[one.number], one.number)
-            elif one.name == EventName.ACCOUNT_RELEASED.value:
+            elif one.name == EventName.ACCOUNT_RELEASED.value and one.details["was"] in FOR_SECURITY:
+                # Two persons have looked into it; a release by mail answers nothing that detection raised.
                 self._detector.answered(one.details["login_id"])
         if events:
             self.head.number = events[-1].number

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from models import clock
 from models.accounts.account import AccountState
+from models.accounts.standing import StopReason
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.audit.tables import AuditHead
@@ -154,6 +155,28 @@ def test_what_somebody_does_after_a_release_is_another_matter(
     raised = session.execute(select(MonitoringAlert.rule, MonitoringAlert.severity_code).order_by(MonitoringAlert.id))
     assert [tuple(one) for one in raised] == [("export-volume", "stop"), ("list-paging", "stop")]
     assert office.account(MEMBER).state is AccountState.STOPPED
+
+
+@pytest.mark.parametrize(("was", "expected"), [(StopReason.MONITORING, 2), (StopReason.TRANSFER, 1)])
+def test_the_same_rule_speaks_again_after_its_stop_was_lifted_and_not_after_a_release_by_mail(
+    session: Session, office: Office, sessions: SessionFactory, was: StopReason, expected: int
+) -> None:
+    use_rules(session, only_exports())
+    manager = office.viewer(MANAGER)
+
+    def take(rows: int) -> int:
+        exported(session, office.viewer(MEMBER), rows)
+        session.commit()
+        catch_up(sessions)
+        session.rollback()
+        return session.scalar(select(func.count()).select_from(MonitoringAlert)) or 0
+
+    assert take(LIMIT) == 1
+    office.account(MEMBER).stop_reason = was.value
+    release_at_once(session, OUTGOING, manager.actor, office.account(MEMBER), "業務と説明された。")
+    session.commit()
+    assert take(LIMIT) == 1, "what was judged is not raised again"
+    assert take(1) == expected
 
 
 def moment_of(session: Session) -> datetime:
