@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from models.accounts import lifecycle
@@ -13,21 +13,26 @@ from models.db import SessionFactory, one_transaction
 from models.detection.alert import Severity
 from models.monitoring.feeding import DETECTOR
 from models.monitoring.tables import AlertState, MonitoringAlert
-from models.people.watchers import IN_CHARGE
+from models.people.watchers import IN_CHARGE, others_in_office
 
 
 def stop_for_alerts(session: Session, account: Account, now: datetime) -> Sequence[MonitoringAlert]:
     """Stop the account for the alerts that wait to stop it; those alerts. The caller holds the account.
 
     Its sessions end with it. The letters are written with the case (``models.cases.opening``). The last in office of
-    those who watch are not stopped by a rule: nobody would be left to look into it.
+    those who watch are not stopped by a rule: nobody would be left to look into it. Where everybody else who would be
+    left is held by somebody at this moment, and may be on their way out as well, the alerts go on waiting: the worker
+    comes back to them within seconds.
     """
     waiting = select(MonitoringAlert).where(MonitoringAlert.account_id == account.id, MonitoringAlert.due_to_stop)
     found = session.scalars(waiting.order_by(MonitoringAlert.id).execution_options(populate_existing=True)).all()
     if not found:
         return ()
-    reason = f"監視の規則「{found[0].rule}」による自動の停止"
-    if not _last_who_watches(session, account):
+    alone = account.role in IN_CHARGE and not others_in_office(session, account, held=True)
+    if alone and others_in_office(session, account):
+        return ()
+    if not alone:
+        reason = f"監視の規則「{found[0].rule}」による自動の停止"
         lifecycle.stop(session, DETECTOR, account.id, StopReason.MONITORING, now, reason)
     stopped = account.state is AccountState.STOPPED
     for one in found:
@@ -41,7 +46,7 @@ def unanswered_about(session: Session, account: Account) -> MonitoringAlert | No
     whole organisation.
 
     An alert is raised once while what it is about lasts. Where it could not stop anybody (the last who watches, an
-    organisation as a whole), asking a second time must not be the way past it.
+    organisation as a whole), or not yet, asking a second time must not be the way past it.
     """
     alert = MonitoringAlert
     theirs = or_(
@@ -50,7 +55,7 @@ def unanswered_about(session: Session, account: Account) -> MonitoringAlert | No
     )
     still_open = alert.state_code.in_([AlertState.NEW.value, AlertState.IN_CASE.value])
     stops = alert.severity_code == Severity.STOP.value
-    chosen = select(alert).where(theirs, still_open, stops, alert.stopped_at.is_(None), ~alert.due_to_stop)
+    chosen = select(alert).where(theirs, still_open, stops, alert.stopped_at.is_(None))
     return session.scalars(chosen.order_by(alert.id).limit(1)).first()
 
 
@@ -63,14 +68,3 @@ def stop_everybody_due(sessions: SessionFactory, now: datetime) -> int:
         with one_transaction(sessions) as session:
             stop_for_alerts(session, lifecycle.lock_account(session, number), now)
     return len(numbers)
-
-
-def _last_who_watches(session: Session, account: Account) -> bool:
-    if account.role not in IN_CHARGE:
-        return False
-    others = select(func.count()).where(
-        Account.role_code == account.role_code,
-        Account.state_code == AccountState.ACTIVE.value,
-        Account.id != account.id,
-    )
-    return not session.scalar(others)

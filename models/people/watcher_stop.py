@@ -18,7 +18,7 @@ from models.mail.outgoing import Outgoing
 from models.people.authority import PersonAct, check_fits, check_may, may
 from models.people.stopping import check_still_in_office, hold_people, hold_person, stop_at_once, stop_person
 from models.people.succession import check_not_last
-from models.people.watchers import IN_CHARGE, check_may_stop_at_console, takes_two
+from models.people.watchers import IN_CHARGE, check_may_stop_at_console, check_not_last_officer, takes_two
 
 
 def stop_or_propose(
@@ -26,7 +26,7 @@ def stop_or_propose(
 ) -> Approval | None:
     """Stop the account, or lay the stop before a second person; the approval in the second case.
 
-    Raises like ``stop_person`` and ``propose``.
+    Raises like ``stop_person`` and ``propose``; carrying it out raises ``LastOfficer``.
     """
     found = session.get(Account, account_id)
     if found is None:
@@ -53,10 +53,7 @@ def stop_at_console(
     One of those who watch is stopped so only for security and as an alarm, one at a time until somebody confirms it on
     the screen. Raises ``Forbidden``, ``LastResponsiblePerson``, ``Conflict``, ``NotFound``.
     """
-    watching = session.scalars(select(Account.id).where(Account.role_code.in_(IN_CHARGE))).all()
-    if account_id in watching:
-        hold_people(session, watching)
-    account = hold_person(session, account_id)
+    account = _held_with_everybody_in_charge(session, account_id)
     check_may_stop_at_console(session, account, why, break_glass=break_glass)
     if not why.for_security:
         check_not_last(session, account)
@@ -108,8 +105,20 @@ def _may_propose(session: Session, viewer: Viewer, approval: Approval) -> bool:
     return account.id == viewer.actor.account_id or may(viewer, PersonAct.STOP, account)
 
 
+def _held_with_everybody_in_charge(session: Session, account_id: int) -> Account:
+    """The account as it is now, held; of those who watch, with all of them, so that two stops at once count each other.
+
+    Raises ``NotFound``.
+    """
+    watching = session.scalars(select(Account.id).where(Account.role_code.in_(IN_CHARGE))).all()
+    if account_id in watching:
+        hold_people(session, watching)
+    return hold_person(session, account_id)
+
+
 def _carry_out(session: Session, outgoing: Outgoing, actor: Actor, approval: Approval) -> None:
-    account = hold_person(session, approval.subject_id)
+    account = _held_with_everybody_in_charge(session, approval.subject_id)
+    check_not_last_officer(session, account)
     stop_at_once(session, outgoing, actor, account, StopReason(approval.payload["why"]), approval.reason)
 
 

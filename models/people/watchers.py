@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from models import clock
 from models.access.viewer import Viewer
 from models.accounts.account import Account, AccountState, Role
-from models.accounts.standing import StopReason
+from models.accounts.standing import StopReason, what_bars
 from models.audit.actor import Actor
 from models.errors import Conflict, Forbidden
 from models.mail import people_letters
@@ -56,6 +56,15 @@ class OneAlreadyAtConsole(Conflict):
         )
 
 
+class LastOfficer(Conflict):
+    """Without an officer nobody could release anybody, nor appoint one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "利用できる保有者担当は、この人だけです。後任の保有者担当がサインインして利用を始めてから、もう一度行ってください。"
+        )
+
+
 def takes_two(account: Account, why: StopReason) -> bool:
     """Whether a stop for this reason waits for a second person.
 
@@ -102,6 +111,30 @@ def check_may_stop_at_console(session: Session, account: Account, why: StopReaso
     other = session.scalar(chosen.order_by(Account.id).limit(1))
     if other is not None:
         raise OneAlreadyAtConsole(other)
+
+
+def others_in_office(session: Session, account: Account, *, held: bool = False) -> list[Account]:
+    """Whoever else of the same role can act at this moment.
+
+    With ``held``, those alone whom nobody holds at this moment: each is held until the end of the transaction, so that
+    they stay what they are. It waits for nobody, and may be asked whatever is held already.
+    """
+    chosen = select(Account).where(
+        Account.role_code == account.role_code,
+        Account.state_code == AccountState.ACTIVE.value,
+        Account.id != account.id,
+    )
+    if held:
+        chosen = chosen.with_for_update(of=Account, key_share=True, skip_locked=True)
+    found = session.scalars(chosen.order_by(Account.id).execution_options(populate_existing=True))
+    now = clock.now()
+    return [one for one in found if what_bars(one, now) is None]
+
+
+def check_not_last_officer(session: Session, account: Account) -> None:
+    """Raise ``LastOfficer`` if no other officer of the owner could act. The caller holds everybody in charge."""
+    if account.role is Role.OWNER_OFFICER and not others_in_office(session, account):
+        raise LastOfficer
 
 
 def stopped_unconfirmed() -> ColumnElement[bool]:
