@@ -28,7 +28,6 @@ from models.certifications.excess.request import LONGEST_REASON, OPEN_FOR, Expor
 from models.certifications.excess.visibility import own_request
 from models.certifications.export import MAY_EXPORT, ExportPlan, Wish
 from models.certifications.export_format import ExportFormat
-from models.certifications.quota import STEP_UP_ROWS
 from models.errors import DomainError
 from models.legal.purposes import Purpose
 
@@ -126,9 +125,9 @@ def excess(number: int) -> Response:
 
 @certifications.post("/export/requests/<int:number>/take", needs=MAY_EXPORT)
 def take_excess(number: int) -> AnyResponse:
-    """Take the approved file: a job makes it. A large one wants a fresh code, as any does."""
+    """Take the approved file: a job makes it. It wants a fresh code where any file would."""
     page = url_for("certifications.excess", number=number)
-    if own_request(current_session(), current_viewer(), number).rows > STEP_UP_ROWS and not is_freshly_proved():
+    if using.wants_code(current_session(), current_viewer(), number) and not is_freshly_proved():
         return ask_code_first(page)
 
     def take_file() -> str:

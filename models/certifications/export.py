@@ -24,7 +24,7 @@ from models.audit.recorder import Event, record
 from models.certifications.cells import Cells, plain_column, shower_of
 from models.certifications.criteria import SearchCriteria
 from models.certifications.export_format import ExportFormat
-from models.certifications.quota import STEP_UP_ROWS, Allowance, Limits, Remaining, check_quota, remaining
+from models.certifications.quota import Allowance, Limits, Remaining, check_quota, needs_proof, remaining
 from models.certifications.search import count
 from models.certifications.statements import listing, ordered
 from models.certifications.walking import in_an_order_to_be_had
@@ -81,19 +81,17 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class ExportPlan:
-    """What is told before the button: how many rows there are, and what may still be taken."""
+    """What is told before the button: how many rows there are, and what may still be taken.
+
+    ``needs_proof``: a code has to be given again first.
+    """
 
     criteria: SearchCriteria
     total: int
     limits: Limits
     left: Remaining
     problem: str | None
-
-    @property
-    def needs_proof(self) -> bool:
-        """Whether a code has to be given again first: for a large file, and for many small ones in a day (B4)."""
-        taken_today = self.limits.rows_a_day - self.left.rows_today
-        return taken_today + self.total > STEP_UP_ROWS
+    needs_proof: bool
 
     @property
     def left_after(self) -> int:
@@ -195,8 +193,10 @@ def plan(session: Session, viewer: Viewer, criteria: SearchCriteria, limits: Lim
         criteria = in_an_order_to_be_had(register, criteria, total)
         details = {"asked": criteria.asked(), "total": total, "items": [item.key for item in criteria.columns]}
         register.note(EventName.CERTIFICATIONS_LISTED, details=details)
-    left = remaining(session, viewer.account_id, clock.now(), limits)
-    return ExportPlan(criteria, total, limits, left, _problem(left, total, limits))
+    now = clock.now()
+    left = remaining(session, viewer.account_id, now, limits)
+    proof = needs_proof(session, viewer.account_id, now, total)
+    return ExportPlan(criteria, total, limits, left, _problem(left, total, limits), proof)
 
 
 def order(session: Session, viewer: Viewer, wish: Wish, person: str, limits: Limits) -> Extract:

@@ -62,17 +62,34 @@ class Remaining:
 
 def remaining(session: Session, account_id: int, now: datetime, limits: Limits) -> Remaining:
     """What the person may still take at ``now``."""
-    midnight = clock.in_japan(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    earliest = min(midnight, now - A_WHILE)
+    midnight = _midnight(now)
+    files = _files_since(session, account_id, min(midnight, now - A_WHILE))
+    rows = sum(total for at, total in files if at >= midnight)
+    lately = sum(1 for at, _total in files if at > now - A_WHILE)
+    return Remaining(rows_today=max(limits.rows_a_day - rows, 0), files_now=max(limits.files_in_a_while - lately, 0))
+
+
+def needs_proof(session: Session, account_id: int, now: datetime, rows: int) -> bool:
+    """Whether a code has to be given again before a file of ``rows``: it, or all of the day together, is large (B4).
+
+    An approval of a file over the quota is another person's word for it, and no proof of whose hand takes it.
+    """
+    taken = sum(total for _at, total in _files_since(session, account_id, _midnight(now)))
+    return taken + rows > STEP_UP_ROWS
+
+
+def _midnight(now: datetime) -> datetime:
+    return clock.in_japan(now).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _files_since(session: Session, account_id: int, earliest: datetime) -> list[tuple[datetime, int]]:
+    """When the person took files, and how many rows each."""
     statement = select(AuditEvent.at, AuditEvent.details).where(
         AuditEvent.account_id == account_id,
         AuditEvent.at >= earliest,
         AuditEvent.name == EventName.CERTIFICATIONS_EXPORTED.value,
     )
-    files = session.execute(statement).all()
-    rows = sum(details["total"] for at, details in files if at >= midnight)
-    lately = sum(1 for at, _details in files if at > now - A_WHILE)
-    return Remaining(rows_today=max(limits.rows_a_day - rows, 0), files_now=max(limits.files_in_a_while - lately, 0))
+    return [(at, details["total"]) for at, details in session.execute(statement)]
 
 
 def check_quota(left: Remaining, rows: int, limits: Limits) -> None:

@@ -15,6 +15,7 @@ from models.certifications.excess.request import ExportRequest, RequestState
 from models.certifications.excess.visibility import own_request
 from models.certifications.export import Wish
 from models.certifications.export_files import Keeping
+from models.certifications.quota import needs_proof
 from models.errors import Conflict
 from models.monitoring.in_line import StoppedByDetection
 
@@ -36,6 +37,12 @@ class Approved:
         """Raise ``MoreThanApproved`` for more."""
         if rows > self.rows:
             raise MoreThanApproved
+
+
+def wants_code(session: Session, viewer: Viewer, number: int) -> bool:
+    """Whether a code has to be given again before the approved file is taken, as before any. Raises ``NotFound``."""
+    request = own_request(session, viewer, number)
+    return needs_proof(session, viewer.account_id, clock.now(), request.rows)
 
 
 def use(session: Session, viewer: Viewer, number: int, keeping: Keeping) -> str:

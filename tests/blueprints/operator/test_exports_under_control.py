@@ -13,7 +13,7 @@ from models import clock
 from models.approvals.approval import Approval
 from models.audit.event_names import EventName
 from models.audit.tables import AuditEvent
-from models.certifications import export_job
+from models.certifications import export_job, quota
 from models.certifications.excess import deciding
 from models.jobs.worker import Worker
 from tests.blueprints.incidents.conftest import Office
@@ -154,6 +154,28 @@ def test_an_approval_is_used_once_and_lasts_a_day(lowered: Office, hands: time_m
     assert deciding.tidy(lowered.sessions) == 1
     assert deciding.tidy(lowered.sessions) == 0
     assert names(lowered)[-1] == EventName.EXPORT_REQUEST_EXPIRED
+
+
+def test_an_approved_file_wants_a_code_when_the_day_together_is_large(
+    lowered: Office, hands: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    member = ask(lowered)
+    total = int(member.page.terms()["件数"].removesuffix(" 件"))
+    approve(lowered)
+    hands.shift(timedelta(minutes=16))  # the code of the sign-in is no longer fresh
+    monkeypatch.setattr(quota, "STEP_UP_ROWS", total)
+    member.visit("/certifications/export/requests/1")
+    assert member.submit("承認されたファイルを書き出す").terms()["状態"] == "使用済み"
+
+    member = ask(lowered)
+    approve(lowered, number=2)
+    hands.shift(timedelta(minutes=16))
+    monkeypatch.setattr(quota, "STEP_UP_ROWS", 2 * total - 1)
+    member.visit("/certifications/export/requests/2")
+    member.submit("承認されたファイルを書き出す", expect=None)
+    assert member.path.partition("?")[0] == "/login/step-up"
+    assert member.visit("/certifications/export/requests/2").terms()["状態"] == "承認済み（未使用）"
+    assert names(lowered).count("register:certification:export") == 1
 
 
 def broken(*_given: object) -> Iterator[bytes]:

@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from models import clock
 from models.audit.event_names import EventName
-from models.certifications import export
+from models.certifications import quota
 from models.certifications.column_preferences import ColumnPreference
 from models.register.certification import Certification
 from models.register.tripwire import opened
@@ -64,9 +64,9 @@ def test_a_code_is_asked_again_before_a_large_file_is_fetched(office: Office, mo
 def test_many_small_files_want_a_code_as_one_large_file_does(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     total = len(rows_in(office.fetch(office.made())))
     office.service.change(session_of(office.person, proved_at=clock.now() - timedelta(minutes=16)))
-    monkeypatch.setattr(export, "STEP_UP_ROWS", 2 * total)
+    monkeypatch.setattr(quota, "STEP_UP_ROWS", 2 * total)
     office.ask()
-    monkeypatch.setattr(export, "STEP_UP_ROWS", 3 * total - 1)
+    monkeypatch.setattr(quota, "STEP_UP_ROWS", 3 * total - 1)
     office.visitor.visit(EXPORT)
     office.visitor.submit("目的を確認して書き出す", purpose="other", note="試験", format="csv", expect=None)
     assert office.visitor.path.partition("?")[0] == "/login/step-up"
