@@ -45,6 +45,7 @@ class Permission(StrEnum):
     ROW_EXPLAIN = "register:visibility:explain"
     TRAIL_LOOK = "audit:trail:look"
     TRAIL_PURGE = "audit:trail:purge"
+    EVIDENCE_TAKE = "audit:evidence:take"
     LOOK_BACK = "looking-back:record:read"
     PAPER_REQUEST_LOOK = "looking-back:paper-request:look"
     PAPER_REQUEST_ENTER = "looking-back:paper-request:enter"
@@ -151,6 +152,7 @@ _AUDITING = frozenset(
         Permission.VISIBILITY_EXPLAIN,
         Permission.GRANTS_LOOK,
         Permission.TRAIL_LOOK,
+        Permission.EVIDENCE_TAKE,
         Permission.MONITORING_LOOK,
         Permission.EXPORT_TRACE,
         Permission.INSPECTION_LOOK,

@@ -16,6 +16,7 @@ from models.audit.event_meanings import area_of, label_of
 from models.audit.event_names import EventName, Outcome
 from models.audit.recorder import Event, record
 from models.audit.tables import IN_A_UNIT, REFUSED, AuditEvent, AuditEventFacility
+from models.auditing.withheld import told_of
 from models.db import Base
 from models.lists import ListFilter, ListQuestion, ListSpec, equals, from_day_to_day
 
@@ -56,10 +57,10 @@ class FacilityAct(Base):
 Acts = type[AuditEvent] | type[FacilityAct]
 
 
-def all_acts() -> ListSpec[AuditEvent]:
-    """Every event, newest first."""
+def acts_told_to(session: Session, viewer: Viewer) -> ListSpec[AuditEvent]:
+    """Every event but those withheld from the viewer (``models.auditing.withheld``), newest first."""
     return ListSpec(
-        select(AuditEvent),
+        select(AuditEvent).where(told_of(session, viewer)),
         AuditEvent.number,
         {"at": AuditEvent.at},
         filters_of(AuditEvent),

@@ -13,6 +13,7 @@ from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.audit.tables import AuditEvent, AuditEventFacility, AuditPurge
 from models.audit.verify_trail import link, parts_of
+from models.auditing.withheld import told_of
 from models.errors import NotFound
 
 SHOWN_AT_MOST = 100
@@ -20,7 +21,8 @@ SHOWN_AT_MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class EventInFull:
-    """``certifications`` are the first of ``shown``; ``preceding`` and ``following`` are the numbers beside it.
+    """``certifications`` are the first of ``shown``; ``preceding`` and ``following`` are the numbers beside it, where
+    the reader is told of these events.
 
     ``intact``: the hash is that of the fields; ``joined``: it goes on from the event before, or from what was purged.
     """
@@ -36,9 +38,12 @@ class EventInFull:
 
 
 def event_in_full(session: Session, viewer: Viewer, number: int) -> EventInFull:
-    """The event with this number; ``NotFound`` when there is none. Looking at it is recorded."""
-    columns = AuditEvent.__table__.columns
-    row = session.execute(select(*columns).where(AuditEvent.number == number)).one_or_none()
+    """The event with this number, and that it was looked at is recorded.
+
+    Raises ``NotFound`` when there is none, or the viewer is not told of it.
+    """
+    columns, told = AuditEvent.__table__.columns, told_of(session, viewer)
+    row = session.execute(select(*columns).where(AuditEvent.number == number, told)).one_or_none()
     if row is None:
         raise NotFound
     [raw] = trail_file.lines_of(session, [row])
@@ -47,12 +52,13 @@ def event_in_full(session: Session, viewer: Viewer, number: int) -> EventInFull:
     chosen = select(key).where(AuditEventFacility.event_number == number)
     neighbours = select(AuditEvent.number, AuditEvent.hash).where(AuditEvent.number.in_([number - 1, number + 1]))
     beside = {beside.number: beside.hash for beside in session.execute(neighbours)}
+    shown_beside = set(session.scalars(select(AuditEvent.number).where(AuditEvent.number.in_(beside), told)))
     found = EventInFull(
         event=session.get_one(AuditEvent, number),
         certifications=session.scalars(chosen.order_by(key).limit(SHOWN_AT_MOST)).all(),
         shown=session.scalar(select(func.count()).select_from(chosen.subquery())) or 0,
-        preceding=number - 1 if number - 1 in beside else None,
-        following=number + 1 if number + 1 in beside else None,
+        preceding=number - 1 if number - 1 in shown_beside else None,
+        following=number + 1 if number + 1 in shown_beside else None,
         intact=own == link(previous, body),
         joined=previous == (beside.get(number - 1) or _purged(session, number - 1)),
         canonical=body.decode(),

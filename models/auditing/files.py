@@ -27,20 +27,20 @@ def export_trail(session: Session, actor: Actor, path: Path, days: Days) -> Writ
     try:
         with file:
             written = trail_file.write(file, stretch, trail_file.lines(session, stretch))
-        record_export(session, actor, asked, written)
+        record_export(session, actor, asked, written, written.stretch.count)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
     return written
 
 
-def record_export(session: Session, actor: Actor, asked: list[str], written: Written) -> None:
-    """Record that events left the house in a file."""
+def record_export(session: Session, actor: Actor, asked: list[str], written: Written, events: int) -> None:
+    """Record that so many events of the stretch left the house in a file."""
     details = {
         "asked": asked,
         "first": written.stretch.first,
         "last": written.stretch.last,
-        "events": written.stretch.count,
+        "events": events,
         "sha256": written.sha256,
     }
     record(session, Event(EventName.TRAIL_EXPORTED, actor, details=details))

@@ -83,22 +83,26 @@ def write_selection(
         if numbers.count > MOST_ROWS:
             file.close()
             raise TooMany
-    written = Written(Stretch(numbers.first, numbers.first + numbers.count - 1), size, digest.hexdigest())
+    written = Written(Stretch(numbers.first, numbers.last), size, digest.hexdigest())
     asked = [form.value, *in_words(spec, question)]
-    record_export(session, actor, asked, written)
+    record_export(session, actor, asked, written, numbers.count)
     return file
 
 
 class _Numbers:
-    """How many events were written, and the smallest number among them."""
+    """How many events were written, and the smallest and the largest number among them.
+
+    Where they span more than there are, the file is no unbroken part of the trail, which could be given up.
+    """
 
     def __init__(self) -> None:
         self.count = self.first = 0
+        self.last = -1
 
     def take(self, events: Sequence[Row[Any]]) -> None:
         self.count += len(events)
-        smallest = min(event.number for event in events)
-        self.first = min(self.first or smallest, smallest)
+        numbers = [event.number for event in events]
+        self.first, self.last = min(self.first or numbers[0], *numbers), max(self.last, *numbers)
 
 
 def _pieces(

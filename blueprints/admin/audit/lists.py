@@ -14,7 +14,7 @@ from blueprints.rendering import go_to
 from blueprints.unit_of_work import current_session
 from models.access.permissions import Permission
 from models.audit.tables import AuditEvent
-from models.auditing.acts import all_acts, record_looked_at
+from models.auditing.acts import acts_told_to, record_looked_at
 from models.auditing.selection import MOST_ROWS, Form, TooMany, write_selection
 from models.lists import ask
 
@@ -33,7 +33,7 @@ _COLUMNS = (
 @audit.get("", needs=MAY_LOOK)
 def index() -> Response:
     """The list; that it was looked at is recorded, with what was asked."""
-    spec = all_acts()
+    spec = acts_told_to(current_session(), current_viewer())
     question = ask(spec, request.args)
     if request.method != "HEAD":
         record_looked_at(current_session(), current_viewer(), spec, question)
@@ -56,7 +56,7 @@ def file() -> Response:
     """The events of a question: as a table, or as lines whose hashes can be checked."""
     if request.method == "HEAD":
         return Response()  # taking it is recorded, and nothing is taken
-    spec, form = all_acts(), Form.read(request.args.get("form", ""))
+    spec, form = acts_told_to(current_session(), current_viewer()), Form.read(request.args.get("form", ""))
     question = ask(spec, {name: value for name, value in request.args.items() if name != "form"})
     try:
         made = write_selection(current_session(), current_actor(), spec, question, form)

@@ -6,7 +6,7 @@ from functools import partial
 
 from flask import Response, flash, request, stream_with_context, url_for
 
-from blueprints.admin.audit.blueprint import MAY_LOOK, MAY_TAKE, audit
+from blueprints.admin.audit.blueprint import MAY_LOOK, MAY_TAKE, MAY_TAKE_WHOLE, audit
 from blueprints.admin.audit.forms import PackOrder
 from blueprints.admin.listing import AdminList, ListCell, ListColumn, answer
 from blueprints.deployment import current_settings
@@ -16,6 +16,7 @@ from blueprints.identity import current_viewer, viewer_if_still_admitted
 from blueprints.rendering import blame, go_to
 from blueprints.unit_of_work import current_session
 from models import clock
+from models.access.permissions import Permission
 from models.auditing import pack, pack_list
 from models.auditing.pack import EvidencePack, WrongDays, place_of
 from models.certifications.export import ExportCut
@@ -26,7 +27,7 @@ APRIL = 4
 
 @audit.get("/packs", needs=MAY_LOOK)
 def packs() -> Response:
-    """The packs there were, and the form for another: the fiscal year so far."""
+    """The packs there were, and the form for another: the fiscal year so far. Officers order, auditors take."""
     return _page(PackOrder(since=_fiscal_year_began(clock.today()), until=clock.today()))
 
 
@@ -41,13 +42,13 @@ def order_pack() -> Response:
     except WrongDays as refused:
         blame(form.until, refused.reason)
         return _page(form, status=422)
-    flash("監査資料の作成を始めました。出来上がると、この画面から取得できます。", "success")
+    flash("監査資料の作成を始めました。出来上がると、この画面から外部監査人が取得できます。", "success")
     return go_to(url_for("audit.packs"))
 
 
-@audit.get("/packs/<int:number>/file", needs=MAY_TAKE)
+@audit.get("/packs/<int:number>/file", needs=MAY_TAKE_WHOLE)
 def fetch_pack(number: int) -> Response:
-    """The archive."""
+    """The archive, for an auditor: in the whole trail stands what officers do not read about themselves."""
     if request.method == "HEAD":
         return Response()  # fetching is recorded, and nothing is fetched
     found = pack.fetch(current_session(), current_viewer(), number)
@@ -71,8 +72,11 @@ def _page(form: PackOrder, status: int = 200) -> Response:
 
 
 def _listed() -> AdminList[EvidencePack]:
+    may_take = Permission.EVIDENCE_TAKE in current_viewer().permissions
+
     def name(one: EvidencePack) -> ListCell:
-        return ListCell(f"監査資料 {one.id}", url_for("audit.fetch_pack", number=one.id) if one.ready else "")
+        taken_at = url_for("audit.fetch_pack", number=one.id) if one.ready and may_take else ""
+        return ListCell(f"監査資料 {one.id}", taken_at)
 
     columns = (
         ListColumn[EvidencePack]("監査資料", name, sort="number"),

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from blueprints.admin import listing
 from models import clock
 from models.accounts.account import Account, Role
-from models.auditing.acts import all_acts
+from models.auditing.acts import acts_told_to
 from models.lists import ListCursor, ask, list_page
 from models.organisations.kinds import OrganisationKind
 from tests.access import people
@@ -57,7 +57,8 @@ def measure(world: World, system: str, events: int, results: Results) -> dict[st
     """The ratios of one trail; the times of the pages, for those of another length."""
     lists, questions = _lists(world, events), _questions()
     with Session(world.engine) as session:
-        held = list_page(session, all_acts(), ask(all_acts(), {}))
+        spec = acts_told_to(session, world.viewer)
+        held = list_page(session, spec, ask(spec, {}))
 
     def floor() -> None:
         with mock.patch.object(listing, "list_page", return_value=held):

@@ -23,7 +23,12 @@ LOOKING = {
     "reports:report:look",
     "findings:finding:raise",
 }
-AUDITING = LOOKING | {"register:export:trace", "audit:trail:look", "findings:finding:confirm"}
+AUDITING = LOOKING | {
+    "register:export:trace",
+    "audit:trail:look",
+    "audit:evidence:take",
+    "findings:finding:confirm",
+}
 BOTH_IN_CHARGE = LOOKING | {
     "administration:area:enter",
     "people:account:look",

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from models.auditing.acts import all_acts
+from models.audit.tables import AuditEvent
+from models.auditing.acts import acts_told_to
 from models.auditing.facility_readers import acts_that_showed
 from models.auditing.person_reading import facilities_seen
 from models.certifications.viewing_record import Watched
@@ -30,15 +31,21 @@ QUESTIONS = [
 ]
 
 
+def told(session: Session) -> ListSpec[AuditEvent]:
+    """The trail as somebody reads it about whom it tells nothing."""
+    return acts_told_to(session, viewer_of(session, OrganisationKind.AUDITOR))
+
+
 @pytest.mark.parametrize("question", QUESTIONS, ids=str)
 def test_a_page_of_the_trail_is_a_range_of_one_index(session: Session, question: dict[str, str]) -> None:
-    check(session, all_acts(), question, "audit_events USING INDEX")
+    check(session, told(session), question, "audit_events USING INDEX")
 
 
 @pytest.mark.parametrize("question", [one for one in QUESTIONS if len(one) < 2 or "until" in one], ids=str)
 def test_what_is_found_is_counted_in_the_index_alone(session: Session, question: dict[str, str]) -> None:
     if session.get_bind().dialect.name == "sqlite":
-        plan = plans(session, lambda: list_page(session, all_acts(), ask(all_acts(), question)))[0]
+        spec = told(session)
+        plan = plans(session, lambda: list_page(session, spec, ask(spec, question)))[0]
         assert any("USING COVERING INDEX" in step for step in plan), plan
 
 

@@ -1,0 +1,58 @@
+"""What the trail does not tell its reader: alerts about themselves, and what becomes of them (policy §2).
+
+Nobody reads an alert or a case about themselves, and the trail is no way round that. Left out are the events of these
+alerts, of the cases they came into, of the incidents such a case was passed on as, and of the acts of two persons that
+their subject is not told of. They are left out and not blackened: a line that says it was withheld would say it all.
+Numbers count on: whoever looks closely sees that something is missing, as from the numbers of alerts, and never what.
+
+The trail stays checkable. An excerpt is, line by line. The whole is by the external auditor, who takes it in a pack of
+evidence, with what it says of auditors too, and by the console: neither handles a case.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import ColumnElement, not_, select, true
+from sqlalchemy.orm import Session
+
+from models.access.viewer import Viewer
+from models.approvals.approval import Approval
+from models.approvals.reading import told_to
+from models.audit.event_names import EventName
+from models.audit.tables import AuditEvent
+from models.monitoring.tables import MonitoringAlert
+
+_CASE_OF_ALERT = (EventName.CASE_OPENED.value, EventName.CASE_JOINED.value)
+
+
+def told_of(session: Session, viewer: Viewer) -> ColumnElement[bool]:
+    """The condition that the event is none of those withheld from the viewer. For nearly everybody it is no condition,
+    and never one that a page of the trail grows slower by."""
+    withheld = list(_withheld(session, viewer))
+    return AuditEvent.object.not_in(withheld) if withheld else true()
+
+
+def _withheld(session: Session, viewer: Viewer) -> Iterator[str]:
+    """The objects of these events."""
+    own = viewer.account_id
+    alerts = session.scalars(select(MonitoringAlert.id).where(MonitoringAlert.account_id == own)).all()
+    yield from (f"alert:{number}" for number in alerts)
+    if alerts:
+        cases = _cases_of(session, alerts)
+        yield from cases
+        yield from (f"incident:{number}" for number in _incidents_of(session, cases))
+    approvals = session.scalars(select(Approval.id).where(not_(told_to(viewer))))
+    yield from (f"approval:{number}" for number in approvals)
+
+
+def _cases_of(session: Session, alerts: Sequence[int]) -> Sequence[str]:
+    """The cases in which the alerts are. The trail says so itself: the tables of cases are above this package."""
+    chosen = select(AuditEvent.object).where(
+        AuditEvent.name.in_(_CASE_OF_ALERT), AuditEvent.details["alert"].as_integer().in_(alerts)
+    )
+    return session.scalars(chosen).all()
+
+
+def _incidents_of(session: Session, cases: Sequence[str]) -> Sequence[int]:
+    passed_on = AuditEvent.name == EventName.CASE_PASSED_ON.value
+    chosen = select(AuditEvent.details["incident"].as_integer()).where(passed_on, AuditEvent.object.in_(cases))
+    return session.scalars(chosen).all()

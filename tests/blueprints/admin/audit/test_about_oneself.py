@@ -1,0 +1,142 @@
+"""Nobody reads in the trail what is raised about themselves; it stays checkable all the same (policy §2, M13)."""
+
+from dataclasses import dataclass
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, sessionmaker
+
+from models.access.viewer import Viewer
+from models.accounts.account import Account, Role
+from models.administration.two_person_acts import ACTS
+from models.audit import verify_trail
+from models.audit.event_names import EventName
+from models.audit.tables import AuditEvent
+from models.cases.case import WatchCase
+from models.cases.closing import close
+from models.cases.handling import add_note
+from models.cases.kinds import CaseOutcome
+from models.cases.round import watch_over
+from models.detection.rulebook import Mode
+from models.monitoring.tables import MonitoringAlert
+from models.organisations.kinds import OrganisationKind
+from tests.driver.visitor import Visitor
+from tests.factories.incidents import OUTGOING
+from tests.factories.watching import LIMIT, exported, only_exports, use_rules
+from tests.models.people.office import viewer_of_account
+from tests.threats.conftest import Service
+
+OWNER = OrganisationKind.OWNER
+
+
+@dataclass
+class Watched:
+    """An officer about whom there is a case, a colleague who is at work on it, and the events that speak of it."""
+
+    officer: Visitor
+    colleague: Visitor
+    account: int
+    withheld: set[int]
+
+
+@pytest.fixture
+def watched(empty_service: Service) -> Watched:
+    officer, one = empty_service.enter(OWNER, "", role=Role.OWNER_OFFICER)
+    colleague, other = empty_service.enter(OWNER, "", role=Role.OWNER_OFFICER)
+    account, member = one.account.id, empty_service.enter()[1].account.id
+
+    def raise_alerts(session: Session) -> None:
+        use_rules(session, only_exports(mode=Mode.ALERT))
+        for number in (account, member):
+            exported(session, viewer(session, number), LIMIT)
+
+    def handle(session: Session) -> None:
+        colleague = viewer(session, other.account.id)
+        case = session.scalars(select(WatchCase.id).where(WatchCase.account_id == account)).one()
+        add_note(session, colleague, case, "電話で確かめた。")
+        close(session, ACTS, colleague, case, CaseOutcome.HARMLESS, "確かめた。")
+
+    empty_service.change(raise_alerts)
+    assert watch_over(sessionmaker(empty_service.engine, expire_on_commit=False), OUTGOING) == (2, 2)
+    empty_service.change(handle)
+    with Session(empty_service.engine) as session:
+        alert = session.scalars(select(MonitoringAlert.id).where(MonitoringAlert.account_id == account)).one()
+        case = session.scalars(select(WatchCase.id).where(WatchCase.account_id == account)).one()
+        objects = (f"alert:{alert}", f"case:{case}", "approval:1")
+        withheld = set(session.scalars(select(AuditEvent.number).where(AuditEvent.object.in_(objects))))
+    assert len(withheld) >= 4
+    return Watched(officer, colleague, account, withheld)
+
+
+def viewer(session: Session, number: int) -> Viewer:
+    return viewer_of_account(session.get_one(Account, number))
+
+
+def listed(visitor: Visitor, question: str = "size=100") -> set[int]:
+    return {int(line["番号"]) for line in visitor.visit(f"/admin/audit?{question}").rows()}
+
+
+def lines(visitor: Visitor) -> list[bytes]:
+    return visitor.request("GET", "/admin/audit/file?form=jsonl").get_data().splitlines(keepends=True)
+
+
+def numbers(given: list[bytes]) -> set[int]:
+    return {verify_trail.parts_of(line)[3]["number"] for line in given}
+
+
+def test_an_officer_finds_the_others_alerts_in_the_list_and_not_their_own(watched: Watched) -> None:
+    raised = f"act={EventName.ALERT_RAISED.value}"
+    both, others = listed(watched.colleague, raised), listed(watched.officer, raised)
+    assert (len(both), len(others)) == (2, 1)
+    assert both - others <= watched.withheld
+    assert listed(watched.colleague) >= watched.withheld
+    assert not listed(watched.officer) & watched.withheld
+
+
+def test_what_is_withheld_is_no_event_to_its_reader_nor_beside_another(watched: Watched) -> None:
+    for number in watched.withheld:
+        answers = [one.request("GET", f"/admin/audit/{number}") for one in (watched.colleague, watched.officer)]
+        assert [one.status_code for one in answers] == [200, 404]
+    before, after = min(watched.withheld) - 1, max(watched.withheld) + 1
+    for beside, hidden in ((before, before + 1), (after, after - 1)):
+        page = watched.officer.request("GET", f"/admin/audit/{beside}").get_data(as_text=True)
+        assert f'/admin/audit/{hidden}"' not in page
+        assert "書かれたときのままで、前の証跡とつながっています" in page
+
+
+def test_no_file_of_the_trail_tells_an_officer_of_themselves_and_each_can_be_checked(
+    empty_service: Service, watched: Watched
+) -> None:
+    own, others = lines(watched.officer), lines(watched.colleague)
+    assert not numbers(own) & watched.withheld
+    assert numbers(others) >= watched.withheld
+    assert verify_trail.check_selection(own) == len(own)
+    table = watched.officer.request("GET", "/admin/audit/file").get_data(as_text=True)
+    taken = {line.partition(",")[0] for line in table.splitlines()}
+    assert not taken & {str(number) for number in watched.withheld}
+    with Session(empty_service.engine) as session:
+        chosen = select(AuditEvent).where(AuditEvent.name == EventName.TRAIL_EXPORTED.value)
+        first = session.scalars(chosen.order_by(AuditEvent.number)).first()
+        assert first is not None
+        told = first.details
+    assert (told["first"], told["last"]) == (min(numbers(own)), max(numbers(own)))
+    assert told["events"] == len(own) < told["last"] - told["first"] + 1, "it is no part of the trail to be given up"
+
+
+def test_an_officer_orders_a_pack_and_only_an_auditor_takes_it(empty_service: Service, watched: Watched) -> None:
+    watched.officer.visit("/admin/audit/packs")
+    watched.officer.submit("pack")
+    assert empty_service.app.test_cli_runner().invoke(args=["jobs", "work"]).exit_code == 0
+    assert "取得できるのは外部監査人だけです" in watched.officer.visit("/admin/audit/packs").text
+    assert watched.officer.request("GET", "/admin/audit/packs/1/file").status_code == 403
+    auditor, _ = empty_service.enter(OrganisationKind.AUDITOR, "", role=Role.AUDITOR)
+    auditor.visit("/admin/audit/packs")
+    auditor.follow("監査資料 1")
+
+
+def test_whoever_is_not_watched_is_told_of_everything(empty_service: Service, watched: Watched) -> None:
+    auditor, _ = empty_service.enter(OrganisationKind.AUDITOR, "", role=Role.AUDITOR)
+    given = lines(auditor)
+    with Session(empty_service.engine) as session:
+        before = session.scalar(select(func.count()).where(AuditEvent.number <= max(numbers(given))))
+    assert len(given) == before
