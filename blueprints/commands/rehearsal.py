@@ -51,5 +51,5 @@ def _lines(found: Rehearsal) -> list[str]:
     ]
     for code, one in sorted(found.rules.items()):
         lines.append(f"  {label_of(code)}（{code}）：{one.after:,} 件（今の規則なら {one.before:,} 件）")
-        lines += [f"    {example}" for example in one.examples]
+        lines += [f"    {example.words}" for example in one.examples]
     return lines

@@ -1,7 +1,7 @@
 """Rehearsals: how many alarms rules would have raised on the past, beside those in force (M11).
 
 Acts of the 90 days before the days looked at teach the habits and raise nothing. Nothing is kept but the counts and a
-few examples; nobody is told and nobody is stopped.
+few examples; nobody is told and nobody is stopped. Nor does anybody read an example about themselves.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models import clock
+from models.access.viewer import Viewer
 from models.audit.tables import AuditEvent
 from models.detection.alert import Alert
 from models.detection.replay import Rehearsed
@@ -30,6 +31,14 @@ Progress = Callable[[int, int], None]
 """Told how many events are done, of how many."""
 
 
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One alarm in words, and whom it is about; ``login_id`` is empty where that is an organisation."""
+
+    login_id: str
+    words: str
+
+
 @dataclass(slots=True)
 class RuleRehearsed:
     """One rule: alarms by the rules in force and by those rehearsed, about how many people, per week, and examples."""
@@ -38,7 +47,7 @@ class RuleRehearsed:
     after: int = 0
     people: int = 0
     weeks: dict[str, int] = field(default_factory=dict)
-    examples: list[str] = field(default_factory=list)
+    examples: list[Example] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -64,8 +73,22 @@ class Rehearsal:
 
     @classmethod
     def of_json(cls, kept: dict[str, Any]) -> "Rehearsal":
-        """The rehearsal back from plain values."""
-        return cls(kept["days"], {code: RuleRehearsed(**one) for code, one in kept["rules"].items()})
+        """The figures back from plain values; the examples are for ``told_to``."""
+        return cls(
+            kept["days"], {code: RuleRehearsed(**{**one, "examples": []}) for code, one in kept["rules"].items()}
+        )
+
+    @classmethod
+    def told_to(cls, viewer: Viewer, kept: dict[str, Any]) -> "Rehearsal":
+        """The whole of it for one reader: with the examples, but for those about themselves.
+
+        Of a rehearsal kept when examples did not yet say whom they are about, there are none.
+        """
+        found = cls.of_json(kept)
+        for code, one in kept["rules"].items():
+            examples = (Example(**given) for given in one["examples"] if isinstance(given, dict))
+            found.rules[code].examples += [given for given in examples if given.login_id != viewer.actor.login_id]
+        return found
 
 
 def rehearse(
@@ -87,7 +110,7 @@ def rehearse(
     for code, one in after.items():
         kept = found.setdefault(code, RuleRehearsed())
         kept.after, kept.people, kept.weeks = one.number, len(one.people), dict(one.weeks)
-        kept.examples = [_in_words(alert) for alert in one.examples]
+        kept.examples = [Example(alert.login_id, _in_words(alert)) for alert in one.examples]
     return Rehearsal(days, found)
 
 

@@ -48,7 +48,8 @@ def draft() -> Response:
     """The draft as it stands."""
     session, found = current_session(), present_draft()
     job = rehearsal_job.job_of(session, found)
-    tried = Rehearsal.of_json(found.rehearsal) if found.rehearsal is not None and found.is_rehearsed else None
+    kept = found.rehearsal if found.is_rehearsed else None
+    tried = Rehearsal.told_to(current_viewer(), kept) if kept is not None else None
     return render(
         "monitoring/draft.html",
         draft=found,

@@ -10,12 +10,13 @@ from models import clock
 from models.accounts.account import Account, Role
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
+from models.detection.rulebook import Mode
 from models.monitoring.rule_edition import RuleEdition
 from models.monitoring.rules_in_force import rules_in_force
 from models.organisations.kinds import OrganisationKind
 from tests.blueprints.admin.conftest import Office, approve
 from tests.driver.visitor import Visitor
-from tests.factories.watching import alert_about, exported
+from tests.factories.watching import alert_about, exported, only_exports, use_rules
 from tests.models.people.office import viewer_of_account
 
 LIMIT = "figure-measures-export_rows-limit"
@@ -74,6 +75,26 @@ def test_a_threshold_goes_from_draft_to_edition_by_two_after_a_rehearsal(
     assert first.visit(f"/admin/monitoring/rules?since={clock.today()}").rows("規則の版") == [line]
     assert "この条件に合う版はありません。" in first.visit("/admin/monitoring/rules?until=2020-01-01").text
     assert member.visit("/admin/monitoring/rules", expect=403)
+
+
+def test_nobody_reads_an_example_about_themselves(
+    office: Office, first: Visitor, second: Visitor, hands: time_machine.Traveller
+) -> None:
+    office.enter(OrganisationKind.GRID_OPERATOR, Role.MEMBER, "tokyo", "送配電 三郎")
+    office.change(lambda session: use_rules(session, only_exports(50_000, Mode.ALERT)))
+    for name, rows in (("送配電 三郎", 61_111), ("起草 一郎", 62_222)):
+        number = office.find(name)
+
+        def take(session: Session, number: int = number, rows: int = rows) -> None:
+            exported(session, viewer_of_account(session.get_one(Account, number)), rows)
+
+        office.change(take)
+    hands.shift(timedelta(minutes=1))
+    begin(first)
+    rehearse(office, first)
+    assert "61,111件" in first.page.text
+    assert "62,222件" not in first.page.text
+    assert "62,222件" in second.visit(DRAFT).text
 
 
 def test_what_is_no_threshold_is_said_at_its_field_and_nothing_is_kept(office: Office, first: Visitor) -> None:
