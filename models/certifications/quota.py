@@ -62,7 +62,7 @@ class Remaining:
 
 def remaining(session: Session, account_id: int, now: datetime, limits: Limits) -> Remaining:
     """What the person may still take at ``now``."""
-    midnight = _midnight(now)
+    midnight = clock.day_begins(clock.day_in_japan(now))
     files = _files_since(session, account_id, min(midnight, now - A_WHILE))
     rows = sum(total for at, total in files if at >= midnight)
     lately = sum(1 for at, _total in files if at > now - A_WHILE)
@@ -74,12 +74,8 @@ def needs_proof(session: Session, account_id: int, now: datetime, rows: int) -> 
 
     An approval of a file over the quota is another person's word for it, and no proof of whose hand takes it.
     """
-    taken = sum(total for _at, total in _files_since(session, account_id, _midnight(now)))
+    taken = sum(total for _at, total in _files_since(session, account_id, clock.day_begins(clock.day_in_japan(now))))
     return taken + rows > STEP_UP_ROWS
-
-
-def _midnight(now: datetime) -> datetime:
-    return clock.in_japan(now).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _files_since(session: Session, account_id: int, earliest: datetime) -> list[tuple[datetime, int]]:
