@@ -50,7 +50,7 @@ class Detector:
         Kept is what was answered, the figures of the last day and from where it was, so that the same is not raised
         again at the next click, nor whatever comes after hidden by an episode that was answered.
         """
-        who = self._states.get(f"person:{login_id}")
+        who = self._kept(f"person:{login_id}")
         if who is not None:
             countries = sorted({who["country"], *who["seen_in"]})
             answered = {"seen": who["seen"], "day": who["day"], "figures": list(who["today"]), "countries": countries}
@@ -114,7 +114,7 @@ class Detector:
         """A sign-in that failed teaches nothing about the person: anyone can fail in their name."""
         moment = int(signal.at.timestamp())
         day, place = day_of(moment), place_of(signal.address)
-        known = self._states.get(f"person:{signal.login_id}")
+        known = self._kept(f"person:{signal.login_id}")
         who = known or person.new_person(moment, day)
         whole = self._state(f"organisation:{signal.organisation}", lambda: organisation.new_organisation(moment, day))
         who["failed"] = [*who["failed"], moment][-KEPT_FAILURES:]
@@ -140,8 +140,12 @@ class Detector:
         return here, self._state(f"address:{sources.EVERYWHERE}", sources.new_source)
 
     def _state(self, subject: str, new: Callable[[], State]) -> State:
+        return self._kept(subject) or new()
+
+    def _kept(self, subject: str) -> State | None:
+        """What is known, unless it is of another shape."""
         state = self._states.get(subject)
-        return new() if state is None or state["v"] != VERSION else state
+        return state if state is not None and state["v"] == VERSION else None
 
     def _keep(self, look: Look) -> None:
         signal = look.signal

@@ -1,6 +1,5 @@
 """What is usual for one person: robust figures of their own past days."""
 
-from models.detection.hours import is_day_off
 from models.detection.measures import COUNT, OF_EXPORTS, REMEMBERED_DAYS, SUMS, Measure
 from models.detection.states import State
 
@@ -86,8 +85,3 @@ def _of_export_days(person: State, day: int) -> dict[Measure, float]:
         measure: float(column[-2] if len(column) > 2 else column[-1])
         for measure, column in zip(OF_EXPORTS, columns, strict=False)
     }
-
-
-def days_off_worked(person: State) -> int:
-    """On how many of the remembered days of use the person worked on a day off."""
-    return sum(is_day_off(row[0]) for row in person["days"])

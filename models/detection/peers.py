@@ -12,7 +12,7 @@ from models.detection.states import VERSION, State, States
 EVERYONE = "*"
 BINS = 84
 LEARNT_DAYS = 10
-LEARNT_WEIGHT = 120.0
+LEARNT_PERSON_DAYS = 120
 FADING = 0.98
 HIGH = 0.998
 UPPER = 0.98
@@ -39,7 +39,7 @@ def top_of(position: int) -> float:
 def new_peers(day: int) -> State:
     """Peers of whom nothing is known yet."""
     return {
-        "v": VERSION, "day": day, "days": 0, "weight": 0.0, "past": [[] for _ in range(COUNT)],
+        "v": VERSION, "day": day, "days": 0, "seen": 0, "weight": 0.0, "past": [[] for _ in range(COUNT)],
         "high": [-1.0] * COUNT, "upper": [-1.0] * COUNT, "usual": [0.0] * len(RISING), "busy": [0] * len(RISING),
         "active": 0, "looked_up": [0, 0, 0],
     }  # fmt: skip
@@ -61,7 +61,7 @@ def _begin(state: State, day: int) -> None:
         state["weight"] = round(state["weight"] * FADING, 3)
         state["past"] = [[round(weight * FADING, 3) for weight in row] for row in state["past"]]
     state.update(day=day, active=0, busy=[0] * len(RISING))
-    if state["days"] < LEARNT_DAYS or state["weight"] < LEARNT_WEIGHT:
+    if state["days"] < LEARNT_DAYS or state["seen"] < LEARNT_PERSON_DAYS:
         return
     state["high"] = [_quantile(row, state["weight"], HIGH) for row in state["past"]]
     state["upper"] = [_quantile(row, state["weight"], UPPER) for row in state["past"]]
@@ -101,7 +101,8 @@ def can_trust_look_ups(state: State) -> bool:
 
 
 def add_day(state: State, figures: list[int]) -> None:
-    """Count one person's closed day."""
+    """Count one person's closed day: ``seen`` for good, since of few people the fading ``weight`` never grows large."""
+    state["seen"] += 1
     state["weight"] = round(state["weight"] + 1, 3)
     for row, figure in zip(state["past"], figures, strict=True):
         position = bin_of(figure)

@@ -29,6 +29,7 @@ class Raising:
     def raise_all(self, look: Look) -> list[Alert]:
         """Every alert that this act raises."""
         alerts: list[Alert] = []
+        _forget_signs(look.person, look.moment)
         signs = len(look.person["signs"])
         for rule, setting in self._of(look.signal.kind, look.signal.act, look.moved):
             for found in rule.judge(look, setting):
@@ -61,19 +62,25 @@ def _raise(look: Look, rule: Rule, setting: RuleSetting, found: Finding) -> Iter
     organisation = look.signal.organisation if found.organisation is None else found.organisation
     person = look.person if about == look.signal.login_id else None
     if person and rule.sign and not (found.strong and severity.is_alarm):
-        _note_sign(person, rule.sign.value, look.moment)
+        person["signs"].setdefault(rule.sign.value, look.moment)
+    if person and severity.is_alarm and found.measure is not None:
+        person["capped"].setdefault(str(int(found.measure)), int(found.allowed))  # what lasts is no habit either
+    belongs = bool(person and severity.is_alarm and not found.apart and _belongs(person, look.moment, severity))
     episodes = look.person["episodes"] if person else look.organisation["episodes"]
     if about == "" and look.sources:
         episodes = look.sources[-1]["episodes"]
-    name = f"{rule.code}:{severity.value[0]}" + ("" if person else f":{about or organisation}"[:60])
-    if not begins(episodes, name, look.moment, setting.cool_down):
+    # What belongs to an alarm opens no episode of its own alarms: when that matter is over, it is one if it lasts.
+    name = f"{rule.code}:{'m' if belongs else severity.value[0]}" + (":apart" if found.apart else "")
+    name += "" if person else f":{about or organisation}"[:60]
+    if not begins(episodes, name, look.moment, ONE_MATTER if belongs else setting.cool_down):
         if person is None or not _is_met_anew(look, found, episodes[name][0]):
             return
         episodes[name] = [look.moment, look.moment]
-    if person and severity.is_alarm:
-        if found.measure is not None:
-            person["capped"][str(int(found.measure))] = int(found.allowed)
-        severity = _in_one_matter(person, look.moment, severity)
+    if belongs:
+        severity = Severity.WATCH
+    elif person and severity.is_alarm and look.signal.act is not Act.SIGN_IN_FAILED:
+        # Failures begin no matter that others could belong to: anybody could hide somebody's use behind them.
+        person.update(alarmed=look.moment, gravity=severity.value)
     yield Alert(look.signal.at, rule.code, severity, about, organisation, found.reason)
 
 
@@ -96,18 +103,13 @@ def _is_met_anew(look: Look, found: Finding, began: int) -> bool:
     return bool(look.person["today"][found.measure] > AS_MUCH_AGAIN * answered["figures"][found.measure])
 
 
-def _note_sign(person: State, name: str, moment: int) -> None:
+def _forget_signs(person: State, moment: int) -> None:
     """Signs are kept for a day; the first of its sort is what counts."""
-    signs = person["signs"]
-    for old in [one for one, at in signs.items() if at <= moment - DAY]:
-        del signs[old]
-    signs.setdefault(name, moment)
+    for old in [one for one, at in person["signs"].items() if at <= moment - DAY]:
+        del person["signs"][old]
 
 
-def _in_one_matter(person: State, moment: int, severity: Severity) -> Severity:
-    """The severity of an alarm, or ``watch`` for what adds nothing to an alarm of the last day."""
+def _belongs(person: State, moment: int, severity: Severity) -> bool:
+    """Whether an alarm adds nothing to another one of the last day."""
     graver = severity is Severity.STOP and person["gravity"] != Severity.STOP
-    if person["alarmed"] and moment - person["alarmed"] < ONE_MATTER and not graver:
-        return Severity.WATCH
-    person.update(alarmed=moment, gravity=severity.value)
-    return severity
+    return bool(person["alarmed"] and moment - person["alarmed"] < ONE_MATTER and not graver)

@@ -41,7 +41,7 @@ class Episode:
             return False
         if alert.login_id:
             return alert.login_id in self.login_ids
-        return alert.organisation == self.organisation or self.misuse == "spraying"
+        return alert.organisation in ({self.organisation, ""} if self.misuse == "spraying" else {self.organisation})
 
 
 @dataclass(slots=True)

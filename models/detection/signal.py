@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Act(StrEnum):
-    """What was done. ``denied`` is every refusal: outside the scope, absent, or over a limit."""
+    """What was done. ``denied`` is every refusal of a facility: outside the scope, or absent."""
 
     SIGN_IN = "sign-in"
     SIGN_IN_FAILED = "sign-in-failed"

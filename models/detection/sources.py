@@ -11,7 +11,7 @@ KEPT_TARGETS = 8
 
 def new_source() -> State:
     """A range nobody ever signed in from."""
-    return {"v": VERSION, "failed": {}, "good": {}, "targets": {}, "episodes": {}, "sprayed": 0}
+    return {"v": VERSION, "failed": {}, "good": {}, "targets": {}, "hammered": {}, "episodes": {}, "sprayed": 0}
 
 
 def note_failure(source: State, login_id: str, organisation: str, moment: int) -> None:
@@ -37,11 +37,8 @@ def note_success(source: State, login_id: str, moment: int) -> None:
 
 
 def note_hammered(source: State, login_id: str, moment: int) -> int:
-    """Note that somebody failed at this ID again and again; at how many IDs that was so within a day, itself included.
-
-    States that were kept before this was counted begin with none.
-    """
-    hammered = source.setdefault("hammered", {})
+    """Note that somebody failed at this ID again and again; at how many IDs within a day, itself included."""
+    hammered = source["hammered"]
     hammered.pop(str(hash_of(login_id)), None)
     while hammered and (next(iter(hammered.values())) <= moment - DAY or len(hammered) >= KEPT):
         del hammered[next(iter(hammered))]

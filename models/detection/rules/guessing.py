@@ -32,6 +32,7 @@ def _judge_account(look: Look, setting: RuleSetting) -> Iterable[Finding]:
         yield Finding(
             f"{lately}回の失敗の後に、使ったことのない端末と場所からサインインされました。",
             strong=lately >= limits["an_hour"] / 2,
+            apart=True,
         )
 
 
@@ -57,7 +58,7 @@ def _judge_spraying(look: Look, setting: RuleSetting) -> Iterable[Finding]:
     limits, moment = setting.thresholds, look.moment
     if look.signal.act is Act.SIGN_IN:
         if here["sprayed"] > moment - DAY and not organisations.is_office(look.organisation, look.place.range):
-            yield Finding("多数のIDを試した場所から、サインインに成功しました。")
+            yield Finding("多数のIDを試した場所から、サインインに成功しました。", apart=True)
         return
     if _is_sprayed(here, moment, limits["ids_an_hour"], limits["ids_a_day"], limits["ids_per_sign_in"]):
         here["sprayed"] = moment

@@ -19,17 +19,20 @@ def _judge(look: Look, setting: RuleSetting) -> Iterable[Finding]:
     elif look.on_fresh_device and (is_night(look.moment) or is_day_off(look.day)):
         yield Finding(f"{silent}が、使ったことのない端末から夜間又は休日に行われました。")
     elif (heavy := _heavy(look, limits["acts"], limits["rows"])) is not None:
-        yield Finding(f"{silent}で、すぐに{heavy}に達しました。", measure=Measure.ACTS, allowed=limits["acts"])
+        measure, allowed = heavy
+        figure = f"{measure.label} {look.person['today'][measure]:,}{measure.unit}"
+        yield Finding(f"{silent}で、すぐに{figure}に達しました。", measure=measure, allowed=allowed)
     else:
         yield Finding(f"{silent}です。", strong=False)
 
 
-def _heavy(look: Look, acts: float, rows: float) -> str | None:
-    today = look.person["today"]
+def _heavy(look: Look, acts: float, rows: float) -> tuple[Measure, float] | None:
+    """The figure that is heavy use at once, and from what on it is."""
     for measure, floor in ((Measure.ACTS, acts), (Measure.EXPORT_ROWS, rows), (Measure.SEARCH_ROWS, 2 * rows)):
         usual = max(look.upper(measure), look.person["own"][measure])
-        if today[measure] >= max(floor, 1.2 * usual * look.lift(measure)):
-            return f"{measure.label} {today[measure]:,}{measure.unit}"
+        allowed = max(floor, 1.2 * usual * look.lift(measure))
+        if look.person["today"][measure] >= allowed:
+            return measure, allowed
     return None
 
 

@@ -31,7 +31,8 @@ class Finding:
     """What a rule found. ``strong`` is an alarm of the rule's mode, otherwise a weak sign.
 
     ``about`` is the login ID, where it is not the one who acted; ``organisation`` likewise; ``about`` may be empty.
-    ``measure`` and ``allowed`` say which figure exceeded what.
+    ``measure`` and ``allowed`` say which figure exceeded what. ``apart``: it is said whatever else was raised, of the
+    same rule too.
     """
 
     reason: str
@@ -40,6 +41,7 @@ class Finding:
     organisation: str | None = None
     measure: Measure | None = None
     allowed: float = 0.0
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

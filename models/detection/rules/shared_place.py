@@ -11,7 +11,7 @@ from models.detection.signal import Act
 
 
 def _judge_device(look: Look, setting: RuleSetting) -> Iterable[Finding]:
-    organisation, moment = look.signal.organisation, look.moment
+    moment = look.moment
     recent = {
         login_id: of
         for login_id, (of, at) in look.device.get("logins", {}).items()
@@ -21,13 +21,14 @@ def _judge_device(look: Look, setting: RuleSetting) -> Iterable[Finding]:
         yield Finding(
             f"同じ端末から、{len(set(recent.values()))}つの組織のアカウント（{len(recent)}人分）にサインインされました。"
         )
-    elif len(recent) >= setting.thresholds["accounts"] and _is_strange(look, organisation):
+    elif len(recent) >= setting.thresholds["accounts"] and _is_strange(look):
         yield Finding(
             f"組織のふだんのネットワークではない場所の同じ端末から、{len(recent)}人分のアカウントにサインインされました。"
         )
 
 
-def _is_strange(look: Look, organisation: str) -> bool:
+def _is_strange(look: Look) -> bool:
+    """Whether the organisation, known for long, has come from there for less than 14 days."""
     entry = look.organisation["ranges"].get(look.place.range)
     first = entry[0] if entry else look.moment
     return organisations.has_habit(look.organisation, look.moment) and look.moment - first < organisations.KNOWN_AFTER
@@ -35,7 +36,7 @@ def _is_strange(look: Look, organisation: str) -> bool:
 
 def _judge_range(look: Look, setting: RuleSetting) -> Iterable[Finding]:
     person, moment, range_ = look.person, look.moment, look.place.range
-    if not look.on_fresh_device or not _is_strange(look, look.signal.organisation):
+    if not look.on_fresh_device or not _is_strange(look):
         return
     begun = person["devices"][person["device"]][0]
     # Whoever got a new computer no longer uses the old one: only a device used on beside the fresh one counts.

@@ -16,7 +16,7 @@ _WATCHED = {
 
 
 def _judge(look: Look, setting: RuleSetting) -> Iterable[Finding]:
-    if look.peers["weight"] < setting.thresholds["known_days"]:
+    if look.peers["seen"] < setting.thresholds["known_days"]:
         return  # of a few people, what none of them has done yet says little
     measure = _WATCHED[look.signal.act]
     bound = setting.bounds[measure]

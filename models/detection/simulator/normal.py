@@ -13,7 +13,6 @@ from models.detection.simulator.staff import WITHOUT_ROWS, Person, home_address,
 EPOCH = date(1970, 1, 1).toordinal()
 LATE_IN_MONTH = 26
 SHIFT_BEGINS = (None, 8, 16, 23)
-MASS_BROWSING = (0.004, 2.5)
 
 
 def normal_day(chance: Random, habits: Habits, person: Person, day: date, rush: float) -> list[Signal]:

@@ -73,10 +73,13 @@ def test_addresses_and_devices_that_outsiders_invent_are_forgotten() -> None:
     assert len(states) <= 50
 
 
-def test_a_state_of_another_shape_is_begun_anew() -> None:
+@pytest.mark.parametrize("what", [Act.SIGN_IN, Act.SIGN_IN_FAILED])
+def test_a_state_of_another_shape_is_begun_anew(what: Act) -> None:
     states = MemoryStates()
     states.put("person:sato", {"v": 0})
-    assert Detector(shipped_rules(), states).feed(act(Act.SIGN_IN)) == []
+    detector = Detector(shipped_rules(), states)
+    detector.answered("sato")
+    assert detector.feed(act(what)) == []
 
 
 def test_lines_of_the_same_moment_raise_the_same_in_any_order() -> None:

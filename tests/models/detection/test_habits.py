@@ -31,7 +31,7 @@ def look_at(measure: Measure, figure: int, own: float = -1.0, high: float = -1.0
     """Somebody at this figure today, with such a past and such peers."""
     person, peers = new_person(0, DAY), new_peers(DAY)
     person["today"][measure], person["own"][measure] = figure, own
-    peers.update(weight=10_000.0, days=100)
+    peers.update(weight=10_000.0, seen=10_000, days=100)
     peers["high"][measure], peers["upper"][measure] = high, upper
     organisation = new_organisation(0, DAY)
     known = {"person": person, "organisation": organisation, "peers": peers, "everyone": peers}
