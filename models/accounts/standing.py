@@ -83,6 +83,11 @@ def why_barred(account: Account, bar: Bar) -> str:
     return notice if bar is Bar.KIND_STOPPED and notice else bar.reason
 
 
+def stopped_for_security(account: Account) -> bool:
+    """Whether the account is stopped at present, and for a reason of security."""
+    return account.state is AccountState.STOPPED and StopReason(account.stop_reason).for_security
+
+
 def what_bars(account: Account, now: datetime) -> Bar | None:
     """What keeps the account out at ``now``; ``None`` when nothing does. Pure: reads the row, the clock, no more."""
     if account.state is AccountState.STRUCK_OFF:

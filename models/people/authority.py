@@ -5,7 +5,7 @@ from enum import StrEnum
 from models.access.permissions import Permission
 from models.access.viewer import Viewer
 from models.accounts.account import Account, AccountState, Role
-from models.accounts.standing import StopReason
+from models.accounts.standing import stopped_for_security
 from models.errors import Conflict, Forbidden
 
 
@@ -54,6 +54,15 @@ class StoppedAlone(Forbidden):
         super().__init__("自分が行った停止は、自分では確認できません。もう一人の担当者が確認します。")
 
 
+class OfficerStrikesOff(Forbidden):
+    """What was stopped for security is not struck off without an officer."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "情報の保護のために停止されたアカウントです。抹消は、保有者担当が行います。保有者担当に連絡してください。"
+        )
+
+
 _ORDINARY = frozenset({Role.MEMBER, Role.RESPONSIBLE_PERSON})
 _BY_RESPONSIBLE_PERSON = frozenset(PersonAct) - {PersonAct.UNLOCK, PersonAct.LIFT, PersonAct.CONFIRM_STOP}
 _BY_MANAGER = frozenset(
@@ -79,11 +88,15 @@ def may(viewer: Viewer, act: PersonAct, account: Account) -> bool:
 
 
 def check_may(viewer: Viewer, act: PersonAct, account: Account) -> None:
-    """Raise ``NotYourself`` or ``NotYourPerson`` unless ``viewer`` may do ``act`` to the account.
+    """Raise ``NotYourself``, ``NotYourPerson``, ``StoppedAlone`` or ``OfficerStrikesOff`` unless ``viewer`` may do
+    ``act`` to the account.
 
     A responsible person: the members and responsible persons of the own organisation. The system manager: members and
     responsible persons of every organisation, but no officer, auditor or colleague, so that nobody who watches can be
     silenced from there: for these they are only the second person. The owner's officer: everybody else.
+
+    A stop for security ends by an officer's word alone, whichever way it ends: the address of an account that is struck
+    off is free, and its person could be back under a new ID the same day.
     """
     if viewer.actor.account_id == account.id:
         raise NotYourself
@@ -101,6 +114,8 @@ def check_may(viewer: Viewer, act: PersonAct, account: Account) -> None:
         allowed = False
     if not allowed:
         raise NotYourPerson
+    if act is PersonAct.STRIKE_OFF and stopped_for_security(account) and Permission.ACCOUNT_STRIKE_OFF not in held:
+        raise OfficerStrikesOff
 
 
 def check_fits(act: PersonAct, account: Account) -> None:
@@ -125,9 +140,7 @@ def fits_state(act: PersonAct, account: Account) -> bool:
         case PersonAct.STOP | PersonAct.RESET | PersonAct.UNLOCK | PersonAct.CONFIRM:
             return account.state in {AccountState.ISSUED, AccountState.ACTIVE}
         case PersonAct.RELEASE | PersonAct.LIFT:
-            stopped = account.state is AccountState.STOPPED
-            for_security = stopped and StopReason(account.stop_reason).for_security
-            return stopped and for_security is (act is PersonAct.LIFT)
+            return account.state is AccountState.STOPPED and stopped_for_security(account) is (act is PersonAct.LIFT)
         case PersonAct.STRIKE_OFF:
             return account.state is AccountState.STOPPED and not account.stop_unconfirmed
         case PersonAct.CONFIRM_STOP:

@@ -130,7 +130,10 @@ def _harden(session: Session, actor: Actor, account: Account, why: StopReason, r
 
 
 def strike_off(session: Session, outgoing: Outgoing, viewer: Viewer, account_id: int, reason: str) -> Account:
-    """End a stopped account for ever; its ID is never given to anybody. Raises like ``stop_person``."""
+    """End a stopped account for ever; its ID is never given to anybody.
+
+    Raises ``Forbidden`` (of a stop for security, for everybody but an officer), ``Conflict``, ``NotFound``.
+    """
     account = hold_person(session, account_id)
     check_may(viewer, PersonAct.STRIKE_OFF, account)
     if account.stop_unconfirmed:

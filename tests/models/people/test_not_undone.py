@@ -19,7 +19,7 @@ from models.organisations.kinds import Standing
 from models.people import debarment, releasing, roll_call_acts
 from models.people.rescue import rescue
 from models.people.roll_call import RollCallEntry
-from models.people.stopping import stop_person
+from models.people.stopping import stop_person, strike_off
 from tests.models.accounts.people import CONSOLE
 from tests.models.people.office import (
     AUDITOR,
@@ -168,3 +168,24 @@ def test_a_proposal_whose_time_is_over_is_approved_by_nobody_job_or_none(office:
     with time_machine.travel(made.expires_at - timedelta(seconds=1), tick=False):
         deciding.approve(office.session, ACTS, OUTGOING, office.viewer(MANAGER), made.id, shown)
     assert len(office.events(EventName.SECOND_FACTOR_RESET)) == 1
+
+
+@pytest.mark.parametrize("why", [StopReason.MONITORING, StopReason.INCIDENT])
+@pytest.mark.parametrize("who", [LEAD, MANAGER])
+def test_what_was_stopped_for_security_is_struck_off_by_an_officer_alone(
+    office: Office, who: str, why: StopReason
+) -> None:
+    stop(office, OFFICER, MEMBER, why)
+    number = office.account(MEMBER).id
+    with pytest.raises(Forbidden, match="保有者担当が行います"):
+        strike_off(office.session, OUTGOING, office.viewer(who), number, "退職")
+    assert office.account(MEMBER).state is AccountState.STOPPED
+    strike_off(office.session, OUTGOING, office.viewer(SECOND), number, "調査の結果")
+    assert office.account(MEMBER).state is AccountState.STRUCK_OFF
+
+
+@pytest.mark.parametrize("who", [LEAD, MANAGER, OFFICER])
+def test_what_was_stopped_for_another_reason_is_struck_off_as_ever(office: Office, who: str) -> None:
+    stop(office, LEAD, MEMBER, StopReason.TRANSFER)
+    strike_off(office.session, OUTGOING, office.viewer(who), office.account(MEMBER).id, "退職")
+    assert office.account(MEMBER).state is AccountState.STRUCK_OFF
