@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 from models import clock
 from models.access.permissions import Permission, permissions_of
 from models.accounts.account import Account, AccountState, Role
-from models.accounts.standing import what_bars
+from models.accounts.standing import StopReason, what_bars
 from models.organisations.kinds import Standing
 from models.people.application import holder_of, is_registered_domain
 from models.people.last_day import needs_last_day, why_not_last_day
 from models.people.may_apply import PRIVILEGED
+from models.people.names import folded_name
 from models.people.request import OPEN, AccountRequest
 from models.people.transfer import former_account, why_not_succeeded
 
@@ -28,6 +29,7 @@ class Check:
     blocking: bool = True
 
 
+_SAME_PERSON = "同じ氏名・アドレス"
 _NEW_ID = Check("ID", True, "過去のIDとも、紛らわしいIDとも重ならないIDを、発行のときに作ります。")
 
 
@@ -103,17 +105,7 @@ def _person(session: Session, request: AccountRequest) -> Iterator[Check]:
         fit = account.role is Role.MEMBER and account.state is AccountState.ACTIVE
         sentence = "利用中の利用者です。" if fit else "このアカウントは、利用中の利用者ではありません。"
         yield Check("責任者にする人", fit, f"{account.login_id}：{sentence}")
-    same = select(Account).where(
-        Account.organisation_id == request.organisation_id,
-        Account.person_name == request.person_name,
-        Account.id != (request.appoints_id or 0),
-    )
-    former = list(session.scalars(same.order_by(Account.id)))
-    if former:
-        ids = "、".join(f"{one.login_id}（{one.state.label}）" for one in former)
-        yield Check("同じ氏名", False, f"この組織に、同じ氏名のアカウントがあります：{ids}", blocking=False)
-    else:
-        yield Check("同じ氏名", True, "この組織に、同じ氏名のアカウントはありません。")
+    yield _earlier(session, request)
     twins = select(AccountRequest.id).where(
         AccountRequest.id != request.id,
         func.lower(AccountRequest.email) == request.email.lower(),
@@ -125,3 +117,29 @@ def _person(session: Session, request: AccountRequest) -> Iterator[Check]:
         yield Check("重複する申請", False, f"同じメールアドレスの申請が、ほかにも待っています（番号 {numbers}）。")
     else:
         yield Check("重複する申請", True, "同じメールアドレスの申請は、ほかにありません。")
+
+
+def _earlier(session: Session, request: AccountRequest) -> Check:
+    """The organisation's accounts that may be the same person's: of namesakes it is no more than a question."""
+    theirs = select(Account).where(
+        Account.organisation_id == request.organisation_id, Account.id != (request.appoints_id or 0)
+    )
+    name, email = folded_name(request.person_name), request.email.lower()
+    found = [
+        one
+        for one in session.scalars(theirs.order_by(Account.id))
+        if folded_name(one.person_name) == name or one.email.lower() == email
+    ]
+    if not found:
+        return Check(_SAME_PERSON, True, "この組織に、氏名又はメールアドレスの同じアカウントはありません。")
+    ids = "、".join(f"{one.login_id}（{_how_it_stands(one)}）" for one in found)
+    sentence = f"この組織に、氏名又はメールアドレスの同じアカウントがあります：{ids}。"
+    if any(one.stop_reason and StopReason(one.stop_reason).for_security for one in found):
+        sentence += "情報の保護のための停止がありました。発行してよいか、保有者担当に確かめてください。"
+    return Check(_SAME_PERSON, False, sentence, blocking=False)
+
+
+def _how_it_stands(account: Account) -> str:
+    """The state; of what was stopped the reason too, which stays when it is struck off."""
+    reason = StopReason(account.stop_reason).label if account.stop_reason else ""
+    return f"{account.state.label}、停止の理由：{reason}" if reason else account.state.label

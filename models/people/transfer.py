@@ -5,8 +5,6 @@ issues sees both, and in one transaction the new account begins and the former i
 one living account. IDs are never given again.
 """
 
-import unicodedata
-
 from sqlalchemy.orm import Session
 
 from models.accounts.account import Account, AccountState
@@ -16,6 +14,7 @@ from models.audit.actor import Actor
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.mail.outgoing import Outgoing
+from models.people.names import folded_name
 from models.people.request import AccountRequest
 from models.people.stopping import end_for_ever
 
@@ -33,7 +32,7 @@ def why_not_succeeded(request: AccountRequest, former: Account | None) -> str:
     """
     if former is not None and former.state is AccountState.STOPPED and former.stop_reason == StopReason.TRANSFER:
         same_address = former.email.lower() == request.email.lower()
-        if same_address or _folded(former.person_name) == _folded(request.person_name):
+        if same_address or folded_name(former.person_name) == folded_name(request.person_name):
             return ""
     return (
         f"異動のために停止された、氏名又はメールアドレスの同じアカウント {request.former_id} が見つかりません。"
@@ -59,7 +58,3 @@ def succeed(session: Session, outgoing: Outgoing, actor: Actor, request: Account
     details = {"login_id": successor.login_id, "former_id": former.login_id}
     about = f"account:{successor.id}"
     record(session, Event(EventName.ACCOUNT_SUCCEEDED, actor, object=about, details=details))
-
-
-def _folded(name: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", name).split())

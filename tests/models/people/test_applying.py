@@ -13,8 +13,9 @@ from models.organisations.kinds import OrganisationKind, Standing
 from models.organisations.organisation import Organisation
 from models.people import applying, deciding, pursuing
 from models.people.application import WrongApplication
+from models.people.checks import Check, checks_of
 from models.people.request import AccountRequest, RequestState
-from models.people.stopping import stop_person
+from models.people.stopping import stop_person, strike_off
 from tests.models.people.office import (
     COLLEAGUE,
     LEAD,
@@ -156,6 +157,32 @@ def test_a_barred_organisation_gets_no_account(office: Office) -> None:
     office.session.flush()
     with pytest.raises(Conflict):
         deciding.issue(office.session, OUTGOING, office.viewer(MANAGER), request.id)
+
+
+def same_person(office: Office, **values: object) -> Check:
+    """What the checks say of accounts that may be the same person's."""
+    checks = checks_of(office.session, applied(office, **values))
+    return next(one for one in checks if one.subject == "同じ氏名・アドレス")
+
+
+@pytest.mark.parametrize("values", [{"person_name": "佐藤花子"}, {"email": "TOKYO.member@town.example"}])
+def test_whoever_decides_is_told_of_an_earlier_account_that_was_stopped_for_security(
+    office: Office, values: dict[str, object]
+) -> None:
+    member = office.account(MEMBER).id
+    stop_person(office.session, OUTGOING, office.viewer(OFFICER), member, StopReason.MONITORING, "調査")
+    strike_off(office.session, OUTGOING, office.viewer(SECOND), member, "違反")
+    told = same_person(office, **values)
+    assert (told.passed, told.blocking) == (False, False)
+    assert f"{MEMBER}（抹消、停止の理由：監視による検知）" in told.sentence
+    assert "保有者担当に確かめてください" in told.sentence
+
+
+def test_a_namesake_in_use_is_told_without_a_word_of_security(office: Office) -> None:
+    told = same_person(office, person_name="佐藤花子")
+    assert f"{MEMBER}（利用中）" in told.sentence
+    assert "保有者担当" not in told.sentence
+    assert same_person(office, person_name="別人 太郎", email="taro@town.example").passed
 
 
 def test_an_application_is_decided_once(office: Office) -> None:
