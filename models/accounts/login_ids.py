@@ -1,12 +1,16 @@
 """Login IDs: how a typed one is compared, and which may be issued at all (M4)."""
 
+import hmac
 import re
 import unicodedata
 
 from models.errors import DomainError
+from models.secret_box import SecretBox
 
 ISSUABLE = re.compile(r"[a-z0-9](?:[a-z0-9._-]{2,30})[a-z0-9]")
 INVISIBLE = frozenset({"Cc", "Cf"})
+_MARK_LETTERS = 8
+"""Hexadecimal digits of a mark: enough to tell the tries of a day apart, too few to confirm a guessed password by."""
 LOOK_ALIKE = (("rn", "m"), ("vv", "w"), ("o", "0"), ("l", "1"), ("i", "1"))
 
 
@@ -37,3 +41,13 @@ def skeleton(folded: str) -> str:
     for looks, like in LOOK_ALIKE:
         folded = folded.replace(looks, like)
     return folded
+
+
+def mark_of_unknown(box: SecretBox, typed: str) -> str:
+    """What stands in the trail for an ID that belongs to nobody: one mark for one ID, however it was typed.
+
+    What was typed may be a password in the wrong field. Without the deployment's keys nobody can work out the marks of
+    guesses, and with them a mark still fits very many.
+    """
+    folded = fold_login_id(typed[:200])
+    return hmac.digest(box.derived("sign-in:unknown-id")[0], folded.encode(), "sha256").hex()[:_MARK_LETTERS]

@@ -11,7 +11,7 @@ from models.accounts.account import Account, AccountState
 from models.accounts.lifecycle import find_by_login_id, lock_account, stop_if_due
 from models.accounts.links import FOR_PASSWORD, end_links
 from models.accounts.locking import tell_of_lock
-from models.accounts.login_ids import fold_login_id
+from models.accounts.login_ids import fold_login_id, mark_of_unknown
 from models.accounts.outcomes import (
     NOT_RECOGNISED,
     BeginAgain,
@@ -55,15 +55,16 @@ def check_password(
     renewed = passwords.hash_password(password) if right and checked and passwords.needs_new_hash(checked) else None
     begin_writing(session)
     guard = throttles.password_guard(fold_login_id(login_id[:200]), visit.address, browser)
+    mark = "" if account else mark_of_unknown(box, login_id)
     if not guard.take(session, now):
-        return _refuse_password(session, visit, account, "locked")
+        return _refuse_password(session, visit, account, "locked", mark)
     if account is not None:
         account = lock_account(session, account.id)
         # Changed while the hash was worked out: the old password counts no more.
         right = right and account.password_hash == checked
     if account is None or not right:
         until = guard.fail(session, now)
-        refused = _refuse_password(session, visit, account, "wrong" if account else "unknown_id")
+        refused = _refuse_password(session, visit, account, "wrong" if account else "unknown_id", mark)
         if until and account:
             tell_of_lock(session, box, visit, account, "password", until, now)
         return refused
@@ -130,15 +131,16 @@ def _begin(
     connects = not devices.has_device(session, account.id)
     if connects:
         devices.begin_connecting(session, box, account.id, sign_in.id, now)
-    details = {"given_id": account.login_id, "why": ""}
+    details = {"given_id": account.login_id, "unknown_mark": "", "why": ""}
     event = Event(EventName.PASSWORD_CHECKED, visit.actor(account, sign_in.id), details=details)
     record(session, event)
     return PasswordAccepted(token, connects)
 
 
-def _refuse_password(session: Session, visit: Visit, account: Account | None, why: str) -> SignInRefused:
-    # What was typed as an unknown ID may be a password typed in the wrong field: it is not kept.
-    details = {"given_id": account.login_id if account else "", "why": why}
+def _refuse_password(session: Session, visit: Visit, account: Account | None, why: str, mark: str) -> SignInRefused:
+    # What was typed as an unknown ID may be a password typed in the wrong field: only a mark of it is kept, by which
+    # detection tells one ID tried often from many.
+    details = {"given_id": account.login_id if account else "", "unknown_mark": mark, "why": why}
     about = f"account:{account.id}" if account else ""
     record(session, Event(EventName.PASSWORD_CHECKED, visit.actor(), Outcome.REFUSED, about, details=details))
     return SignInRefused(NOT_RECOGNISED)

@@ -15,7 +15,9 @@ class Meaning:
 
 MEANINGS: dict[EventName, Meaning] = {
     EventName.PASSWORD_CHECKED: Meaning(
-        "パスワードの確認", "ログインIDとパスワードが確かめられた。失敗のときは理由と、入力されたIDの有無が残る。"
+        "パスワードの確認",
+        "ログインIDとパスワードが確かめられた。失敗のときは理由と、入力されたIDの有無が残る。ないIDについては、"
+        "入力された文字そのものではなく、この環境の鍵で計算した短い印だけが残り、同じIDかどうかだけが分かる。",
     ),
     EventName.CODE_CHECKED: Meaning("確認コードの確認", "端末に表示された確認コードが確かめられた。"),
     EventName.RECOVERY_CODE_USED: Meaning("回復コードの使用", "端末の代わりに、一度だけ使える回復コードが使われた。"),

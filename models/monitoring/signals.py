@@ -1,7 +1,8 @@
 """From the trail to detection: which event is which act (M11, M12).
 
 Whatever shows certifications is a search or a view, in a preview too; a list that is paged through counts by its rows,
-like a file. Of a person who does not pass, whose ID is known, the account tells the organisation.
+like a file. Of a person who does not pass, whose ID is known, the account tells the organisation; unknown IDs are told
+apart by the marks that the trail keeps of them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -38,6 +39,8 @@ _WHEN_REFUSED: Mapping[EventName, Act] = {
 }
 WATCHED = tuple(name.value for name in (*_ALWAYS, *_WHEN_REFUSED))
 """The names of the events that can be signals."""
+UNKNOWN = "?"
+"""Begins the login ID of a signal of an ID that belongs to nobody; its mark follows. No ID is issued with it."""
 _ACCOUNT, _FACILITY = "account:", "facility:"
 
 
@@ -67,7 +70,8 @@ def signals_of(session: Session, events: Sequence[AuditEvent]) -> list[tuple[int
     made = []
     for event, act in watched:
         kind = kinds.get(event.organisation_id or 0, "")
-        person = failed.get(event.number) or _Person(event.login_id, event.organisation, kind)
+        login_id = event.login_id or _unknown_id(event)
+        person = failed.get(event.number) or _Person(login_id, event.organisation, kind)
         signal = Signal(
             at=event.at,
             login_id=person.login_id,
@@ -123,6 +127,12 @@ def _failed(session: Session, events: Sequence[AuditEvent]) -> dict[int, _Person
         for one in session.scalars(chosen)
     }
     return {event: people[account] for event, account in tried.items() if account in people}
+
+
+def _unknown_id(event: AuditEvent) -> str:
+    """What stands for the unknown ID that was tried; empty for events recorded before there were marks."""
+    mark = event.details.get("unknown_mark", "")
+    return f"{UNKNOWN}{mark}" if mark else ""
 
 
 def _facility_of(event: AuditEvent, act: Act) -> str:

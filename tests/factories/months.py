@@ -48,7 +48,7 @@ def _acts(chosen: random.Random, actor: Actor, facilities: list[int]) -> Iterato
         Actor(address=actor.address),
         Outcome.REFUSED,
         chosen.choice([about, ""]),
-        details={"given_id": "", "why": "wrong"},
+        details={"given_id": "", "unknown_mark": "", "why": "wrong"},
     )
     yield Event(EventName.CERTIFICATIONS_LISTED, actor, certifications=facilities, details={**NOTHING, "total": 99})
     yield Event(EventName.CERTIFICATION_READ, actor, certifications=facilities[:1], details=NOTHING)

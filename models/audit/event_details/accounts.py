@@ -3,7 +3,7 @@
 from models.audit.event_names import EventName
 
 DETAILS: dict[EventName, frozenset[str]] = {
-    EventName.PASSWORD_CHECKED: frozenset({"given_id", "why"}),
+    EventName.PASSWORD_CHECKED: frozenset({"given_id", "unknown_mark", "why"}),
     EventName.CODE_CHECKED: frozenset({"why"}),
     EventName.RECOVERY_CODE_USED: frozenset({"left", "why"}),
     EventName.SIGNED_IN: frozenset({"device"}),

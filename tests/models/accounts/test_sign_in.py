@@ -1,9 +1,11 @@
 """The password step and the full sign-in."""
 
+import re
 from datetime import timedelta
 
 import time_machine
 from argon2 import PasswordHasher
+from cryptography.fernet import Fernet
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -17,6 +19,7 @@ from models.accounts.standing import Bar, StopReason
 from models.audit.event_names import EventName
 from models.audit.tables import AuditEvent
 from models.organisations.kinds import Standing
+from models.secret_box import SecretBox
 from tests.models.accounts.people import (
     BOX,
     CONSOLE,
@@ -41,7 +44,11 @@ def events(session: Session, name: EventName) -> list[AuditEvent]:
 def test_the_right_password_opens_the_lowest_rung_only(session: Session) -> None:
     add_person(session)
     assert half_signed_in(session).rung is Rung.PASSWORD
-    assert events(session, EventName.PASSWORD_CHECKED)[-1].details == {"given_id": "hanako.sato", "why": ""}
+    assert events(session, EventName.PASSWORD_CHECKED)[-1].details == {
+        "given_id": "hanako.sato",
+        "unknown_mark": "",
+        "why": "",
+    }
 
 
 def test_unknown_wrong_unset_and_overlong_are_refused_in_the_same_words(session: Session) -> None:
@@ -72,11 +79,19 @@ def test_a_stopped_dormant_or_barred_account_is_refused_in_the_same_words_as_a_w
     assert isinstance(sign_in.check_password(session, BOX, OFFICE, "hanako.sato", PASSWORD), PasswordAccepted)
 
 
-def test_what_was_typed_as_an_unknown_id_is_kept_nowhere(session: Session) -> None:
-    sign_in.check_password(session, BOX, OFFICE, "my-password-in-the-wrong-field", "x")
-    event = events(session, EventName.PASSWORD_CHECKED)[-1]
-    assert event.details == {"given_id": "", "why": "unknown_id"}
-    assert event.outcome == "refused"
+def test_of_an_unknown_id_the_trail_keeps_a_mark_that_tells_nobody_what_was_typed(session: Session) -> None:
+    other = SecretBox([Fernet.generate_key().decode()])
+    tries = [(BOX, "My-Password"), (BOX, " ｍｙ-password"), (BOX, "my-passwore"), (other, "My-Password")]
+    for box, typed in tries:
+        sign_in.check_password(session, box, OFFICE, typed, "x")
+    recorded = events(session, EventName.PASSWORD_CHECKED)
+    assert {(one.outcome, one.details["given_id"], one.details["why"]) for one in recorded} == {
+        ("refused", "", "unknown_id")
+    }
+    first, again, another, elsewhere = (one.details["unknown_mark"] for one in recorded)
+    assert first == again
+    assert len({first, another, elsewhere}) == 3
+    assert all(re.fullmatch("[0-9a-f]{8}", mark) for mark in (first, another, elsewhere))
 
 
 def test_a_password_changed_meanwhile_does_not_open(session: Session, monkeypatch: object) -> None:

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models import clock
 from models.audit.event_names import EventName, Outcome
 from models.audit.recorder import Event, record
 from models.audit.tables import AuditEvent
@@ -57,17 +58,17 @@ def test_a_failed_sign_in_names_whose_id_was_tried_and_a_right_code_is_no_signal
     session: Session, office: Office
 ) -> None:
     account = office.account(MEMBER)
-    about, details = f"account:{account.id}", {"given_id": MEMBER, "why": "wrong"}
+    about, details = f"account:{account.id}", {"given_id": MEMBER, "unknown_mark": "", "why": "wrong"}
     nobody = office.viewer(MEMBER).actor.__class__(address="198.51.100.7")
     failed = record(session, Event(EventName.PASSWORD_CHECKED, nobody, Outcome.REFUSED, about, details=details))
-    details = {"given_id": "", "why": "unknown_id"}
+    details = {"given_id": "", "unknown_mark": "1f0c9a3e", "why": "unknown_id"}
     unknown = record(session, Event(EventName.PASSWORD_CHECKED, nobody, Outcome.REFUSED, details=details))
     right = record(session, Event(EventName.CODE_CHECKED, office.viewer(MEMBER).actor, details={"why": ""}))
     events = session.scalars(select(AuditEvent).where(AuditEvent.number >= failed).order_by(AuditEvent.number)).all()
     found = dict(signals_of(session, events))
     assert found[failed].login_id == MEMBER
     assert found[failed].organisation == account.organisation.name
-    assert (found[unknown].login_id, found[unknown].organisation) == ("", "")
+    assert (found[unknown].login_id, found[unknown].organisation) == ("?1f0c9a3e", "")
     assert right not in found
 
 
@@ -75,6 +76,25 @@ def test_whatever_shows_certifications_is_watched() -> None:
     reading = {name.value for name in EventName if name.value.startswith("register:certification:")}
     previews = {EventName.PREVIEW_LISTED.value, EventName.PREVIEW_READ.value}
     assert reading | previews <= set(WATCHED)
+
+
+def test_an_unknown_id_recorded_without_a_mark_is_nobodys(session: Session) -> None:
+    event = AuditEvent(
+        number=1,
+        at=clock.now(),
+        name=EventName.PASSWORD_CHECKED.value,
+        outcome="refused",
+        account_id=None,
+        login_id="",
+        organisation="",
+        unit="",
+        address="198.51.100.7",
+        device="",
+        object="",
+        details={"given_id": "", "why": "unknown_id"},
+    )
+    ((_number, signal),) = signals_of(session, [event])
+    assert (signal.act, signal.login_id) == (Act.SIGN_IN_FAILED, "")
 
 
 def test_nobody_at_the_console_is_watched() -> None:

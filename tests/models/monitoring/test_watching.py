@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from models import clock
 from models.accounts.account import AccountState
+from models.accounts.sign_in import check_password
 from models.accounts.standing import StopReason
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.audit.tables import AuditHead
 from models.db import SessionFactory
+from models.detection.rulebook import Mode
 from models.inspection.doctor import Verdict, _monitoring
 from models.monitoring.feeding import waiting_since
 from models.monitoring.stored_states import PASSING_KEPT, forget_passing
@@ -22,6 +24,7 @@ from models.monitoring.watching import catch_up
 from models.people.releasing import release_at_once
 from models.settings import Settings
 from tests.factories.watching import LIMIT, exported, only, only_exports, use_rules
+from tests.models.accounts.people import BOX, ELSEWHERE
 from tests.models.people.office import MANAGER, MEMBER, OUTGOING, Office
 
 
@@ -49,6 +52,21 @@ def test_what_was_recorded_is_looked_at_once_and_whom_it_gives_away_is_stopped(
     session.rollback()
     head = session.scalars(select(DetectorHead).execution_options(populate_existing=True)).one()
     assert head.number >= last
+
+
+@pytest.mark.parametrize(
+    ("tried", "alerts"), [([f"invented.{number}" for number in range(6)], 1), (["invented.id"] * 10, 0)]
+)
+def test_many_invented_ids_from_one_place_are_a_spray_and_one_typed_often_is_none(
+    session: Session, office: Office, sessions: SessionFactory, tried: list[str], alerts: int
+) -> None:
+    use_rules(session, only("spraying", Mode.ALERT))
+    for login_id in tried:
+        check_password(session, BOX, ELSEWHERE, login_id, "a guess")
+        session.commit()
+    catch_up(sessions)
+    raised = session.scalars(select(MonitoringAlert.rule).where(MonitoringAlert.account_id.is_(None))).all()
+    assert raised == ["spraying"] * alerts
 
 
 def test_a_feeding_that_fails_keeps_nothing_and_is_done_again(
