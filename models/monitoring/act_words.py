@@ -19,6 +19,10 @@ _WORDS: Mapping[EventName, str] = {
     EventName.PAGE_REFUSED: "権限のない画面の要求",
     EventName.PREVIEW_LISTED: "プレビューでの一覧の表示",
     EventName.PREVIEW_READ: "プレビューでの設備の表示",
+    EventName.ROW_EXPLAINED: "見える理由の確認",
+    EventName.READERS_LISTED: "閲覧できる組織の確認",
+    EventName.VIEWING_RECORD_READ: "閲覧の記録の確認",
+    EventName.PERSON_READING_ASKED: "利用者が見た設備の照会",
 }
 
 

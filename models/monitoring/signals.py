@@ -1,8 +1,8 @@
 """From the trail to detection: which event is which act (M11, M12).
 
-Whatever shows certifications is a search or a view, in a preview too; a list that is paged through counts by its rows,
-like a file. Of a person who does not pass, whose ID is known, the account tells the organisation; unknown IDs are told
-apart by the marks that the trail keeps of them.
+Whatever shows certifications is a search or a view, in a preview, an explanation or somebody's record too; a list that
+is paged through counts by its rows, like a file. Of a person who does not pass, whose ID is known, the account tells
+the organisation; unknown IDs are told apart by the marks that the trail keeps of them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,6 +26,10 @@ _ALWAYS: Mapping[EventName, Act] = {
     EventName.PREVIEW_LISTED: Act.SEARCH,
     EventName.CERTIFICATION_READ: Act.VIEW,
     EventName.PREVIEW_READ: Act.VIEW,
+    EventName.ROW_EXPLAINED: Act.VIEW,
+    EventName.READERS_LISTED: Act.VIEW,
+    EventName.VIEWING_RECORD_READ: Act.SEARCH,
+    EventName.PERSON_READING_ASKED: Act.SEARCH,
     EventName.CERTIFICATIONS_EXPORTED: Act.EXPORT,
     EventName.CERTIFICATION_ABSENT: Act.DENIED,
     EventName.EXPORT_FILE_ABSENT: Act.DENIED,
@@ -37,6 +41,15 @@ _WHEN_REFUSED: Mapping[EventName, Act] = {
     EventName.RECOVERY_CODE_USED: Act.SIGN_IN_FAILED,
     EventName.STEPPED_UP: Act.SIGN_IN_FAILED,
 }
+NO_ACTS: Mapping[EventName, str] = {
+    EventName.EXPORT_MADE: "the file of an export, which was an act when it was ordered",
+    EventName.IMPORT_READ: "what an uploaded file would change, shown to those who take it in",
+    EventName.OWN_FACILITIES_LISTED: "an owner looks back at what is theirs",
+    EventName.OWN_RECORD_READ: "an owner looks back at what is theirs",
+    EventName.INQUIRY_SENT: "an owner asks about what is theirs",
+    EventName.PAPER_RECORD_PRINTED: "one facility's record for its owner, released by two persons",
+}
+"""Events that name certifications and are no acts all the same, with the reason."""
 WATCHED = tuple(name.value for name in (*_ALWAYS, *_WHEN_REFUSED))
 """The names of the events that can be signals."""
 UNKNOWN = "?"

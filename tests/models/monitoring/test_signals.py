@@ -1,19 +1,27 @@
 """Which event of the trail is which act."""
 
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import clock
+from models.audit.event_details import DETAILS
 from models.audit.event_names import EventName, Outcome
 from models.audit.recorder import Event, record
 from models.audit.tables import AuditEvent
 from models.detection.signal import Act
-from models.monitoring.signals import WATCHED, act_of, signals_of
+from models.monitoring.act_words import act_words
+from models.monitoring.signals import NO_ACTS, WATCHED, act_of, signals_of
 from tests.models.people.office import MEMBER, Office
 
+MODELS = Path(__file__).parents[3] / "models"
 FACILITY = "A123456C22"
 ASKED = {"facility_id": [FACILITY]}
+DAYS = {"part": "1", "since": "2026-05-01", "until": "2026-05-11"}
 EVENTS = [
     (EventName.CERTIFICATIONS_LISTED, {"asked": {}, "total": 9, "items": []}, [1, 2, 3], "", Act.SEARCH, "", 3),
     (
@@ -25,6 +33,19 @@ EVENTS = [
         "A123456C22",
         1,
     ),
+    (
+        EventName.ROW_EXPLAINED,
+        {"asked": ASKED, "about": "account:1", "item": ""},
+        [1],
+        "facility:A123456C22",
+        Act.VIEW,
+        FACILITY,
+        1,
+    ),
+    (EventName.READERS_LISTED, {"asked": ASKED, "organisations": 3}, [1], "facility:A123456C22", Act.VIEW, FACILITY, 1),
+    (EventName.VIEWING_RECORD_READ, {**DAYS, "total": 40}, [1, 2], "account:1", Act.SEARCH, "", 2),
+    (EventName.VIEWING_RECORD_READ, {**DAYS, "total": None}, [], "account:1", Act.SEARCH, "", 0),
+    (EventName.PERSON_READING_ASKED, DAYS, [1, 2, 3], "account:1", Act.SEARCH, "", 3),
     (EventName.CERTIFICATION_ABSENT, {"asked": ASKED}, [], "facility:absent", Act.DENIED, FACILITY, 0),
     (EventName.PAGE_REFUSED, {"endpoint": "x", "method": "GET", "why": "not-permitted"}, [], "", Act.DENIED, "", 0),
     (EventName.SIGNED_IN, {"device": "Edge"}, [], "", Act.SIGN_IN, "", 0),
@@ -72,10 +93,48 @@ def test_a_failed_sign_in_names_whose_id_was_tried_and_a_right_code_is_no_signal
     assert right not in found
 
 
-def test_whatever_shows_certifications_is_watched() -> None:
-    reading = {name.value for name in EventName if name.value.startswith("register:certification:")}
-    previews = {EventName.PREVIEW_LISTED.value, EventName.PREVIEW_READ.value}
-    assert reading | previews <= set(WATCHED)
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("name", [EventName.ROW_EXPLAINED, EventName.READERS_LISTED])
+def test_an_explanation_that_is_refused_is_no_view(session: Session, office: Office, name: EventName) -> None:
+    details = {key: ASKED if key == "asked" else "" for key in DETAILS[name]}
+    actor = office.viewer(MEMBER).actor
+    number = record(session, Event(name, actor, Outcome.REFUSED, "facility:absent", details=details))
+    ((_number, signal),) = signals_of(session, [session.get_one(AuditEvent, number)])
+    assert (signal.act, signal.facility_id, signal.rows) == (Act.DENIED, FACILITY, 0)
+
+
+def names_beside_certifications() -> Iterator[tuple[str, set[str]]]:
+    """Each function of the domain that records certifications, with the events it names."""
+    for path in MODELS.rglob("*.py"):
+        for made in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(made, ast.FunctionDef) and any(map(_records_certifications, ast.walk(made))):
+                yield f"{path.relative_to(MODELS)}:{made.name}", {_event(node) for node in ast.walk(made)} - {""}
+
+
+def _records_certifications(node: ast.AST) -> bool:
+    if not (isinstance(node, ast.Call) and any(one.arg == "certifications" for one in node.keywords)):
+        return False
+    return ast.unparse(node.func).rpartition(".")[2] in {"note", "Event"}
+
+
+def _event(node: ast.AST) -> str:
+    named = isinstance(node, ast.Attribute) and ast.unparse(node.value) == "EventName"
+    return node.attr if named else ""
+
+
+def test_whatever_is_recorded_with_certifications_is_watched_or_says_why_not() -> None:
+    found = dict(names_beside_certifications())
+    assert found.pop("access/door.py:note") == set(), "the door passes on what it is given"
+    assert [place for place, names in found.items() if not names] == [], "the event is named where it is recorded"
+    recorded = {EventName[name] for names in found.values() for name in names}
+    assert {EventName.CERTIFICATIONS_LISTED, EventName.VIEWING_RECORD_READ, EventName.IMPORT_READ} <= recorded
+    watched = {EventName(name) for name in WATCHED}
+    assert recorded - watched == set(NO_ACTS)
+
+
+def test_every_watched_event_has_words_for_whoever_looks_at_an_alert() -> None:
+    for name in WATCHED:
+        assert act_words(AuditEvent(name=name, outcome="done", details={}))
 
 
 def test_an_unknown_id_recorded_without_a_mark_is_nobodys(session: Session) -> None:
