@@ -3,25 +3,28 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy import ColumnElement, String, and_, cast, false, literal, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from models.access.permissions import Permission
 from models.access.viewer import Viewer
-from models.audit.event_names import EventName
+from models.accounts.account import Account
+from models.audit.event_names import EventName, Outcome
 from models.audit.recorder import Event, record
 from models.audit.tables import AuditEvent
 from models.detection.alert import Severity
+from models.detection.rules.guessing import FAILED_SIGN_INS, SPRAYING
 from models.errors import NotFound
 from models.lists import ListFilter, ListSpec, contains, equals
 from models.monitoring.rules_in_force import rule_labels
-from models.monitoring.signals import WATCHED
+from models.monitoring.signals import ACCOUNT, TRIED, WATCHED
 from models.monitoring.tables import AlertState, MonitoringAlert
 from models.organisations.organisation import Organisation
 
 BEFORE = timedelta(days=1)
 """So far back the acts are shown that led to an alert."""
 MOST_ACTS = 200
+_OF_GUESSING = frozenset({FAILED_SIGN_INS.code, SPRAYING.code})
 _PERIODS = {"1": "24時間以内", "7": "7日以内", "30": "30日以内", "90": "90日以内"}
 
 
@@ -74,7 +77,10 @@ def people_in_question(session: Session) -> frozenset[int]:
 
 
 def acts_behind(session: Session, alert: MonitoringAlert) -> Sequence[AuditEvent]:
-    """What the person, or the organisation's people, did in the day before the alert: the latest first, 200 at most."""
+    """What the person, or the organisation's people, did in the day before the alert: the latest first, 200 at most.
+
+    Of guessing at many IDs: the sign-ins that failed, at the organisation's accounts or, where none is meant, anywhere.
+    """
     until = alert.event_number
     chosen = select(AuditEvent).where(
         _whose(alert), AuditEvent.name.in_(WATCHED), AuditEvent.at > alert.at - BEFORE, AuditEvent.at <= alert.at
@@ -91,8 +97,19 @@ def organisation_of(session: Session, alert: MonitoringAlert) -> Organisation | 
 
 def _whose(alert: MonitoringAlert) -> ColumnElement[bool]:
     if alert.account_id is not None:
-        tried = AuditEvent.object == f"account:{alert.account_id}"
+        tried = AuditEvent.object == f"{ACCOUNT}{alert.account_id}"
         return or_(AuditEvent.account_id == alert.account_id, tried)
+    if alert.rule in _OF_GUESSING:
+        return _tries(alert.organisation_id)
     if alert.organisation_id is not None:
         return AuditEvent.organisation_id == alert.organisation_id
     return AuditEvent.number == alert.event_number if alert.event_number is not None else false()
+
+
+def _tries(organisation_id: int | None) -> ColumnElement[bool]:
+    """Nobody has signed in yet when a try fails: the account that was tried says whose it is, the event does not."""
+    failed = and_(AuditEvent.name.in_(TRIED), AuditEvent.outcome == Outcome.REFUSED.value)
+    if organisation_id is None:
+        return failed
+    theirs = select(literal(ACCOUNT) + cast(Account.id, String)).where(Account.organisation_id == organisation_id)
+    return and_(failed, AuditEvent.object.in_(theirs))

@@ -52,9 +52,11 @@ NO_ACTS: Mapping[EventName, str] = {
 """Events that name certifications and are no acts all the same, with the reason."""
 WATCHED = tuple(name.value for name in (*_ALWAYS, *_WHEN_REFUSED))
 """The names of the events that can be signals."""
+TRIED = tuple(name.value for name in _WHEN_REFUSED)
+"""The names of the events that, refused, are sign-ins that failed."""
 UNKNOWN = "?"
 """Begins the login ID of a signal of an ID that belongs to nobody; its mark follows. No ID is issued with it."""
-_ACCOUNT, _FACILITY = "account:", "facility:"
+ACCOUNT, _FACILITY = "account:", "facility:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ def _kinds(session: Session, numbers: Iterable[int]) -> dict[int, str]:
 
 def _failed(session: Session, events: Sequence[AuditEvent]) -> dict[int, _Person]:
     """Whose ID was tried, of those that exist: nobody has signed in yet, so the event itself names no organisation."""
-    tried = {event.number: int(event.object.removeprefix(_ACCOUNT)) for event in events if event.object}
+    tried = {event.number: int(event.object.removeprefix(ACCOUNT)) for event in events if event.object}
     chosen = select(Account).where(Account.id.in_(sorted(set(tried.values()))))
     people = {
         one.id: _Person(one.login_id, one.organisation.name, one.organisation.kind_code)
