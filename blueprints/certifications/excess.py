@@ -127,11 +127,12 @@ def excess(number: int) -> Response:
 def take_excess(number: int) -> AnyResponse:
     """Take the approved file: a job makes it. It wants a fresh code where any file would."""
     page = url_for("certifications.excess", number=number)
-    if using.wants_code(current_session(), current_viewer(), number) and not is_freshly_proved():
+    proved = is_freshly_proved()
+    if using.wants_code(current_session(), current_viewer(), number) and not proved:
         return ask_code_first(page)
 
     def take_file() -> str:
-        return using.use(current_session(), current_viewer(), number, keeping())
+        return using.use(current_session(), current_viewer(), number, keeping(), proved=proved)
 
     return carried_out(take_file, lambda one: f"ファイル {one} を作成しています。", page, f"export-request:{number}")
 

@@ -16,6 +16,7 @@ from blueprints.identity import current_person, current_viewer, is_freshly_prove
 from blueprints.refusals import ask_code_first
 from blueprints.rendering import go_to, render
 from blueprints.unit_of_work import commit, current_session, writes_late
+from models.accounts.own_security import ProofNeeded
 from models.certifications import export as exporting
 from models.certifications import export_files
 from models.certifications.export import MAY_EXPORT, ExportCut, ExportEnd, ExportPlan, Extract, Wish
@@ -55,6 +56,8 @@ def take() -> AnyResponse:
     wish = Wish(plan.criteria, Purpose(form.purpose.data), form.note.data or "", ExportFormat(form.format.data))
     try:
         return _taken(plan, wish)
+    except ProofNeeded:
+        return ask_code_first(export_url(criteria))  # another file of this person came first
     except StoppedByDetection:
         raise  # what was written with it is to be kept: answered for every page alike
     except DomainError as error:
@@ -63,11 +66,12 @@ def take() -> AnyResponse:
 
 
 def _taken(plan: ExportPlan, wish: Wish) -> Response:
-    session, viewer = current_session(), current_viewer()
+    session, viewer, proved = current_session(), current_viewer(), is_freshly_proved()
     if plan.total > wish.format.rows_sent_at_once:
-        number = export_files.ask(session, viewer, wish, limits(), keeping())
+        number = export_files.ask(session, viewer, wish, limits(), keeping(), proved=proved)
         return go_to(url_for("certifications.exported", number=number))
-    extract = exporting.order(session, viewer, wish, current_person().account.person_name, limits())
+    person = current_person().account.person_name
+    extract = exporting.order(session, viewer, wish, person, limits(), proved=proved)
     response = file_response(_stream(extract), wish.format, extract.order.file_name)
     response.call_on_close(extract.close)
     return response

@@ -18,6 +18,7 @@ from models.access.permissions import Permission
 from models.access.snapshot import Snapshot, Statement
 from models.access.viewer import Viewer
 from models.accounts.lifecycle import lock_account
+from models.accounts.own_security import ProofNeeded
 from models.audit.actor import Actor
 from models.audit.event_names import EventName, Outcome
 from models.audit.recorder import Event, record
@@ -199,15 +200,15 @@ def plan(session: Session, viewer: Viewer, criteria: SearchCriteria, limits: Lim
     return ExportPlan(criteria, total, limits, left, _problem(left, total, limits), proof)
 
 
-def order(session: Session, viewer: Viewer, wish: Wish, person: str, limits: Limits) -> Extract:
-    """Record the export of exactly this list, and open it.
+def order(session: Session, viewer: Viewer, wish: Wish, person: str, limits: Limits, *, proved: bool) -> Extract:
+    """Record the export of exactly this list, and open it. ``proved``: a code was given lately.
 
     Raises ``PurposeMissing``, or like ``note_export``; no export is recorded then.
     """
     check_purpose(viewer, wish)
     with ExitStack() as undone:
         extract = undone.enter_context(Extract(session, new_order(viewer, wish, person)))
-        number, _rows = note_export(session, extract.order, limits, extract.keys)
+        number, _rows = note_export(session, extract.order, limits, extract.keys, proved=proved)
         extract.recorded(session, number, EventName.CERTIFICATIONS_EXPORTED)
         undone.pop_all()
     return extract
@@ -220,19 +221,22 @@ def new_order(viewer: Viewer, wish: Wish, person: str) -> ExportOrder:
 
 
 def note_export(
-    session: Session, made: ExportOrder, allowance: Allowance, keys: Sequence[int] | None = None
+    session: Session, made: ExportOrder, allowance: Allowance, keys: Sequence[int] | None = None, *, proved: bool
 ) -> tuple[int, int]:
     """Count the file against the quota and record it; returns the event's number and how many rows it speaks of.
 
     ``keys`` are the certifications it holds, in the order of the list; without them they are only counted, and whoever
-    makes the file records them. Two files asked for at once are counted one after the other. Raises what ``allowance``
-    raises.
+    makes the file records them. Two files asked for at once are counted one after the other: here it is decided whether
+    one may be taken without a code given lately (``proved``), whatever its plan said. Raises what ``allowance`` raises,
+    and ``ProofNeeded``.
     """
     criteria, wish = made.criteria, made.wish
     account = lock_account(session, made.viewer.account_id)
     with door.reading(session, made.viewer) as register:
         total = len(keys) if keys is not None else count(register, criteria, listing(register, criteria))[0]
         allowance.check(session, made.viewer.account_id, made.at, total)
+        if not proved and needs_proof(session, made.viewer.account_id, made.at, total):
+            raise ProofNeeded
         watched = before_export(session, made.viewer, account, total)
         details = {
             "asked": criteria.asked(),

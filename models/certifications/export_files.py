@@ -134,14 +134,14 @@ class Keeping(KeptFiles):
         return self.open_key(file.number, file.sealed_key)
 
 
-def ask(session: Session, viewer: Viewer, wish: Wish, allowance: Allowance, keeping: Keeping) -> str:
-    """Record the export, and let a job make its file; returns the file number.
+def ask(session: Session, viewer: Viewer, wish: Wish, allowance: Allowance, keeping: Keeping, *, proved: bool) -> str:
+    """Record the export, and let a job make its file; returns the file number. ``proved``: a code was given lately.
 
     Raises ``PurposeMissing``, or like ``note_export``; no export is recorded then.
     """
     check_purpose(viewer, wish)
     order = new_order(viewer, wish, person="")
-    _event, rows = note_export(session, order, allowance)
+    _event, rows = note_export(session, order, allowance, proved=proved)
     session.add(
         ExportFile(
             number=order.file_number,

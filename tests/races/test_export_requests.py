@@ -146,7 +146,7 @@ def test_an_approval_is_used_once_by_two_at_the_same_moment(stock: Session, two:
         stock.commit()
 
         def use(session: Session, asker: Viewer = asker, number: int = number) -> object:
-            return using.use(session, asker, number, keeping)
+            return using.use(session, asker, number, keeping, proved=True)
 
         assert sorted(map(str, two.race(one_of(use, "done"), one_of(use, "done")))) == ["done", "refused"]
     exported = counted(stock, EventName.CERTIFICATIONS_EXPORTED, EventName.EXPORT_REQUEST_USED)
@@ -212,7 +212,7 @@ def test_an_approval_is_used_or_at_its_end(
         ends_in_half_an_hour(stock, number)
 
         def use(session: Session, asker: Viewer = asker, number: int = number) -> object:
-            return using.use(session, asker, number, keeping)
+            return using.use(session, asker, number, keeping, proved=True)
 
         def withdraw(session: Session, asker: Viewer = asker, number: int = number) -> object:
             return asking.withdraw(session, asker, number)

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.access.viewer import Viewer
+from models.accounts.own_security import ProofNeeded
 from models.accounts.sign_in_session import Rung
 from models.audit.event_names import EventName
 from models.audit.tables import AuditEvent
@@ -63,6 +64,36 @@ def somebody(session: Session) -> Viewer:
     return replace(viewer, actor=actor)
 
 
+def test_of_two_files_that_are_large_together_one_needs_a_code(
+    stock: Session, two: Racers, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keeping, plenty = Keeping.of(settings), Limits(10**6, 10**6, 9)
+    for number in range(ROUNDS // 2):
+        viewer = somebody(stock)
+        wish = Wish(read_criteria({}, viewer.items), Purpose.AUDIT_INSPECTION)
+        total = export.plan(stock, viewer, wish.criteria, plenty).total
+        stock.commit()
+        monkeypatch.setattr("models.certifications.quota.STEP_UP_ROWS", 2 * total - 1)
+
+        def stream(session: Session, viewer: Viewer = viewer, wish: Wish = wish) -> str:
+            try:
+                export.order(session, viewer, wish, "", plenty, proved=False).close()
+            except ProofNeeded:
+                session.rollback()
+                return "needs a code"
+            return "taken"
+
+        def by_job(session: Session, viewer: Viewer = viewer, wish: Wish = wish) -> str:
+            try:
+                export_files.ask(session, viewer, wish, plenty, keeping, proved=False)
+            except ProofNeeded:
+                session.rollback()
+                return "needs a code"
+            return "taken"
+
+        assert sorted(map(str, two.race(stream, by_job if number % 2 else stream))) == ["needs a code", "taken"]
+
+
 def test_the_last_rows_of_a_quota_go_to_one_file_however_it_is_made(
     stock: Session,
     two: Racers,
@@ -80,7 +111,7 @@ def test_the_last_rows_of_a_quota_go_to_one_file_however_it_is_made(
             session: Session, viewer: Viewer = viewer, wish: Wish = wish, limits: Limits = enough_for_one
         ) -> str:
             try:
-                export.order(session, viewer, wish, "", limits).close()
+                export.order(session, viewer, wish, "", limits, proved=True).close()
             except OverQuota:
                 session.rollback()
                 return "refused"
@@ -90,7 +121,7 @@ def test_the_last_rows_of_a_quota_go_to_one_file_however_it_is_made(
             session: Session, viewer: Viewer = viewer, wish: Wish = wish, limits: Limits = enough_for_one
         ) -> str:
             try:
-                export_files.ask(session, viewer, wish, limits, keeping)
+                export_files.ask(session, viewer, wish, limits, keeping, proved=True)
             except OverQuota:
                 session.rollback()
                 return "refused"

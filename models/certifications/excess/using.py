@@ -45,11 +45,13 @@ def wants_code(session: Session, viewer: Viewer, number: int) -> bool:
     return needs_proof(session, viewer.account_id, clock.now(), request.rows)
 
 
-def use(session: Session, viewer: Viewer, number: int, keeping: Keeping) -> str:
+def use(session: Session, viewer: Viewer, number: int, keeping: Keeping, *, proved: bool) -> str:
     """Record the export and let a job make the file; returns its number. It counts against the day's quota.
 
-    Raises ``Conflict`` (not approved, expired, used already, other rights by now, more rows), ``NotFound``, and
-    ``StoppedByDetection``: an approval by another person is no reason to look away.
+    ``proved``: a code was given lately.
+
+    Raises ``Conflict`` (not approved, expired, used already, other rights by now, more rows), ``ProofNeeded``,
+    ``NotFound``, and ``StoppedByDetection``: an approval by another person is no reason to look away.
     """
     request = own_request(session, viewer, number, held=True)
     state = request.state_at(clock.now())
@@ -61,7 +63,8 @@ def use(session: Session, viewer: Viewer, number: int, keeping: Keeping) -> str:
     request.state_code = RequestState.USED.value
     session.flush()
     try:
-        file_number = export_files.ask(session, viewer, _wish(request, viewer), Approved(request.rows), keeping)
+        wish, approved = _wish(request, viewer), Approved(request.rows)
+        file_number = export_files.ask(session, viewer, wish, approved, keeping, proved=proved)
     except StoppedByDetection:
         request.state_code = RequestState.APPROVED.value  # what the stop has written is kept, and nothing was taken
         session.flush()

@@ -15,6 +15,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from models.access.viewer import Viewer
+from models.accounts.own_security import ProofNeeded
 from models.audit.event_names import EventName, Outcome
 from models.audit.tables import AuditEvent, AuditEventFacility
 from models.catalogue.catalogue import catalogue
@@ -69,11 +70,13 @@ def ordered(stock: Session) -> Iterator[Callable[..., Extract]]:
             purpose: Purpose = Purpose.AUDIT_INSPECTION,
             note: str = "",
             limits: Limits = LIMITS,
+            *,
+            proved: bool = True,
             **asked: Any,
         ) -> Extract:
             criteria = read_criteria({"columns": COLUMNS, **asked}, viewer.items)
             wish = Wish(criteria, purpose, note)
-            return opened_files.enter_context(export.order(stock, viewer, wish, "見本　太郎", limits))
+            return opened_files.enter_context(export.order(stock, viewer, wish, "見本　太郎", limits, proved=proved))
 
         yield order
 
@@ -103,6 +106,18 @@ def test_an_order_is_recorded_with_everything_before_a_row_leaves(
     }
     facilities = select(AuditEventFacility.certification_id).where(AuditEventFacility.event_number == event.number)
     assert set(stock.scalars(facilities)) == set(extract.keys)
+
+
+def test_what_was_taken_meanwhile_counts_when_a_code_is_asked_for(
+    stock: Session, owner: Viewer, ordered: Ordered, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = len(ordered(owner, proved=False).keys)
+    monkeypatch.setattr("models.certifications.quota.STEP_UP_ROWS", 2 * rows - 1)
+    before = last_event(stock).number
+    with pytest.raises(ProofNeeded):
+        ordered(owner, proved=False)
+    assert last_event(stock).number == before, "nothing is recorded, and nothing taken"
+    assert len(ordered(owner, proved=True).keys) == rows
 
 
 @pytest.mark.parametrize(

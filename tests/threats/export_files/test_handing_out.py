@@ -97,3 +97,17 @@ def test_what_was_asked_for_is_not_shown_under_other_rights(office: Office) -> N
     assert "みほん" not in page.text
     assert "受け取れません" in page.text
     assert "ファイルを受け取る" not in page.text
+
+
+def test_whoever_is_overtaken_by_another_file_of_theirs_is_asked_for_a_code_as_well(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.service.change(session_of(office.person, proved_at=clock.now() - timedelta(minutes=16)))
+    office.visitor.visit(EXPORT)
+    # Counted a second time, under the account's lock, the day's rows are more than when the page was answered.
+    counted = iter([False, True])
+    monkeypatch.setattr("models.certifications.export.needs_proof", lambda *_asked: next(counted))
+    office.visitor.submit("目的を確認して書き出す", purpose="other", note="試験", format="csv")
+    assert office.visitor.path.partition("?")[0] == "/login/step-up"
+    assert office.events(EventName.CERTIFICATIONS_EXPORTED) == []
+    assert list(counted) == []
