@@ -9,7 +9,7 @@ from models.accounts import sessions
 from models.accounts.account import Account, AccountState
 from models.accounts.links import end_links
 from models.accounts.login_ids import fold_login_id
-from models.accounts.standing import Bar, StopReason, what_bars
+from models.accounts.standing import Bar, StopReason, stopped_for_security, what_bars
 from models.audit.actor import Actor
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
@@ -51,6 +51,21 @@ def stop(session: Session, actor: Actor, account_id: int, why: StopReason, now: 
     details = {"login_id": account.login_id, "why": why.value, "reason": reason}
     sessions.end_all(session, actor, account_id, sessions.EndReason.ACCOUNT_STOPPED, now)
     record(session, Event(EventName.ACCOUNT_STOPPED, actor, object=f"account:{account_id}", details=details))
+    return True
+
+
+def harden(session: Session, actor: Actor, account: Account, why: StopReason, now: datetime, reason: str) -> bool:
+    """Make an ordinary stop one of security: a release under way ends, and from now on it takes two persons.
+
+    ``False`` for an account that is not stopped, or for security already. The caller holds it.
+    """
+    if not why.for_security or account.state is not AccountState.STOPPED or stopped_for_security(account):
+        return False
+    account.stop_reason = why.value
+    session.flush()
+    end_links(session, account.id, now)
+    details = {"login_id": account.login_id, "why": why.value, "reason": reason}
+    record(session, Event(EventName.ACCOUNT_STOPPED, actor, object=f"account:{account.id}", details=details))
     return True
 
 

@@ -33,7 +33,10 @@ def stop_for_alerts(session: Session, account: Account, now: datetime) -> Sequen
         return ()
     if not alone:
         reason = f"監視の規則「{found[0].rule}」による自動の停止"
-        lifecycle.stop(session, DETECTOR, account.id, StopReason.MONITORING, now, reason)
+        why = StopReason.MONITORING
+        if not lifecycle.stop(session, DETECTOR, account.id, why, now, reason):
+            # Somebody was quicker: an ordinary stop would be undone, or struck off, without an officer's word.
+            lifecycle.harden(session, DETECTOR, account, why, now, reason)
     stopped = account.state is AccountState.STOPPED
     for one in found:
         one.due_to_stop, one.stopped_at = False, now if stopped else None

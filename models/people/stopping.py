@@ -107,26 +107,13 @@ def stop_at_once(
     """The same for an account that is held, by whoever was found to be allowed."""
     now = clock.now()
     if not (
-        lifecycle.stop(session, actor, account.id, why, now, reason) or _harden(session, actor, account, why, reason)
+        lifecycle.stop(session, actor, account.id, why, now, reason)
+        or lifecycle.harden(session, actor, account, why, now, reason)
     ):
         raise Conflict("このアカウントは、すでに停止又は抹消されています。")
     tell_those_who_watch(session, outgoing, actor, account)
     tell(session, outgoing, account, "アカウントを停止しました", f"停止しました（理由：{why.label}）。", now)
     return account
-
-
-def _harden(session: Session, actor: Actor, account: Account, why: StopReason, reason: str) -> bool:
-    """Make an ordinary stop one of security: a release under way ends, and from now on it takes two persons."""
-    if not why.for_security or account.state is not AccountState.STOPPED:
-        return False
-    if StopReason(account.stop_reason).for_security:
-        return False
-    account.stop_reason = why.value
-    session.flush()
-    end_links(session, account.id, clock.now())
-    details = {"login_id": account.login_id, "why": why.value, "reason": reason}
-    record(session, Event(EventName.ACCOUNT_STOPPED, actor, object=f"account:{account.id}", details=details))
-    return True
 
 
 def strike_off(session: Session, outgoing: Outgoing, viewer: Viewer, account_id: int, reason: str) -> Account:

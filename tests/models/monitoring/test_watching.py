@@ -16,16 +16,18 @@ from models.audit.recorder import Event, record
 from models.audit.tables import AuditHead
 from models.db import SessionFactory
 from models.detection.rulebook import Mode
+from models.errors import Forbidden
 from models.inspection.doctor import Verdict, _monitoring
 from models.monitoring.feeding import waiting_since
 from models.monitoring.stored_states import PASSING_KEPT, forget_passing
 from models.monitoring.tables import DetectorHead, DetectorState, MonitoringAlert
 from models.monitoring.watching import catch_up
 from models.people.releasing import release_at_once
+from models.people.stopping import stop_person, strike_off
 from models.settings import Settings
 from tests.factories.watching import LIMIT, exported, only, only_exports, use_rules
 from tests.models.accounts.people import BOX, ELSEWHERE
-from tests.models.people.office import MANAGER, MEMBER, OUTGOING, Office
+from tests.models.people.office import LEAD, MANAGER, MEMBER, OUTGOING, Office
 
 
 @pytest.fixture
@@ -52,6 +54,21 @@ def test_what_was_recorded_is_looked_at_once_and_whom_it_gives_away_is_stopped(
     session.rollback()
     head = session.scalars(select(DetectorHead).execution_options(populate_existing=True)).one()
     assert head.number >= last
+
+
+def test_whoever_was_stopped_for_another_reason_just_before_is_stopped_for_security_from_then_on(
+    session: Session, office: Office, sessions: SessionFactory
+) -> None:
+    use_rules(session, only_exports())
+    exported(session, office.viewer(MEMBER), LIMIT)
+    stop_person(session, OUTGOING, office.viewer(LEAD), office.account(MEMBER).id, StopReason.TRANSFER, "退職")
+    session.commit()
+    catch_up(sessions)
+    session.rollback()
+    member = office.account(MEMBER)
+    assert (member.state, member.stop_reason) == (AccountState.STOPPED, StopReason.MONITORING)
+    with pytest.raises(Forbidden):
+        strike_off(session, OUTGOING, office.viewer(LEAD), member.id, "退職")
 
 
 @pytest.mark.parametrize(
