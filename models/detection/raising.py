@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from models.detection.alert import Alert, Severity
-from models.detection.episodes import begins
+from models.detection.episodes import begins, is_running
 from models.detection.hours import DAY
 from models.detection.look import Look
 from models.detection.measures import REMEMBERED_DAYS
@@ -65,14 +65,16 @@ def _raise(look: Look, rule: Rule, setting: RuleSetting, found: Finding) -> Iter
         person["signs"].setdefault(rule.sign.value, look.moment)
     if person and severity.is_alarm and found.measure is not None:
         person["capped"].setdefault(str(int(found.measure)), int(found.allowed))  # what lasts is no habit either
-    belongs = bool(person and severity.is_alarm and not found.apart and _belongs(person, look.moment, severity))
     episodes = look.person["episodes"] if person else look.organisation["episodes"]
     if about == "" and look.sources:
         episodes = look.sources[-1]["episodes"]
-    # What belongs to an alarm opens no episode of its own alarms: when that matter is over, it is one if it lasts.
-    name = f"{rule.code}:{'m' if belongs else severity.value[0]}" + (":apart" if found.apart else "")
+    name = f"{rule.code}:{severity.value[0]}" + (":apart" if found.apart else "")
     name += "" if person else f":{about or organisation}"[:60]
-    if not begins(episodes, name, look.moment, ONE_MATTER if belongs else setting.cool_down):
+    belongs = bool(person and severity.is_alarm and not found.apart and _belongs(person, look.moment, severity))
+    if belongs and not is_running(episodes, name, look.moment, setting.cool_down):
+        # What belongs to another rule's alarm opens no episode of its own: when that matter is over, it is an alarm.
+        name = f"{rule.code}:m"
+    if not begins(episodes, name, look.moment, ONE_MATTER if name.endswith(":m") else setting.cool_down):
         if person is None or not _is_met_anew(look, found, episodes[name][0]):
             return
         episodes[name] = [look.moment, look.moment]
