@@ -2,6 +2,7 @@
 
 The answer is the trail alone. Whoever asks and may see a 設備ID is told it, and is recorded as its reader; an auditor,
 who sees no certification, is told the register's number for it, which the other question takes as well (M3, M13).
+What the trail withholds from the asker is not added up either (``models.auditing.withheld``).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,6 +19,7 @@ from models.accounts.account import Account
 from models.accounts.lifecycle import find_by_login_id
 from models.audit.event_names import EventName
 from models.audit.tables import AuditEvent, AuditEventFacility
+from models.auditing.withheld import told_of
 from models.certifications.viewing_record import Watched
 from models.lists import ListCursor, ListPage
 from models.register.certification import CERTIFICATIONS
@@ -51,12 +53,12 @@ def person_asked(session: Session, login_id: str) -> Account | None:
     return find_by_login_id(session, login_id)
 
 
-def acts_added_up(session: Session, watched: Watched) -> Sequence[ActsAddedUp]:
-    """Every kind of act in these days, the most frequent first."""
+def acts_added_up(session: Session, viewer: Viewer, watched: Watched) -> Sequence[ActsAddedUp]:
+    """Every kind of act in these days that the viewer is told of, the most frequent first."""
     event = AuditEvent
     statement = (
         select(event.name, func.count(), func.min(event.at), func.max(event.at))
-        .where(*_theirs(watched))
+        .where(*_theirs(session, viewer, watched))
         .group_by(event.name)
         .order_by(func.count().desc(), event.name)
     )
@@ -68,8 +70,9 @@ def facilities_seen(
 ) -> ListPage[SeenBy]:
     """A page of the certifications shown, those seen last first. The question is recorded."""
     backwards = cursor is not None and cursor.backwards
-    found = session.execute(_page(watched, cursor, size + 1)).all()
-    total = found[0].total if found else _how_many(session, watched)
+    seen = _seen(session, viewer, watched)
+    found = session.execute(_page(seen, cursor, size + 1)).all()
+    total = found[0].total if found else _how_many(session, seen)
     more, found = len(found) > size, found[:size]
     found = found[::-1] if backwards else found
     ids = _told(session, viewer, watched, [row.id for row in found], "page")
@@ -84,17 +87,19 @@ def facilities_seen(
 
 def every_facility_seen(session: Session, viewer: Viewer, watched: Watched) -> Iterator[SeenBy]:
     """All of them in the same order, for a file; recorded before the first is handed out."""
-    found = session.execute(_page(watched, None, None)).all()
+    found = session.execute(_page(_seen(session, viewer, watched), None, None)).all()
     ids = _told(session, viewer, watched, [row.id for row in found], "file")
     return (_row(row, ids) for row in found)
 
 
-def _theirs(watched: Watched) -> tuple[ColumnElement[bool], ...]:
+def _theirs(session: Session, viewer: Viewer, watched: Watched) -> tuple[ColumnElement[bool], ...]:
+    """The conditions of the person's events in these days, of which the viewer is told."""
     event = AuditEvent
-    return (event.account_id == watched.account_id, event.at >= watched.since, event.at < watched.until)
+    days = (event.at >= watched.since, event.at < watched.until)
+    return (event.account_id == watched.account_id, *days, told_of(session, viewer))
 
 
-def _seen(watched: Watched) -> Select[*tuple[Any, ...]]:
+def _seen(session: Session, viewer: Viewer, watched: Watched) -> Select[*tuple[Any, ...]]:
     facility = AuditEventFacility
     return (
         select(
@@ -103,22 +108,22 @@ def _seen(watched: Watched) -> Select[*tuple[Any, ...]]:
             func.min(facility.event_number).label("first"),
             func.max(facility.event_number).label("last"),
         )
-        .where(facility.event_number.in_(select(AuditEvent.number).where(*_theirs(watched))))
+        .where(facility.event_number.in_(select(AuditEvent.number).where(*_theirs(session, viewer, watched))))
         .group_by(facility.certification_id)
     )
 
 
-def _how_many(session: Session, watched: Watched) -> int:
+def _how_many(session: Session, seen: Select[Any]) -> int:
     """The total that a page without rows cannot state: of nothing, or beyond an outdated cursor."""
-    return session.scalar(select(func.count()).select_from(_seen(watched).subquery())) or 0
+    return session.scalar(select(func.count()).select_from(seen.subquery())) or 0
 
 
-def _page(watched: Watched, cursor: ListCursor | None, limit: int | None) -> Select[*tuple[Any, ...]]:
+def _page(seen: Select[Any], cursor: ListCursor | None, limit: int | None) -> Select[*tuple[Any, ...]]:
     """The page's certifications, with the moments of their first and last events looked up for them alone.
 
     Both the page and the ``total`` come from one table that is added up once: for somebody busy it is the whole work.
     """
-    one = _seen(watched).cte("seen")
+    one = seen.cte("seen")
     chosen = select(one, select(func.count()).select_from(one).scalar_subquery().label("total"))
     backwards = cursor is not None and cursor.backwards
     if cursor is not None:

@@ -35,7 +35,7 @@ def person() -> Response:
     session, size = current_session(), request.args.get("size", DEFAULT_SIZE, type=int)
     size = size if size in SIZES else DEFAULT_SIZE
     edge = read_edge(request.args.get("after", ""), request.args.get("before", ""))
-    acts = person_reading.acts_added_up(session, watched)
+    acts = person_reading.acts_added_up(session, current_viewer(), watched)
     page = person_reading.facilities_seen(session, current_viewer(), watched, size, edge)
     return render(
         "audit/person.html",

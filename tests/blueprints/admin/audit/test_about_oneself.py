@@ -10,6 +10,7 @@ from models.access.viewer import Viewer
 from models.accounts.account import Account, Role
 from models.administration.two_person_acts import ACTS
 from models.audit import verify_trail
+from models.audit.event_meanings import label_of
 from models.audit.event_names import EventName
 from models.audit.tables import AuditEvent
 from models.cases.case import WatchCase
@@ -36,6 +37,7 @@ class Watched:
     officer: Visitor
     colleague: Visitor
     account: int
+    colleague_id: str
     withheld: set[int]
 
 
@@ -65,7 +67,7 @@ def watched(empty_service: Service) -> Watched:
         objects = (f"alert:{alert}", f"case:{case}", "approval:1")
         withheld = set(session.scalars(select(AuditEvent.number).where(AuditEvent.object.in_(objects))))
     assert len(withheld) >= 4
-    return Watched(officer, colleague, account, withheld)
+    return Watched(officer, colleague, account, other.account.login_id, withheld)
 
 
 def viewer(session: Session, number: int) -> Viewer:
@@ -121,6 +123,17 @@ def test_no_file_of_the_trail_tells_an_officer_of_themselves_and_each_can_be_che
         told = first.details
     assert (told["first"], told["last"]) == (min(numbers(own)), max(numbers(own)))
     assert told["events"] == len(own) < told["last"] - told["first"] + 1, "it is no part of the trail to be given up"
+
+
+def test_what_is_withheld_is_not_added_up_for_its_reader_either(empty_service: Service, watched: Watched) -> None:
+    auditor, _ = empty_service.enter(OrganisationKind.AUDITOR, "", role=Role.AUDITOR)
+    question = f"/admin/audit/person?login_id={watched.colleague_id}"
+    noted = label_of(EventName.CASE_NOTED.value)
+    added_up = [
+        {line["操作"] for line in one.visit(question).rows("操作ごとの合計")} for one in (auditor, watched.officer)
+    ]
+    assert noted in added_up[0]
+    assert not added_up[1] & {noted, label_of(EventName.APPROVAL_PROPOSED.value)}
 
 
 def test_an_officer_orders_a_pack_and_only_an_auditor_takes_it(empty_service: Service, watched: Watched) -> None:
