@@ -1,7 +1,8 @@
 """Who has seen this facility: every act that showed it, by whom, which items, by which edition, for what purpose (B1).
 
 The question names a 設備ID, present or former. Whoever asks need not see the facility: the answer is the trail alone,
-and an ID that does not exist is answered as one that nobody has seen. The question itself is recorded.
+and an ID that does not exist is answered as one that nobody has seen. The question itself is recorded. What the trail
+withholds from the asker (``models.auditing.withheld``) is in no answer.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,6 +18,7 @@ from models.access.viewer import Viewer
 from models.audit.event_names import EventName
 from models.audit.tables import AuditEvent, AuditEventFacility
 from models.auditing.acts import COUNTED_TO, FacilityAct, filters_of
+from models.auditing.withheld import told_of
 from models.catalogue.catalogue import catalogue
 from models.legal.purposes import Purpose
 from models.lists import ListSpec
@@ -61,11 +63,11 @@ def certification_by_number(session: Session, viewer: Viewer, key: int, part: st
     return key
 
 
-def acts_that_showed(key: int) -> ListSpec[FacilityAct]:
+def acts_that_showed(session: Session, viewer: Viewer, key: int) -> ListSpec[FacilityAct]:
     """Every act that showed the certification, newest first."""
     act = FacilityAct
     return ListSpec(
-        select(act).where(act.certification_id == key),
+        select(act).where(act.certification_id == key, told_of(session, viewer, act)),
         act.number,
         {"at": act.number},
         filters_of(act),
@@ -74,7 +76,7 @@ def acts_that_showed(key: int) -> ListSpec[FacilityAct]:
     )
 
 
-def readers_of(session: Session, key: int) -> Sequence[Readers]:
+def readers_of(session: Session, viewer: Viewer, key: int) -> Sequence[Readers]:
     """The same act by act added up, by organisation and unit, those who came last first."""
     event, number = AuditEvent, AuditEventFacility.event_number
     statement = (
@@ -88,7 +90,7 @@ def readers_of(session: Session, key: int) -> Sequence[Readers]:
         )
         .select_from(AuditEventFacility)
         .join(event, event.number == number)
-        .where(AuditEventFacility.certification_id == key)
+        .where(AuditEventFacility.certification_id == key, told_of(session, viewer))
         .group_by(event.organisation, event.unit)
         .order_by(func.max(event.at).desc(), event.organisation, event.unit)
     )

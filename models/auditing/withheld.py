@@ -2,7 +2,8 @@
 
 Nobody reads an alert or a case about themselves, and the trail is no way round that. Left out are the events of these
 alerts, of the cases they came into, of the incidents such a case was passed on as, and of the acts of two persons that
-their subject is not told of. They are left out and not blackened: a line that says it was withheld would say it all.
+their subject is not told of; that somebody looked at what they have seen; and that one of all these was read.
+They are left out and not blackened: a line that says it was withheld would say it all.
 Numbers count on: whoever looks closely sees that something is missing, as from the numbers of alerts, and never what.
 
 The trail stays checkable. An excerpt is, line by line. The whole is by the external auditor, who takes it in a pack of
@@ -10,8 +11,9 @@ evidence, with what it says of auditors too, and by the console: neither handles
 """
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, not_, select, true
+from sqlalchemy import ColumnElement, not_, or_, select, true
 from sqlalchemy.orm import Session
 
 from models.access.viewer import Viewer
@@ -19,20 +21,31 @@ from models.approvals.approval import Approval
 from models.approvals.reading import told_to
 from models.audit.event_names import EventName
 from models.audit.tables import AuditEvent
+from models.db import Base
 from models.monitoring.tables import MonitoringAlert
 
 _CASE_OF_ALERT = (EventName.CASE_OPENED.value, EventName.CASE_JOINED.value)
+_LOOKS_AT_A_PERSON = (EventName.VIEWING_RECORD_READ.value, EventName.PERSON_READING_ASKED.value)
 
 
-def told_of(session: Session, viewer: Viewer) -> ColumnElement[bool]:
+def told_of(session: Session, viewer: Viewer, acts: type[Base] = AuditEvent) -> ColumnElement[bool]:
     """The condition that the event is none of those withheld from the viewer. For nearly everybody it is no condition,
-    and never one that a page of the trail grows slower by."""
-    withheld = list(_withheld(session, viewer))
-    return AuditEvent.object.not_in(withheld) if withheld else true()
+    and never one that a page of the trail grows slower by.
+
+    ``acts`` is what is asked for the events: they themselves, or a table that has their columns.
+    """
+    about, looks = list(_about(session, viewer)), _looks_at(session, viewer)
+    if not about and not looks:
+        return true()
+    return not_(_among(acts, [*about, *_readings_of(session, about, looks)], looks))
 
 
-def _withheld(session: Session, viewer: Viewer) -> Iterator[str]:
-    """The objects of these events."""
+def _among(acts: Any, objects: Sequence[str], numbers: Sequence[int]) -> ColumnElement[bool]:
+    return or_(acts.object.in_(objects), acts.number.in_(numbers))
+
+
+def _about(session: Session, viewer: Viewer) -> Iterator[str]:
+    """The objects of which every event is withheld."""
     own = viewer.account_id
     alerts = session.scalars(select(MonitoringAlert.id).where(MonitoringAlert.account_id == own)).all()
     yield from (f"alert:{number}" for number in alerts)
@@ -42,6 +55,20 @@ def _withheld(session: Session, viewer: Viewer) -> Iterator[str]:
         yield from (f"incident:{number}" for number in _incidents_of(session, cases))
     approvals = session.scalars(select(Approval.id).where(not_(told_to(viewer))))
     yield from (f"approval:{number}" for number in approvals)
+
+
+def _looks_at(session: Session, viewer: Viewer) -> Sequence[int]:
+    """The numbers of the events by which somebody looked at what the viewer has seen: who does has a case in hand."""
+    looked = AuditEvent.name.in_(_LOOKS_AT_A_PERSON)
+    return session.scalars(
+        select(AuditEvent.number).where(looked, AuditEvent.object == f"account:{viewer.account_id}")
+    ).all()
+
+
+def _readings_of(session: Session, about: Sequence[str], looks: Sequence[int]) -> Iterator[str]:
+    """The withheld events as objects: each reading of one is an event itself."""
+    numbers = session.scalars(select(AuditEvent.number).where(_among(AuditEvent, about, looks)))
+    return (f"event:{number}" for number in numbers)
 
 
 def _cases_of(session: Session, alerts: Sequence[int]) -> Sequence[str]:

@@ -28,14 +28,14 @@ BATCH = 500
 @audit.get("/facility", needs=MAY_LOOK)
 def facility() -> Response:
     """The question, and its answer: added up by organisation, and act by act."""
-    session, given = current_session(), _given()
+    session, viewer, given = current_session(), current_viewer(), _given()
     if not given:
         return render("audit/facility_ask.html")
     key = _key(given, "page")
     listed = AdminList(
         "facility-readers",
         "この設備を見た操作",
-        facility_readers.acts_that_showed(key),
+        facility_readers.acts_that_showed(session, viewer, key),
         _columns(),
         lambda one: one.number,
         empty="この設備を見た記録はありません。",
@@ -46,7 +46,7 @@ def facility() -> Response:
         listed,
         "audit/facility.html",
         given=given,
-        readers=facility_readers.readers_of(session, key),
+        readers=facility_readers.readers_of(session, viewer, key),
         file_url=url_for("audit.facility_file", facility=given),
     )
 
@@ -61,7 +61,8 @@ def facility_file() -> Response:
 
 
 def _rows(key: int) -> Iterator[tuple[object, ...]]:
-    session, spec = current_session(), facility_readers.acts_that_showed(key)
+    session = current_session()
+    spec = facility_readers.acts_that_showed(session, current_viewer(), key)
     acts = every_row(session, spec, ask(spec, {}))
     while batch := list(islice(acts, BATCH)):
         purposes = facility_readers.purposes_of(session, batch)

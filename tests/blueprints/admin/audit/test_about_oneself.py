@@ -12,6 +12,7 @@ from models.administration.two_person_acts import ACTS
 from models.audit import verify_trail
 from models.audit.event_meanings import label_of
 from models.audit.event_names import EventName
+from models.audit.recorder import Event, record
 from models.audit.tables import AuditEvent
 from models.cases.case import WatchCase
 from models.cases.closing import close
@@ -96,6 +97,7 @@ def test_an_officer_finds_the_others_alerts_in_the_list_and_not_their_own(watche
 
 
 def test_what_is_withheld_is_no_event_to_its_reader_nor_beside_another(watched: Watched) -> None:
+    watched.officer.visit("/admin/audit")  # is itself the event after them
     for number in watched.withheld:
         answers = [one.request("GET", f"/admin/audit/{number}") for one in (watched.colleague, watched.officer)]
         assert [one.status_code for one in answers] == [200, 404]
@@ -123,6 +125,36 @@ def test_no_file_of_the_trail_tells_an_officer_of_themselves_and_each_can_be_che
         told = first.details
     assert (told["first"], told["last"]) == (min(numbers(own)), max(numbers(own)))
     assert told["events"] == len(own) < told["last"] - told["first"] + 1, "it is no part of the trail to be given up"
+
+
+def test_whoever_reads_of_an_officer_leaves_no_trace_the_officer_can_find(
+    empty_service: Service, watched: Watched
+) -> None:
+    key = 1
+
+    def look(session: Session) -> None:
+        colleague = session.scalars(select(Account).where(Account.login_id == watched.colleague_id)).one()
+        own, actor = f"account:{watched.account}", viewer_of_account(colleague).actor
+        details = {"part": "facilities", "since": "2026-01-01", "until": "2026-01-31", "total": 1}
+        record(session, Event(EventName.VIEWING_RECORD_READ, actor, object=own, certifications=[key], details=details))
+
+    empty_service.change(look)
+    with Session(empty_service.engine) as session:
+        login_id = session.get_one(Account, watched.account).login_id
+    watched.colleague.visit(f"/admin/audit/person?login_id={login_id}")
+    watched.colleague.request("GET", f"/admin/audit/{min(watched.withheld)}")
+    traces = set[int]()
+    for act, here in (
+        (EventName.VIEWING_RECORD_READ, f"account:{watched.account}"),
+        (EventName.PERSON_READING_ASKED, f"account:{watched.account}"),
+        (EventName.TRAIL_EVENT_READ, f"event:{min(watched.withheld)}"),
+    ):
+        [found] = listed(watched.colleague, f"act={act.value}&object={here}")
+        traces.add(found)
+    assert not listed(watched.officer) & traces
+    facility = f"/admin/audit/facility?facility={key}"
+    assert len(watched.colleague.visit(facility).rows("この設備を見た操作")) == 1
+    assert "この設備を見た記録はありません。" in watched.officer.visit(facility).text
 
 
 def test_what_is_withheld_is_not_added_up_for_its_reader_either(empty_service: Service, watched: Watched) -> None:
