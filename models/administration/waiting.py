@@ -13,7 +13,6 @@ from models.access.viewer import Viewer
 from models.accounts.account import Account, AccountState, Role
 from models.administration.two_person_acts import ACTS
 from models.approvals.approval import Approval, ApprovalState
-from models.approvals.reading import told_to
 from models.assurance.finding_lists import OVERDUE, count_late, count_own, count_to_confirm
 from models.assurance.run import count_unacknowledged
 from models.audit.event_names import EventName
@@ -23,6 +22,7 @@ from models.cases.kinds import CaseState
 from models.certifications.excess import reading as excess
 from models.inquiries.lists import count_open
 from models.mail.outbox import LetterState, OutboxLetter
+from models.monitoring.approval_reading import told_to
 from models.organisations.kind_standing import KindStanding
 from models.organisations.kinds import Standing
 from models.organisations.organisation import Organisation

@@ -57,12 +57,15 @@ class Difference:
     """What an act would change, worked out from the database at this moment.
 
     ``about`` names its object to a reader (``東京電力パワーグリッド株式会社``). ``people`` are the accounts concerned:
-    none of them may propose or approve it. ``impossible`` says why it cannot be carried out any more, or is empty.
+    none of them may propose or approve it. ``in_question`` are accounts that must not decide it and are not told so: it
+    is not there for them to approve, and what they propose is refused to whoever would approve it. ``impossible`` says
+    why it cannot be carried out any more, or is empty.
     """
 
     about: str
     changes: Sequence[Change]
     people: frozenset[int] = frozenset()
+    in_question: frozenset[int] = frozenset()
     impossible: str = ""
 
     @property

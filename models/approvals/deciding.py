@@ -11,9 +11,13 @@ from models.approvals.acts import Acts, Difference, NotTheirs, SamePerson, TwoPe
 from models.approvals.approval import Approval, ApprovalState, hold_approval
 from models.approvals.recording import record_step
 from models.audit.event_names import EventName
-from models.errors import Conflict
+from models.errors import Conflict, NotFound
 from models.mail.outgoing import Outgoing
 
+PROPOSER_IN_QUESTION = (
+    "提案した人について、対応の終わっていない検知があるため、今は承認できません。"
+    "検知があることは、提案した人に知らせないでください。"
+)
 _OVER = {
     ApprovalState.CARRIED_OUT: "この提案は、すでに承認され、実施されています。",
     ApprovalState.DECLINED: "この提案は、承認されませんでした。",
@@ -25,11 +29,13 @@ _OVER = {
 def approve(session: Session, acts: Acts, outgoing: Outgoing, viewer: Viewer, number: int, shown: str) -> Approval:
     """Carry the act out, the second person having seen its difference (``shown`` is the digest of what they saw).
 
-    Raises ``SamePerson``, ``OnThemselves``, ``NotTheirs``, ``Conflict`` (over, changed since, or impossible),
-    ``ComesToNothing``, ``NotFound``. Of two who press at once, one carries it out.
+    Raises ``SamePerson``, ``OnThemselves``, ``NotTheirs``, ``Conflict`` (over, changed since, impossible, or the
+    proposer is in question), ``ComesToNothing``, ``NotFound``. Of two who press at once, one carries it out.
     """
     approval = hold_approval(session, number)
     difference = check_may_decide(session, acts, viewer, approval)
+    if approval.proposed_by in difference.in_question:
+        raise Conflict(PROPOSER_IN_QUESTION)
     if difference.impossible:
         raise Conflict(difference.impossible)
     if difference.sha256 != shown:
@@ -61,7 +67,10 @@ def withdraw(session: Session, viewer: Viewer, number: int, why: str) -> Approva
 
 
 def check_may_decide(session: Session, acts: Acts, viewer: Viewer, approval: Approval) -> Difference:
-    """The difference, for whoever may be the second person; raises what ``approve`` raises."""
+    """The difference, for whoever may be the second person; raises what ``approve`` raises.
+
+    Except for a proposer in question: theirs can be declined, or it would keep others from proposing the same.
+    """
     act = acts[approval.kind]
     if not act.approvers & viewer.permissions:
         raise NotTheirs
@@ -69,6 +78,8 @@ def check_may_decide(session: Session, acts: Acts, viewer: Viewer, approval: App
         raise SamePerson
     difference = act.difference(session, approval)
     difference.check_not_about(viewer)
+    if viewer.actor.account_id in difference.in_question:
+        raise NotFound  # as every page answers them (``models.monitoring.approval_reading``)
     _check_open(approval)
     _check_proposer(session, act, approval)
     return difference

@@ -18,10 +18,10 @@ from sqlalchemy.orm import Session
 
 from models.access.viewer import Viewer
 from models.approvals.approval import Approval
-from models.approvals.reading import told_to
 from models.audit.event_names import EventName
 from models.audit.tables import AuditEvent
 from models.db import Base
+from models.monitoring.approval_reading import told_to
 from models.monitoring.tables import MonitoringAlert
 
 _CASE_OF_ALERT = (EventName.CASE_OPENED.value, EventName.CASE_JOINED.value)

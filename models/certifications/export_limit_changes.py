@@ -5,16 +5,17 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
+from models.access.viewer import Viewer
 from models.accounts.account import Account, Role
 from models.approvals.approval import Approval, ApprovalKind
-from models.approvals.reading import by_proposer, by_state
 from models.lists import ListFilter, ListSpec, from_day_to_day
+from models.monitoring.approval_reading import by_proposer, by_state, told_to
 from models.organisations.kinds import kinds_in_use
 
 
-def limit_changes(now: datetime) -> ListSpec[Approval]:
-    """The list as it stands at a moment, newest first."""
-    chosen = select(Approval).where(Approval.kind_code == ApprovalKind.CHANGE_EXPORT_LIMITS.value)
+def limit_changes(viewer: Viewer, now: datetime) -> ListSpec[Approval]:
+    """The list as it stands at a moment, as far as the viewer is told, newest first."""
+    chosen = select(Approval).where(Approval.kind_code == ApprovalKind.CHANGE_EXPORT_LIMITS.value, told_to(viewer))
     limits = Approval.payload["limits"]
     proposer = select(Account.person_name).where(Account.id == Approval.proposed_by).scalar_subquery()
     return ListSpec(

@@ -149,7 +149,7 @@ def _difference(session: Session, approval: Approval) -> Difference:
     ]
     impossible = "" if changes else "今の上限と同じです。"
     about, people = f"書き出しの上限（{kind.label}・{role.label}）", people_in_question(session)
-    return Difference(about, changes, people, impossible)
+    return Difference(about, changes, in_question=people, impossible=impossible)
 
 
 def _change(session: Session, _outgoing: Outgoing, actor: Actor, approval: Approval) -> None:

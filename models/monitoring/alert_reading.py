@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, String, and_, cast, false, literal, or_, select, true
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, false, literal, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from models.access.permissions import Permission
@@ -70,10 +70,18 @@ def alert_for(session: Session, viewer: Viewer, number: int) -> MonitoringAlert:
 
 def people_in_question(session: Session) -> frozenset[int]:
     """The accounts about which an alarm is not settled yet: they do not decide by what they are watched."""
-    alert = MonitoringAlert
-    still_open = alert.state_code.in_([AlertState.NEW.value, AlertState.IN_CASE.value])
-    chosen = select(alert.account_id).where(still_open, alert.account_id.is_not(None)).distinct()
+    chosen = _in_question().distinct()
     return frozenset(number for number in session.scalars(chosen) if number is not None)
+
+
+def is_in_question(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition that the viewer is one of these people."""
+    return exists(_in_question().where(MonitoringAlert.account_id == viewer.actor.account_id))
+
+
+def _in_question() -> Select[int | None]:
+    still_open = MonitoringAlert.state_code.in_([AlertState.NEW.value, AlertState.IN_CASE.value])
+    return select(MonitoringAlert.account_id).where(still_open, MonitoringAlert.account_id.is_not(None))
 
 
 def acts_behind(session: Session, alert: MonitoringAlert) -> Sequence[AuditEvent]:

@@ -36,8 +36,7 @@ class NotRehearsed(DomainError):
 def propose(session: Session, viewer: Viewer, revision: int, reason: str) -> Approval:
     """Lay the draft before the second person.
 
-    Raises ``NotRehearsed``, ``Conflict`` (changed since, outdated, changes nothing, waits already), ``NotFound``, and
-    ``OnThemselves`` for somebody about whom an alarm is open.
+    Raises ``NotRehearsed``, ``Conflict`` (changed since, outdated, changes nothing, waits already), ``NotFound``.
     """
     draft = hold(session, revision)
     if not draft.is_rehearsed:
@@ -59,7 +58,7 @@ def _difference(session: Session, approval: Approval) -> Difference:
         lines.append(Change(label, f"{found.before:,} 件", f"{found.after:,} 件"))
     lines.append(Change("照合値（SHA-256）", "", draft.sha256))
     people = people_in_question(session)
-    return Difference(f"監視の規則「{draft.title}」", lines, people, impossible)
+    return Difference(f"監視の規則「{draft.title}」", lines, in_question=people, impossible=impossible)
 
 
 def _impossible(session: Session, draft: RuleDraft, approval: Approval, *, changes_anything: bool) -> str:

@@ -15,8 +15,8 @@ from models import clock
 from models.administration.two_person_acts import ACTS
 from models.approvals import deciding, recording
 from models.approvals.acts import ComesToNothing
-from models.approvals.reading import approval_for
 from models.errors import Conflict, DomainError, Forbidden
+from models.monitoring.approval_reading import approval_for
 
 
 @approvals.get("/<int:number>", needs=MAY_LOOK)

@@ -8,7 +8,7 @@ from blueprints.formatting import moment
 from blueprints.identity import current_viewer
 from models import clock
 from models.approvals.approval import Approval, ApprovalState
-from models.approvals.reading import approvals_of
+from models.monitoring.approval_reading import approvals_of
 
 TAGS = {ApprovalState.PROPOSED: "attention", ApprovalState.CARRIED_OUT: "good"}
 

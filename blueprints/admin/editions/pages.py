@@ -9,7 +9,7 @@ from blueprints.rendering import go_to, render
 from blueprints.unit_of_work import current_session
 from models import clock
 from models.access.permissions import Permission
-from models.approvals.reading import approval_for
+from models.monitoring.approval_reading import approval_for
 from models.reviewing import editions as reading
 from models.reviewing.cells import attribute_of
 from models.reviewing.difference import compare as differences

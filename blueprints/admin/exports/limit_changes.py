@@ -16,7 +16,8 @@ from models.certifications.export_limits import whose
 
 def changes_listed(now: datetime) -> AdminList[Approval]:
     """Every change, with the way to its approval for whoever may look at approvals."""
-    leads_on = Permission.PEOPLE_LOOK in current_viewer().permissions
+    viewer = current_viewer()
+    leads_on = Permission.PEOPLE_LOOK in viewer.permissions
 
     def name(one: Approval) -> ListCell:
         return ListCell(str(one.id), url_for("approvals.page", number=one.id) if leads_on else "")
@@ -48,7 +49,7 @@ def changes_listed(now: datetime) -> AdminList[Approval]:
     return AdminList(
         "export-limit-changes",
         "書き出しの上限の変更",
-        limit_changes(now),
+        limit_changes(viewer, now),
         columns,
         lambda one: one.id,
         empty="この条件に合う変更の提案はありません。",

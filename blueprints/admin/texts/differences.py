@@ -10,8 +10,8 @@ from blueprints.rendering import render
 from blueprints.unit_of_work import current_session
 from models import clock
 from models.approvals.approval import ApprovalKind
-from models.approvals.reading import approval_for
 from models.errors import NotFound
+from models.monitoring.approval_reading import approval_for
 from models.publishing import drafts
 from models.publishing.publication import Comparison, comparison_of, comparisons_of
 from models.publishing.reach import Reach, reach

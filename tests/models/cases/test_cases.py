@@ -15,7 +15,6 @@ from models.administration.waiting import waiting_for
 from models.approvals import deciding
 from models.approvals.acts import OnThemselves, SamePerson
 from models.approvals.approval import ApprovalState
-from models.approvals.reading import approval_for, approvals_of
 from models.audit.event_names import EventName
 from models.cases import closing, escalating, files, handling
 from models.cases.case import CaseEntry, WatchCase
@@ -31,6 +30,7 @@ from models.incidents.incident import Incident
 from models.incidents.kinds import IncidentKind
 from models.lists import ask, list_page
 from models.monitoring import alert_reading
+from models.monitoring.approval_reading import approval_for, approvals_of
 from models.monitoring.tables import AlertState, MonitoringAlert
 from models.settings import Settings
 from tests.models.people.office import (

@@ -10,8 +10,8 @@ from models.accounts.standing import StopReason
 from models.administration.two_person_acts import ACTS
 from models.approvals import proposing
 from models.approvals.approval import KEPT_FOR, ApprovalKind
-from models.approvals.reading import approvals_of
 from models.lists import ListSpec, ask, list_page
+from models.monitoring.approval_reading import approvals_of
 from models.people import debarment, roll_call_acts
 from models.people.reading import people_of
 from models.people.roll_call import Answer

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from models import clock
@@ -13,6 +13,7 @@ from models.audit.recorder import Event, record
 from models.detection.rulebook import Mode
 from models.monitoring.rule_edition import RuleEdition
 from models.monitoring.rules_in_force import rules_in_force
+from models.monitoring.tables import AlertState, MonitoringAlert
 from models.organisations.kinds import OrganisationKind
 from tests.blueprints.admin.conftest import Office, approve
 from tests.driver.visitor import Visitor
@@ -21,6 +22,12 @@ from tests.models.people.office import viewer_of_account
 
 LIMIT = "figure-measures-export_rows-limit"
 DRAFT = "/admin/monitoring/rules/draft"
+
+
+def raise_alarm(office: Office, name: str) -> None:
+    """An alarm about this person that nobody has settled."""
+    number = office.find(name)
+    office.change(lambda session: session.add(alert_about(session.get_one(Account, number), due_to_stop=False)))
 
 
 def begin(visitor: Visitor) -> None:
@@ -139,16 +146,56 @@ def test_nobody_decides_by_what_they_are_watched_while_an_alarm_about_them_is_op
     rehearse(office, first)
     first.visit(f"{DRAFT}/propose")
     first.submit("propose", reason="大量の書き出しを早く止める")
-    number = office.find("承認 二郎")
-    office.change(lambda session: session.add(alert_about(session.get_one(Account, number), due_to_stop=False)))
-    page = second.visit("/admin/approvals/1")
-    assert "自分自身についての操作は、自分では行えません。" in page.text
-    second.request("POST", "/admin/approvals/1/approve", data={"csrf_token": second.token()})
-    assert office.events(EventName.RULES_EDITION_MADE) == []
-    assert office.events(EventName.APPROVAL_REFUSED)[0][2]["why"] == "OnThemselves"
+    assert "承認を待つ操作" in second.visit("/admin").text
+    raise_alarm(office, "承認 二郎")
+    assert "承認を待つ操作" not in second.visit("/admin").text
+    assert "大量の書き出しを早く止める" not in second.visit("/admin/approvals").text
+    proposed = f"/admin/audit?act={EventName.APPROVAL_PROPOSED.value}"
+    assert "approval:1" not in second.visit(proposed).text
+    assert "approval:1" in first.visit(proposed).text
+    answers = [
+        second.request("GET", "/admin/approvals/1"),
+        second.request("POST", "/admin/approvals/1/approve", data={"csrf_token": second.token()}),
+    ]
+    assert [one.status_code for one in answers] == [404, 404]
+    assert office.events(EventName.RULES_EDITION_MADE, EventName.APPROVAL_REFUSED) == []
     third = office.enter(name="承認 三郎")
     approve(third)
     assert len(office.events(EventName.RULES_EDITION_MADE)) == 1
+    assert "大量の書き出しを早く止める" in second.visit("/admin/approvals").text
+
+
+def test_whoever_an_open_alarm_is_about_proposes_in_vain_and_is_not_told(
+    office: Office, first: Visitor, second: Visitor
+) -> None:
+    begin(first)
+    rehearse(office, first)
+    raise_alarm(office, "起草 一郎")
+    first.visit(f"{DRAFT}/propose")
+    first.submit("propose", reason="大量の書き出しを早く止める")
+    assert "自分が提案したもの" in first.visit("/admin/approvals/1").text
+    approve(second)
+    assert "提案した人について、対応の終わっていない検知がある" in second.page.text
+    assert "対応の終わっていない" not in first.visit("/admin/approvals/1").text
+    assert office.events(EventName.RULES_EDITION_MADE, EventName.APPROVAL_REFUSED) == []
+    office.change(lambda session: session.execute(update(MonitoringAlert).values(state_code=AlertState.SETTLED.value)))
+    approve(second)
+    assert len(office.events(EventName.RULES_EDITION_MADE)) == 1
+
+
+def test_what_somebody_in_question_proposed_can_be_declined_and_proposed_by_another(
+    office: Office, first: Visitor, second: Visitor
+) -> None:
+    raise_alarm(office, "起草 一郎")
+    for proposer in (first, second):
+        proposer.visit("/admin/export-limits/grid_operator/member")
+        proposer.submit("limits", rows_a_file="1000", reason="持ち出しを減らす")
+        if proposer is first:
+            second.visit("/admin/approvals/1")
+            second.submit("decline", why="別に検討する")
+    waiting = [line["状態"] for line in second.visit("/admin/export-limits").rows("書き出しの上限の変更")]
+    assert len(waiting) == 2
+    assert len(first.visit("/admin/export-limits").rows("書き出しの上限の変更")) == 1
 
 
 def test_whoever_watches_is_not_told_which_facilities_somebody_looked_at(office: Office) -> None:

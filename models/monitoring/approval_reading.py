@@ -1,6 +1,8 @@
 """Which approvals somebody may look at: those who manage people see all of them, everybody else their own.
 
-Whoever is watched is not told of it here: neither how a case about them is to end, nor that they are to be stopped.
+Whoever is watched is not told of it here: neither how a case about them is to end, nor that they are to be stopped, nor
+that they cannot be the second person where it is decided how people are watched. Of what they could only see that they
+may not decide it, they see nothing while it waits.
 """
 
 from datetime import datetime
@@ -14,7 +16,10 @@ from models.accounts.account import Account
 from models.approvals.approval import Approval, ApprovalKind, ApprovalState
 from models.errors import NotFound
 from models.lists import ListFilter, ListSpec, contains, equals
+from models.monitoring.alert_reading import is_in_question
 from models.organisations.organisation import Organisation
+
+_HOW_PEOPLE_ARE_WATCHED = (ApprovalKind.CHANGE_RULES.value, ApprovalKind.CHANGE_EXPORT_LIMITS.value)
 
 
 def approvals_of(viewer: Viewer, now: datetime) -> ListSpec[Approval]:
@@ -81,7 +86,18 @@ def told_to(viewer: Viewer) -> ColumnElement[bool]:
     kind, own = Approval.kind_code, viewer.actor.account_id
     stopped = and_(kind == ApprovalKind.STOP_WATCHER.value, Approval.subject == f"account:{own}")
     theirs = Approval.payload["account"].as_integer().is_not_distinct_from(own)
-    return not_(or_(stopped, and_(kind == ApprovalKind.CLOSE_CASE.value, theirs)))
+    closed = and_(kind == ApprovalKind.CLOSE_CASE.value, theirs)
+    return not_(or_(stopped, closed, _waits_for_another(viewer)))
+
+
+def _waits_for_another(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition that the act waits for a second person, and an open alarm keeps the viewer from being that one."""
+    return and_(
+        Approval.kind_code.in_(_HOW_PEOPLE_ARE_WATCHED),
+        Approval.state_code == ApprovalState.PROPOSED.value,
+        Approval.proposed_by.is_distinct_from(viewer.actor.account_id),
+        is_in_question(viewer),
+    )
 
 
 def _visible(viewer: Viewer) -> Select[Approval]:
