@@ -1,4 +1,7 @@
-"""What is on its way: letters and jobs, for those who keep the system running. No letter's words, no file's content."""
+"""What is on its way: letters and jobs, for those who keep the system running. No letter's words, no file's content.
+
+Of a letter about a case or another matter the subject is none of theirs either (``OutboxLetter.listed_subject``).
+"""
 
 from collections.abc import Sequence
 
@@ -15,10 +18,10 @@ def letters() -> ListSpec[OutboxLetter]:
     return ListSpec(
         select(OutboxLetter),
         OutboxLetter.id,
-        {"at": OutboxLetter.created_at, "to": OutboxLetter.recipient, "subject": OutboxLetter.subject},
+        {"at": OutboxLetter.created_at, "to": OutboxLetter.recipient, "subject": OutboxLetter.listed_subject},
         (
             ListFilter("state", "状態", equals(OutboxLetter.state_code), [(one, one.label) for one in LetterState]),
-            ListFilter("q", "宛先・件名", contains(OutboxLetter.recipient, OutboxLetter.subject)),
+            ListFilter("q", "宛先・件名", contains(OutboxLetter.recipient, OutboxLetter.listed_subject)),
         ),
         descending=True,
     )

@@ -8,8 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import islice
 
-from sqlalchemy import Index, String, Text, insert
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import Index, String, Text, case, insert
+from sqlalchemy.orm import Mapped, Session, column_property, mapped_column
 
 from models.db import Base
 from models.errors import DomainError
@@ -19,6 +19,9 @@ ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(?:\.[
 LONGEST_ADDRESS = 254
 LONGEST_SUBJECT = 200
 BATCH = 1_000
+ABOUT_A_MATTER = "対応する事項についてのお知らせ"
+"""How every letter about a case, an incident, an inquiry or a finding is listed."""
+_BEARS_A_REFERENCE = "%（_-____-____%）%"
 
 
 class LetterState(StrEnum):
@@ -49,6 +52,9 @@ class OutboxLetter(Base):
     """One letter. The body is sealed, for it may carry a one-use link, and erased once the letter has left.
 
     Of a letter that could not be sent it is kept a week, to be tried again (``retrying``).
+
+    ``listed_subject`` is what lists of letters show. Whoever reads such a list may be the one whom a case is about, and
+    of whom all colleagues were told: a subject that bears a reference (``（C-2026-0012）``) is no list's.
     """
 
     __tablename__ = "outbox"
@@ -57,6 +63,9 @@ class OutboxLetter(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     recipient: Mapped[str] = mapped_column(String(LONGEST_ADDRESS))
     subject: Mapped[str] = mapped_column(String(LONGEST_SUBJECT))
+    listed_subject: Mapped[str] = column_property(
+        case((subject.like(_BEARS_A_REFERENCE), ABOUT_A_MATTER), else_=subject)
+    )
     sealed_body: Mapped[str] = mapped_column(Text)
     state_code: Mapped[str] = mapped_column("state", String(10))
     attempts: Mapped[int] = mapped_column(default=0)

@@ -17,7 +17,7 @@ JOB_TAGS = {JobState.DONE: "good", JobState.FAILED: "bad", JobState.RUNNING: "bl
 def mail() -> Response:
     """Every letter's way, without its words."""
     columns = (
-        ListColumn[OutboxLetter]("件名", lambda one: one.subject, sort="subject"),
+        ListColumn[OutboxLetter]("件名", lambda one: one.listed_subject, sort="subject"),
         ListColumn[OutboxLetter]("状態", lambda one: ListCell(one.state.label, tag=LETTER_TAGS.get(one.state, "blue"))),
         ListColumn[OutboxLetter]("宛先", lambda one: one.recipient or "―", sort="to"),
         ListColumn[OutboxLetter]("作成した日時", lambda one: moment(one.created_at), sort="at"),

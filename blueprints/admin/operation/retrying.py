@@ -27,7 +27,7 @@ GONE = "送信できなかったメールのうち、7日以内のものだけ�
 def ask_retry() -> Response:
     """Which would be tried again."""
     rows = [
-        BulkRow(one.id, f"{one.subject}（{one.recipient or '―'}）", "" if retrying.can_retry(one) else GONE)
+        BulkRow(one.id, f"{one.listed_subject}（{one.recipient or '―'}）", "" if retrying.can_retry(one) else GONE)
         for one in letters_by_number(current_session(), ticked_rows())
     ]
     return ask_about(RETRY, rows, ConfirmForm(), _list_url())
