@@ -85,10 +85,17 @@ def nobody(offenders: Sequence[str], fine: str, wrong: str, *, among: int) -> An
     Where there was nobody to look at, nothing is proved by finding nobody: then the answer says so.
     """
     if not offenders:
-        return Answer(Result.KEPT, fine) if among else Answer(Result.NOTHING, NOTHING_TO_CHECK)
+        return none_left(0, fine, wrong, among=among)
     shown = "、".join(offenders[:OFFENDERS_SHOWN])
     more = f" ほか {len(offenders) - OFFENDERS_SHOWN:,}" if len(offenders) > OFFENDERS_SHOWN else ""
     return Answer(Result.NOT_KEPT, f"{wrong}（{len(offenders):,} 件：{shown}{more}）。")
+
+
+def none_left(number: int, fine: str, wrong: str, *, among: int) -> Answer:
+    """Like ``nobody``, of what is only counted: its reader must not learn which they are."""
+    if number:
+        return Answer(Result.NOT_KEPT, f"{wrong}（{number:,} 件）。")
+    return Answer(Result.KEPT, fine) if among else Answer(Result.NOTHING, NOTHING_TO_CHECK)
 
 
 def counted(ground: Ground, source: type[Base], *conditions: ColumnElement[bool]) -> int:

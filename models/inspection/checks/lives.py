@@ -11,7 +11,7 @@ from models.accounts.sign_in_session import SignInSession
 from models.accounts.standing import what_bars
 from models.incidents.deadlines import is_overdue
 from models.incidents.incident import Incident
-from models.inspection.check import Answer, Check, Ground, Result, counted, nobody
+from models.inspection.check import Answer, Check, Ground, Result, counted, nobody, none_left
 from models.inspection.checks.identity import LIVING
 from models.organisations.kinds import Standing
 from models.organisations.organisation import Organisation
@@ -66,10 +66,9 @@ def incidents_in_time(ground: Ground) -> Answer:
     officers = counted(ground, Account, officer, active)
     if not officers:
         return Answer(Result.NOT_KEPT, "漏えい等に対応する保有者担当が、一人も利用中ではありません。")
-    late = ground.session.scalars(select(Incident).where(is_overdue(clock.day_in_japan(ground.now)))).all()
-    known = counted(ground, Incident)
+    late, known = counted(ground, Incident, is_overdue(clock.day_in_japan(ground.now))), counted(ground, Incident)
     fine = f"対応する保有者担当が {officers} 名います。事案 {known:,} 件に、報告の期限を過ぎたものはありません。"
-    return nobody([one.reference for one in late], fine, "報告の期限を過ぎた事案があります", among=officers)
+    return none_left(late, fine, "報告の期限を過ぎた事案があります", among=officers)
 
 
 def closed_struck_off(ground: Ground) -> Answer:

@@ -1,4 +1,7 @@
-"""Whether somebody watches: the detector keeps up, what it raises is followed, the trail's checkpoints lie outside."""
+"""Whether somebody watches: the detector keeps up, what it raises is followed, the trail's checkpoints lie outside.
+
+Alerts and cases are counted and never named: whoever reads the inspection may be the one whom they are about.
+"""
 
 from datetime import timedelta
 from pathlib import Path
@@ -12,7 +15,7 @@ from models.cases.case import WatchCase
 from models.cases.escalating import is_overdue
 from models.detection.countries import SHIPPED_COUNTRIES, as_of
 from models.detection.rulebook import Mode
-from models.inspection.check import NOTHING_TO_CHECK, Answer, Check, Ground, Result, counted, decided, nobody
+from models.inspection.check import NOTHING_TO_CHECK, Answer, Check, Ground, Result, counted, decided, nobody, none_left
 from models.monitoring.feeding import LATE, waiting_since
 from models.monitoring.rules_in_force import label_of, rules_in_force
 from models.monitoring.tables import AlertState, MonitoringAlert
@@ -45,21 +48,18 @@ def rules_on(ground: Ground) -> Answer:
 
 def alerts_followed(ground: Ground) -> Answer:
     """No alarm has waited a day without a case."""
-    chosen = select(MonitoringAlert.id).where(
-        MonitoringAlert.state_code == AlertState.NEW.value, MonitoringAlert.at < ground.now - A_DAY
-    )
-    left = [f"{number}" for number in ground.session.scalars(chosen.order_by(MonitoringAlert.id))]
+    alert = MonitoringAlert
+    left = counted(ground, alert, alert.state_code == AlertState.NEW.value, alert.at < ground.now - A_DAY)
     fine = "警告と一時停止は、すべて案件として扱われています。"
-    alarms = MonitoringAlert.state_code != AlertState.NOTED.value
-    return nobody(left, fine, "案件になっていない検知があります", among=counted(ground, MonitoringAlert, alarms))
+    among = counted(ground, alert, alert.state_code != AlertState.NOTED.value)
+    return none_left(left, fine, "案件になっていない検知があります", among=among)
 
 
 def cases_in_time(ground: Ground) -> Answer:
     """No open case is past its due moment."""
-    chosen = select(WatchCase).where(is_overdue(ground.now)).order_by(WatchCase.id)
-    late = [case.reference for case in ground.session.scalars(chosen)]
-    fine, number = "対応の期限を過ぎた検知の案件はありません。", counted(ground, WatchCase)
-    return nobody(late, fine, "対応の期限を過ぎた検知の案件があります", among=number)
+    late, among = counted(ground, WatchCase, is_overdue(ground.now)), counted(ground, WatchCase)
+    fine = "対応の期限を過ぎた検知の案件はありません。"
+    return none_left(late, fine, "対応の期限を過ぎた検知の案件があります", among=among)
 
 
 def checkpoint_outside(ground: Ground) -> Answer:

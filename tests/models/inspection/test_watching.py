@@ -6,10 +6,11 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 from models import clock
+from models.accounts.account import Account
 from models.audit.actor import Actor
 from models.audit.checkpoints import CheckpointBook, make_checkpoint
 from models.audit.event_names import EventName
@@ -18,12 +19,14 @@ from models.cases.case import WatchCase
 from models.cases.opening import put_in_case
 from models.detection.alert import Severity
 from models.detection.countries import SHIPPED_AS_OF, WrongCountryFile
+from models.incidents.reporting import enter
 from models.inspection.check import Result
 from models.monitoring.feeding import LATE
 from models.monitoring.tables import AlertState, MonitoringAlert
 from models.settings import Settings
+from tests.factories.incidents import REPORT
 from tests.models.inspection.conftest import Ask
-from tests.models.people.office import OUTGOING, staff
+from tests.models.people.office import MEMBER, OUTGOING, staff
 
 
 def raise_alarm(session: Session) -> MonitoringAlert:
@@ -60,13 +63,23 @@ def test_an_alarm_without_a_case_and_a_case_past_its_time_are_found(session: Ses
     alert = raise_alarm(session)
     a_day = timedelta(days=1, seconds=1)
     assert ask("watching-alerts-followed").result is Result.KEPT
-    assert ask("watching-alerts-followed", now=clock.now() + a_day).result is Result.NOT_KEPT
+    left = ask("watching-alerts-followed", now=clock.now() + a_day)
+    assert (left.result, left.evidence) == (Result.NOT_KEPT, "案件になっていない検知があります（1 件）。")
     put_in_case(session, OUTGOING, alert, clock.now())
     session.flush()
     assert ask("watching-alerts-followed", now=clock.now() + a_day).result is Result.KEPT
     assert ask("watching-cases-in-time").result is Result.KEPT
     session.execute(update(WatchCase).values(due_at=clock.now() - timedelta(seconds=1)))
-    assert ask("watching-cases-in-time").result is Result.NOT_KEPT
+    late = ask("watching-cases-in-time")
+    assert (late.result, late.evidence) == (Result.NOT_KEPT, "対応の期限を過ぎた検知の案件があります（1 件）。")
+
+
+def test_a_report_past_its_day_is_found_and_not_named(session: Session, ask: Ask) -> None:
+    staff(session)
+    reporter = session.scalars(select(Account).where(Account.login_id == MEMBER)).one()
+    enter(session, REPORT, reporter, None, clock.now(), direct=True)
+    late = ask("incidents-in-time", now=clock.now() + timedelta(days=90))
+    assert (late.result, late.evidence) == (Result.NOT_KEPT, "報告の期限を過ぎた事案があります（1 件）。")
 
 
 def test_a_checkpoint_that_is_missing_old_or_of_another_trail_is_found(
