@@ -71,10 +71,11 @@ def _raise(look: Look, rule: Rule, setting: RuleSetting, found: Finding) -> Iter
     name = f"{rule.code}:{severity.value[0]}" + (":apart" if found.apart else "")
     name += "" if person else f":{about or organisation}"[:60]
     belongs = bool(person and severity.is_alarm and not found.apart and _belongs(person, look.moment, severity))
-    if belongs and not is_running(episodes, name, look.moment, setting.cool_down):
+    cool_down = setting.cool_down
+    if belongs and not is_running(episodes, name, look.moment, cool_down):
         # What belongs to another rule's alarm opens no episode of its own: when that matter is over, it is an alarm.
-        name = f"{rule.code}:m"
-    if not begins(episodes, name, look.moment, ONE_MATTER if name.endswith(":m") else setting.cool_down):
+        name, cool_down = f"{rule.code}:m", ONE_MATTER
+    if not begins(episodes, name, look.moment, cool_down):
         if person is None or not _is_met_anew(look, found, episodes[name][0]):
             return
         episodes[name] = [look.moment, look.moment]
