@@ -1,5 +1,10 @@
-"""Browsers that have completed a sign-in, marked by a long-lived cookie; it opens nothing, it only tells them apart."""
+"""Browsers that have completed a sign-in, marked by a long-lived cookie; it opens nothing, it only tells them apart.
 
+Every completed sign-in changes the cookie. Whoever hands theirs on hands it away: the next of the two to sign in has a
+stale one and is another device, so that one cookie never hides two people behind one browser (M12).
+"""
+
+import secrets
 from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, select
@@ -13,7 +18,10 @@ DEVICE_CHARACTERS = 16
 
 
 class KnownBrowser(Base):
-    """One browser known for one account; several people may share a browser, each with a row of their own."""
+    """One browser known for one account; several people may share a browser, each with a row of their own.
+
+    ``device`` is what the trail calls the browser: the same for all its accounts and after every change of its token.
+    """
 
     __tablename__ = "known_browsers"
     __table_args__ = (UniqueConstraint("token_hash", "account_id"),)
@@ -21,18 +29,19 @@ class KnownBrowser(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(String(64))
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    device: Mapped[str] = mapped_column(String(DEVICE_CHARACTERS))
     last_used_at: Mapped[datetime]
 
 
-def device_of(token: str) -> str:
-    """What the trail calls the browser with this token: the same for all its accounts, and no way back to the token."""
-    return token_hash(token)[:DEVICE_CHARACTERS]
+def new_device() -> str:
+    """What the trail calls a browser that nobody knows."""
+    return secrets.token_hex(DEVICE_CHARACTERS // 2)
 
 
-def recognise(session: Session, account_id: int, token: str, now: datetime) -> int | None:
-    """The number of the browser when it is known for this account and was used within 180 days."""
+def recognise(session: Session, account_id: int, token: str, now: datetime) -> KnownBrowser | None:
+    """The browser when it is known for this account and was used within 180 days."""
     return session.scalar(
-        select(KnownBrowser.id).where(
+        select(KnownBrowser).where(
             KnownBrowser.token_hash == token_hash(token),
             KnownBrowser.account_id == account_id,
             KnownBrowser.last_used_at > now - KEPT,
@@ -40,18 +49,21 @@ def recognise(session: Session, account_id: int, token: str, now: datetime) -> i
     )
 
 
-def remember(session: Session, account_id: int, token: str, now: datetime) -> str:
-    """Mark the browser as known for the account; returns the token its cookie must hold.
+def remember(session: Session, account_id: int, token: str, now: datetime) -> tuple[str, str]:
+    """Mark the browser as known for the account; returns the new token its cookie must hold, and its device.
 
-    Only a token of our own making is kept on; anything else is replaced by a fresh one.
+    ``token`` is the one it brought; only by one of our own making, and the last we gave, is it the device it was.
     """
-    rows = session.scalars(select(KnownBrowser).where(KnownBrowser.token_hash == token_hash(token))).all()
-    if not rows:
-        token = new_token()
-    known = next((row for row in rows if row.account_id == account_id), None)
-    if known is None:
-        session.add(KnownBrowser(token_hash=token_hash(token), account_id=account_id, last_used_at=now))
-    else:
-        known.last_used_at = now
+    brought = select(KnownBrowser).where(KnownBrowser.token_hash == token_hash(token)).with_for_update()
+    rows = session.scalars(brought.execution_options(populate_existing=True)).all()
+    fresh = new_token()
+    device = rows[0].device if rows else new_device()
+    if all(row.account_id != account_id for row in rows):
+        rows = [*rows, KnownBrowser(account_id=account_id, device=device)]
+    for row in rows:
+        row.token_hash = token_hash(fresh)
+        if row.account_id == account_id:
+            row.last_used_at = now
+    session.add_all(rows)
     session.flush()
-    return token
+    return fresh, device

@@ -1,13 +1,13 @@
 """The second step: a code from the own device, or a recovery code; connecting the device the first time (M5)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from models import clock
-from models.accounts import devices, recovery_codes, sessions
+from models.accounts import devices, known_browsers, recovery_codes, sessions
 from models.accounts.account import Account
 from models.accounts.lifecycle import lock_account
 from models.accounts.locking import tell_of_lock
@@ -19,6 +19,7 @@ from models.accounts.outcomes import (
     NotAdmitted,
     SignInRefused,
 )
+from models.accounts.place import is_elsewhere
 from models.accounts.sign_in import turn_away
 from models.accounts.sign_in_session import Rung, SignInSession
 from models.accounts.standing import what_bars
@@ -71,13 +72,17 @@ class _Try:
             return turn_away(self.session, self.visit, self.sign_in, account, self.now)
         reached = max(rung, self.sign_in.rung)
         place = {"address": self.visit.address[:64], "user_agent": self.visit.user_agent[:LONGEST_USER_AGENT]}
+        if is_elsewhere(self.sign_in, self.visit):
+            browser = known_browsers.recognise(self.session, account.id, self.visit.browser_token, self.now)
+            place["device"] = browser.device if browser else known_browsers.new_device()
         token = sessions.move_up(self.session, self.sign_in, reached, self.now, proved_at=self.now, **place)
         return BeginAgain() if token is None else CodeAccepted(token)
 
     def accept(self, name: EventName, account: Account, **details: object) -> None:
-        """Record the success."""
+        """Record the success, as an act of the device on which the session goes on."""
         details["why"] = ""
-        record(self.session, Event(name, self.visit.actor(account, self.sign_in.id), details=details))
+        visit = replace(self.visit, device=self.sign_in.device)
+        record(self.session, Event(name, visit.actor(account, self.sign_in.id), details=details))
 
 
 def check_code(

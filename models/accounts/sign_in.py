@@ -49,12 +49,12 @@ def check_password(
     account = find_by_login_id(session, login_id)
     browser = known_browsers.recognise(session, account.id if account else 0, visit.browser_token, now)
     if browser is not None:
-        visit = replace(visit, device=known_browsers.device_of(visit.browser_token))
+        visit = replace(visit, device=browser.device)
     checked = account.password_hash if account else None
     right = passwords.verify_password(checked, password)
     renewed = passwords.hash_password(password) if right and checked and passwords.needs_new_hash(checked) else None
     begin_writing(session)
-    guard = throttles.password_guard(fold_login_id(login_id[:200]), visit.address, browser)
+    guard = throttles.password_guard(fold_login_id(login_id[:200]), visit.address, browser.id if browser else None)
     mark = "" if account else mark_of_unknown(box, login_id)
     if not guard.take(session, now):
         return _refuse_password(session, visit, account, "locked", mark)
@@ -91,8 +91,7 @@ def complete(
     token = sessions.move_up(session, sign_in, Rung.CONSENT, now, consent_version=consent_version)
     if token is None:
         return BeginAgain()
-    browser_token = known_browsers.remember(session, account.id, visit.browser_token, now)
-    sign_in.device = known_browsers.device_of(browser_token)
+    browser_token, sign_in.device = known_browsers.remember(session, account.id, visit.browser_token, now)
     if again:
         return SignedIn(token, browser_token)
     if account.state is AccountState.ISSUED:

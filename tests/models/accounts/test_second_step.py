@@ -1,5 +1,6 @@
 """Codes, recovery codes, connecting the device."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pyotp
@@ -22,6 +23,7 @@ from models.mail.outbox import OutboxLetter
 from models.organisations.kinds import Standing
 from tests.models.accounts.people import (
     BOX,
+    ELSEWHERE,
     KEY,
     OFFICE,
     PASSWORD,
@@ -261,3 +263,19 @@ def test_step_up_proves_again_under_a_new_token(session: Session, hands: time_ma
     assert opened.token_hash != before
     assert opened.rung is Rung.CONSENT
     assert opened.proved_at == clock.now()
+
+
+def test_a_session_proved_again_in_another_place_is_another_device(
+    session: Session, hands: time_machine.Traveller
+) -> None:
+    add_person(session)
+    opened, browser = signed_in(session)
+    first = opened.device
+    hands.shift(timedelta(minutes=10))
+    assert isinstance(second_step.step_up(session, BOX, ELSEWHERE, opened, code()), CodeAccepted)
+    assert opened.device not in ("", first)
+    assert events(session, EventName.STEPPED_UP)[-1].device == opened.device
+    hands.shift(timedelta(minutes=10))
+    back = replace(OFFICE, browser_token=browser)
+    assert isinstance(second_step.step_up(session, BOX, back, opened, code()), CodeAccepted)
+    assert opened.device == first

@@ -231,6 +231,38 @@ def sessions_visit(browser_token: str) -> sign_in.Visit:
     return sign_in.Visit(OFFICE.address, OFFICE.user_agent, browser_token)
 
 
+def test_a_browser_stays_one_device_while_its_cookie_changes(session: Session, hands: time_machine.Traveller) -> None:
+    add_person(session)
+    first, browser = signed_in(session)
+    hands.shift(timedelta(hours=1))
+    second, changed = signed_in(session, sessions_visit(browser))
+    assert changed != browser
+    assert second.device == first.device != ""
+
+
+def test_a_browser_cookie_handed_to_somebody_is_another_device_for_the_next_of_the_two(
+    session: Session, hands: time_machine.Traveller
+) -> None:
+    add_person(session)
+    first, handed_on = signed_in(session)
+    hands.shift(timedelta(hours=1))
+    theirs, _ = signed_in(session, sessions_visit(handed_on))
+    hands.shift(timedelta(hours=1))
+    own, _ = signed_in(session, sessions_visit(handed_on))
+    assert theirs.device == first.device
+    assert own.device not in ("", first.device)
+
+
+def test_two_people_at_one_browser_are_one_device(session: Session, hands: time_machine.Traveller) -> None:
+    colleague = add_person(session)
+    add_person(session, "jiro.suzuki", colleague.organisation)
+    first, browser = signed_in(session)
+    second, browser = signed_in(session, sessions_visit(browser), "jiro.suzuki")
+    hands.shift(timedelta(hours=1))
+    again, _ = signed_in(session, sessions_visit(browser))
+    assert first.device == second.device == again.device
+
+
 def test_many_wrong_passwords_from_one_address_close_it_to_everyone_but_known_browsers(
     session: Session, hands: time_machine.Traveller
 ) -> None:
