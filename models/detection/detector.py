@@ -16,8 +16,6 @@ from models.detection.states import VERSION, State, States
 CountryOf = Callable[[str], str]
 """The country of an address as ISO 3166-1 alpha-2; empty where it is not known."""
 LONGEST_DEVICE = 32
-KEPT_FAILURES = 24
-SILENCE = 45 * DAY
 
 
 class Detector:
@@ -67,7 +65,7 @@ class Detector:
         country, looked_up = self._country(signal, place)
         look = Look(signal, moment, day, place, country, looked_up, who, whole, kind, everyone, {}, ())
         first = self._begin_day(look)
-        _note_silence(who, moment)
+        person.note_silence(who, moment)
         person.count(who, signal, moment)
         organisation.count(whole, signal, day)
         if peers.count_today(kind, who, day, first=first):
@@ -117,7 +115,7 @@ class Detector:
         known = self._kept(f"person:{signal.login_id}")
         who = known or person.new_person(moment, day)
         whole = self._state(f"organisation:{signal.organisation}", lambda: organisation.new_organisation(moment, day))
-        who["failed"] = [*who["failed"], moment][-KEPT_FAILURES:]
+        who["failed"] = [*who["failed"], moment][-person.KEPT_FAILURES :]
         around = self._sources(place)
         for source in around:
             sources.note_failure(source, signal.login_id, signal.organisation, moment)
@@ -161,11 +159,6 @@ class Detector:
             here, everywhere = look.sources
             self._states.put(f"address:{look.place.range}", here)
             self._states.put(f"address:{sources.EVERYWHERE}", everywhere)
-
-
-def _note_silence(who: State, moment: int) -> None:
-    if who["seen"] and moment - who["seen"] >= SILENCE:
-        who.update(silent=moment - who["seen"], woke=moment)
 
 
 def _seen(seen_in: State, country: str, moment: int) -> State:

@@ -1,6 +1,6 @@
 """What is kept of one person, and how an act changes it. Under 8 KB as JSON, however much they do."""
 
-from models.detection.hours import HOUR, MINUTE, is_day_off, is_night
+from models.detection.hours import DAY, HOUR, MINUTE, is_day_off, is_night
 from models.detection.measures import COUNT, SUMS, SUMS_OF, Measure
 from models.detection.signal import Act, Signal
 from models.detection.states import VERSION, State
@@ -9,6 +9,9 @@ SKETCH = 1 << 11
 KEPT_FACILITIES = 20
 SEARCH_LEADS = HOUR // 2
 BESIDE = 3
+KEPT_FAILURES = 24
+SILENCE = 45 * DAY
+"""From then on an absence is remembered."""
 _WINDOW = 10
 
 
@@ -21,6 +24,12 @@ def new_person(moment: int, day: int) -> State:
         "device": "", "range": "", "placed": 0, "overlaps": [], "beside": 0, "country": "", "seen_in": {},
         "failed": [], "pressed": {}, "episodes": {}, "signs": {}, "alarmed": 0, "gravity": "",
     }  # fmt: skip
+
+
+def note_silence(person: State, moment: int) -> None:
+    """Remember how long nobody was there, and since when somebody is again."""
+    if person["seen"] and moment - person["seen"] >= SILENCE:
+        person.update(silent=moment - person["seen"], woke=moment)
 
 
 def count(person: State, signal: Signal, moment: int) -> None:

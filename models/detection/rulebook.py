@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -56,6 +56,9 @@ class Bound:
     own: float = 3.0
     peers: float = 1.3
     weak: float = 2.0
+
+
+BOUND_NAMES = tuple(field.name for field in fields(Bound))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from models.detection.episodes import LONGEST
+from models.detection.hours import HOUR
 from models.detection.rulebook import RuleBook
 from models.detection.rules import ALL_RULES
-from models.detection.rules.rule import Rule
+from models.detection.rules.rule import FACTOR, Allowed, Rule, up_to
 from models.organisations.kinds import OrganisationKind
 
 ALL_KINDS = "すべての種類"
@@ -16,19 +18,22 @@ BOUND_LABELS = {
     "peers": "同種の利用者の倍率",
     "weak": "弱い兆候の倍率",
 }
+_AMOUNT = Allowed(0, 1_000_000_000)
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One figure of a rule: where it stands in the entry, how it reads, its value and unit.
 
-    ``path`` names the place: ``cool_down_hours``, ``thresholds.days``, ``measures.views.floor``.
+    ``path`` names the place: ``cool_down_hours``, ``thresholds.days``, ``measures.views.floor``; ``allowed`` says which
+    values the place may take.
     """
 
     path: str
     label: str
     unit: str
     value: float
+    allowed: Allowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +57,22 @@ def kind_label(kind: str) -> str:
 
 
 def figures_of(book: RuleBook, rule: Rule, kind: str = "") -> list[Figure]:
-    """Every figure of the rule as it stands for the kind, in the order of its description."""
+    """Every figure that the rule reads, as it stands for the kind, in the order of its description."""
     return list(_figures(book, rule, kind))
 
 
 def _figures(book: RuleBook, rule: Rule, kind: str) -> Iterator[Figure]:
     setting = book.setting(rule.code, kind)
-    yield Figure("cool_down_hours", "同じ知らせを繰り返さない時間", "時間", setting.cool_down / 3600)
-    words = {one.name: one for one in rule.parameters}
-    for name, value in setting.thresholds.items():
-        parameter = words.get(name)
-        label, unit = (parameter.label, parameter.unit) if parameter else (name, "")
-        yield Figure(f"thresholds.{name}", label, unit, value)
+    hours = setting.cool_down / HOUR
+    yield Figure("cool_down_hours", "同じ知らせを繰り返さない時間", "時間", hours, up_to(LONGEST / HOUR))
+    for one in rule.parameters:
+        value = setting.thresholds[one.name]
+        yield Figure(f"thresholds.{one.name}", one.label, one.unit, value, one.allowed)
     for measure, bound in setting.bounds.items():
-        for name, label in BOUND_LABELS.items():
-            value = getattr(bound, name)
-            unit = measure.unit if name in {"floor", "limit"} else "倍"
-            yield Figure(f"measures.{measure.name.lower()}.{name}", f"{measure.label}：{label}", unit, value)
+        for name in rule.bounds:
+            label = f"{measure.label}：{BOUND_LABELS[name]}"
+            unit, allowed = (measure.unit, _AMOUNT) if name in {"floor", "limit"} else ("倍", FACTOR)
+            yield Figure(f"measures.{measure.name.lower()}.{name}", label, unit, getattr(bound, name), allowed)
 
 
 def changes_between(before: RuleBook, after: RuleBook) -> list[RuleChange]:

@@ -14,7 +14,7 @@ from models.access.viewer import Viewer
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.db import Base, begin_writing, insert_or
-from models.detection.rulebook import Mode, RuleBook
+from models.detection.rulebook import Mode, RuleBook, WrongRules
 from models.detection.rules.rule import Rule
 from models.errors import Conflict, NotFound
 from models.legal.dated import digest
@@ -109,14 +109,19 @@ def begin(session: Session, viewer: Viewer, title: str) -> RuleDraft:
 def edit_of(book: RuleBook, rule: Rule, kind: str, mode: Mode, figures: Mapping[str, float]) -> Edit:
     """What differs from the book in a rule as it is wanted for a kind, so that the rest still follows the common rule.
 
-    ``figures`` are by path (``rule_differences.Figure``).
+    ``figures`` are by path (``rule_differences.Figure``). Raises ``WrongRules`` for one that makes no sense there, or a
+    mode that makes no difference to the rule.
     """
+    if mode not in rule.modes:
+        raise WrongRules(f"「{rule.label}」に「{mode.label}」は選べません。")
     wanted: dict[str, Any] = {}
     if book.setting(rule.code, kind).mode is not mode:
         wanted["mode"] = mode.value
     for figure in figures_of(book, rule, kind):
         value = figures[figure.path]
         if value != figure.value:
+            if reason := figure.allowed.why_not(value):
+                raise WrongRules(f"「{figure.label}」は、{reason}")
             *places, name = figure.path.split(".")
             entry = wanted
             for place in places:

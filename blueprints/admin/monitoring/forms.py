@@ -5,17 +5,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, StringField
+from wtforms import HiddenField, RadioField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from blueprints.admin.reasons import ReasonForm
 from blueprints.incidents.forms import one_of
 from blueprints.typed import PlainLine, whole
-from models.detection.rulebook import Mode
+from models.detection.rules.rule import Rule
 from models.monitoring.rule_differences import Figure
 from models.monitoring.rule_draft import LONGEST_TITLE
-
-LARGEST = 1_000_000_000
 
 
 class BeginForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
@@ -56,25 +54,29 @@ class ProposeForm(ReasonForm):
 class FigureField(StringField):
     """A figure of a rule, as somebody types it (``1,000``, full-width digits)."""
 
+    def __init__(self, *given: Any, of: Figure, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.of = of
+
     @property
     def figure(self) -> float:
         """The number, in a form that was found right."""
         return _number(self.data)
 
     def pre_validate(self, form: Any) -> None:
-        """Refuse what is no number, and one beyond all sense."""
+        """Refuse what is no number, and one that makes no sense here."""
         try:
-            fits = 0 <= _number(self.data) <= LARGEST
+            reason = self.of.allowed.why_not(_number(self.data))
         except ValueError:
-            fits = False
-        if self.data and not fits:
-            raise ValidationError(f"「{self.label.text}」は、0 以上の数で入力してください。")
+            reason = "数で入力してください。"
+        if self.data and reason:
+            raise ValidationError(f"「{self.label.text}」は、{reason}")
 
 
 class RuleForm(RevisionForm):
-    """A rule for one kind of organisation. Its figures are fields of their own (``rule_form``)."""
+    """A rule for one kind of organisation. Its mode and its figures are made for it (``rule_form``)."""
 
-    mode = one_of("動作", "", [(one, one.label) for one in Mode], "動作を選んでください。")
+    mode: RadioField
 
     def figures(self, shown: Sequence[Figure]) -> dict[str, float]:
         """What was typed, by the figures' paths."""
@@ -85,17 +87,19 @@ class RuleForm(RevisionForm):
         return [(self[_name(one)], one) for one in shown]
 
 
-def rule_form(figures: Sequence[Figure], **given: Any) -> RuleForm:
-    """A form with a field for every figure, filled in with what they are."""
+def rule_form(rule: Rule, figures: Sequence[Figure], **given: Any) -> RuleForm:
+    """A form with a field for every figure, filled in with what they are, and the modes that the rule can have."""
     fields = {
         _name(one): FigureField(
             f"{one.label}（{one.unit}）" if one.unit else one.label,
-            default=f"{one.value:g}" if one.value < LARGEST else f"{one.value:.0f}",
+            of=one,
+            default=f"{one.value:.10g}",
             validators=[InputRequired(f"「{one.label}」を入力してください。")],
         )
         for one in figures
     }
-    made: RuleForm = type("RuleFormOfOne", (RuleForm,), fields)(**given)
+    mode = one_of("動作", "", [(one, one.label) for one in rule.modes], "動作を選んでください。")
+    made: RuleForm = type("RuleFormOfOne", (RuleForm,), {"mode": mode, **fields})(**given)
     return made
 
 

@@ -7,7 +7,7 @@ from models.detection import peers, places
 from models.detection.hours import HOUR, MINUTE
 from models.detection.look import Look
 from models.detection.rulebook import RuleSetting
-from models.detection.rules.rule import SIGNED_IN, Finding, Parameter, Rule
+from models.detection.rules.rule import SIGNED_IN, Allowed, Finding, Parameter, Rule
 
 HOME = "JP"
 
@@ -56,5 +56,5 @@ IMPOSSIBLE_TRAVEL = Rule(
     acts=SIGNED_IN,
     when_moved=True,
     judge=_judge_travel,
-    parameters=(Parameter("hours", "移動に最低限かかる時間", "時間"),),
+    parameters=(Parameter("hours", "移動に最低限かかる時間", "時間", Allowed(0, 24, whole=False)),),
 )

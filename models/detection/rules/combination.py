@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from models.detection.hours import DAY
 from models.detection.look import Look
 from models.detection.rulebook import RuleSetting
-from models.detection.rules.rule import SIGNED_IN, Finding, Parameter, Rule, Sign
+from models.detection.rules.rule import FACTOR, SIGNED_IN, Finding, Parameter, Rule, Sign
 
 _WORDS = {
     Sign.VOLUME: "量",
@@ -35,7 +35,7 @@ RULE = Rule(
     acts=SIGNED_IN,
     judge=_judge,
     parameters=(
-        Parameter("needed", "警告する合計", "点"),
-        *(Parameter(sign.value, words, "点") for sign, words in _WORDS.items()),
+        Parameter("needed", "警告する合計", "点", FACTOR),
+        *(Parameter(sign.value, words, "点", FACTOR) for sign, words in _WORDS.items()),
     ),
 )

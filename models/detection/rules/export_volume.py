@@ -1,8 +1,8 @@
 """Much taken away in a short time (M12): files and rows per ten minutes, hour and day."""
 
 from models.detection.measures import Measure
-from models.detection.rules.habits import judge_by
-from models.detection.rules.rule import Rule, Sign
+from models.detection.rules.habits import habit_rule
+from models.detection.rules.rule import Sign
 from models.detection.signal import Act
 
 _WATCHED = {
@@ -14,12 +14,10 @@ _WATCHED = {
         Measure.ROWS_IN_AN_HOUR,
     ),
 }
-RULE = Rule(
+RULE = habit_rule(
+    _WATCHED,
     code="export-volume",
     label="大量の書き出し",
     sentence="短い時間または1日に、本人と同種の利用者のふだんを大きく超える件数・回数を書き出したとき、または定められた上限に達したときに警告します。",
-    acts=frozenset(_WATCHED),
-    judge=judge_by(_WATCHED),
     sign=Sign.VOLUME,
-    measures=tuple(dict.fromkeys(measure for measures in _WATCHED.values() for measure in measures)),
 )

@@ -1,8 +1,8 @@
 """Use that departs from the person's own weeks and from their peers (M11)."""
 
 from models.detection.measures import Measure
-from models.detection.rules.habits import judge_by
-from models.detection.rules.rule import Rule, Sign
+from models.detection.rules.habits import habit_rule
+from models.detection.rules.rule import Sign
 from models.detection.signal import Act
 
 _WATCHED = {
@@ -11,12 +11,10 @@ _WATCHED = {
     Act.EXPORT: (Measure.ACTS,),
     Act.VIEW: (Measure.ACTS, Measure.VIEWS, Measure.FACILITIES),
 }
-RULE = Rule(
+RULE = habit_rule(
+    _WATCHED,
     code="frequency",
     label="利用頻度の変化",
     sentence="操作・閲覧・閲覧した設備の数が、本人のこれまでと同種の利用者を大きく超えたときに警告します。全員が忙しい日は、その分だけ基準を上げます。",
-    acts=frozenset(_WATCHED),
-    judge=judge_by(_WATCHED),
     sign=Sign.VOLUME,
-    measures=tuple(dict.fromkeys(measure for measures in _WATCHED.values() for measure in measures)),
 )

@@ -7,12 +7,13 @@ matter: the many IDs are the alarm, and each account among them is kept as ``wat
 from collections.abc import Iterable
 
 from models.detection import organisation as organisations
+from models.detection import sources
 from models.detection.hours import DAY, HOUR
 from models.detection.look import Look
+from models.detection.person import KEPT_FAILURES
 from models.detection.rulebook import RuleSetting
-from models.detection.rules.rule import Finding, Parameter, Rule, Sign
+from models.detection.rules.rule import FACTOR, Finding, Parameter, Rule, Sign, up_to
 from models.detection.signal import Act
-from models.detection.sources import note_hammered, signed_in_within, tried_within
 from models.detection.states import State
 
 MOST_NAMED = 5
@@ -41,7 +42,7 @@ def _about_account(look: Look, reason: str, most: float) -> Iterable[Finding]:
     if _is_under_spray(look):
         yield Finding(reason, strong=False)
         return
-    accounts = note_hammered(look.sources[-1], look.signal.login_id, look.moment)
+    accounts = sources.note_hammered(look.sources[-1], look.signal.login_id, look.moment)
     if accounts > most:
         many = f"24時間に{accounts}個のアカウントで、サインインの失敗が続きました。"
         yield Finding(many, about="", organisation="")
@@ -62,20 +63,20 @@ def _judge_spraying(look: Look, setting: RuleSetting) -> Iterable[Finding]:
         return
     if _is_sprayed(here, moment, limits["ids_an_hour"], limits["ids_a_day"], limits["ids_per_sign_in"]):
         here["sprayed"] = moment
-        tried = tried_within(here, moment, DAY)
+        tried = sources.tried_within(here, moment, DAY)
         yield from _about_targets(
             here, f"一つのネットワーク {look.place.range} から、24時間に{tried}個のIDが試されました。"
         )
     elif _is_sprayed(everywhere, moment, limits["ids_an_hour_everywhere"], 0, limits["ids_per_sign_in"]):
         everywhere["sprayed"] = moment
-        tried = tried_within(everywhere, moment)
+        tried = sources.tried_within(everywhere, moment)
         yield from _about_targets(everywhere, f"各地から、1時間に{tried}個のIDが試されました。")
 
 
 def _is_sprayed(source: State, moment: int, an_hour: float, a_day: float, ratio: float) -> bool:
     for most, seconds in ((an_hour, HOUR), (a_day, DAY)):
-        tried = tried_within(source, moment, seconds) if most else 0
-        if most and tried >= most and tried >= ratio * signed_in_within(source, moment, seconds):
+        tried = sources.tried_within(source, moment, seconds) if most else 0
+        if most and tried >= most and tried >= ratio * sources.signed_in_within(source, moment, seconds):
             return True
     return False
 
@@ -99,10 +100,10 @@ FAILED_SIGN_INS = Rule(
     judge=_judge_account,
     sign=Sign.GUESSING,
     parameters=(
-        Parameter("an_hour", "1時間の失敗", "回"),
-        Parameter("a_day", "24時間の失敗", "回"),
-        Parameter("accounts_a_day", "24時間にアカウントごとに警告する数", "個"),
-        Parameter("before_success", "成功の前の1時間の失敗（兆候）", "回"),
+        Parameter("an_hour", "1時間の失敗", "回", up_to(KEPT_FAILURES)),
+        Parameter("a_day", "24時間の失敗", "回", up_to(KEPT_FAILURES)),
+        Parameter("accounts_a_day", "24時間にアカウントごとに警告する数", "個", up_to(sources.KEPT - 1)),
+        Parameter("before_success", "成功の前の1時間の失敗（兆候）", "回", up_to(KEPT_FAILURES)),
     ),
 )
 SPRAYING = Rule(
@@ -112,9 +113,9 @@ SPRAYING = Rule(
     acts=frozenset({Act.SIGN_IN_FAILED, Act.SIGN_IN}),
     judge=_judge_spraying,
     parameters=(
-        Parameter("ids_an_hour", "同じ場所から1時間に試されたID", "個"),
-        Parameter("ids_a_day", "同じ場所から24時間に試されたID", "個"),
-        Parameter("ids_an_hour_everywhere", "全体で1時間に試されたID", "個"),
-        Parameter("ids_per_sign_in", "成功した人数に対する倍数", "倍"),
+        Parameter("ids_an_hour", "同じ場所から1時間に試されたID", "個", up_to(sources.KEPT)),
+        Parameter("ids_a_day", "同じ場所から24時間に試されたID", "個", up_to(sources.KEPT)),
+        Parameter("ids_an_hour_everywhere", "全体で1時間に試されたID", "個", up_to(sources.KEPT)),
+        Parameter("ids_per_sign_in", "成功した人数に対する倍数", "倍", FACTOR),
     ),
 )

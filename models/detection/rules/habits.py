@@ -1,11 +1,12 @@
 """The one comparison that all rules about habit share: this figure against the person's own past and their peers'."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from models.detection.look import Look
 from models.detection.measures import OF_EXPORTS, Measure
 from models.detection.rulebook import Bound, RuleSetting
-from models.detection.rules.rule import Finding, Judge
+from models.detection.rules.rule import Finding, Judge, Rule
 from models.detection.signal import Act
 
 UNKNOWN_PEERS = 1.7
@@ -32,6 +33,16 @@ def judge_by(watched: Watched) -> Judge:
                 yield found
 
     return judge
+
+
+def habit_rule(watched: Watched, **words: Any) -> Rule:
+    """A rule that only compares with habits: which figures at which acts, and its code, words and sign."""
+    return Rule(acts=frozenset(watched), judge=judge_by(watched), measures=measures_of(watched), **words)
+
+
+def measures_of(watched: Watched) -> tuple[Measure, ...]:
+    """Every figure once, in their order."""
+    return tuple(dict.fromkeys(measure for measures in watched.values() for measure in measures))
 
 
 def weigh(look: Look, measure: Measure, bound: Bound) -> Finding | None:

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from models.detection.hours import DAY, HOUR, is_day_off, is_night
 from models.detection.look import Look
 from models.detection.measures import Measure
+from models.detection.person import SILENCE
 from models.detection.rulebook import RuleSetting
-from models.detection.rules.rule import SIGNED_IN, Finding, Parameter, Rule, Sign
+from models.detection.rules.rule import SIGNED_IN, Allowed, Finding, Parameter, Rule, Sign, up_to
 
 
 def _judge(look: Look, setting: RuleSetting) -> Iterable[Finding]:
@@ -44,9 +45,9 @@ RULE = Rule(
     judge=_judge,
     sign=Sign.SILENCE,
     parameters=(
-        Parameter("days", "休止とみなす日数", "日"),
-        Parameter("watched_hours", "再開から注視する時間", "時間"),
-        Parameter("acts", "再開した日の操作", "回"),
-        Parameter("rows", "再開した日に書き出した記録", "件"),
+        Parameter("days", "休止とみなす日数", "日", Allowed(SILENCE / DAY, 3650)),
+        Parameter("watched_hours", "再開から注視する時間", "時間", up_to(30 * 24)),
+        Parameter("acts", "再開した日の操作", "回", up_to(1_000_000)),
+        Parameter("rows", "再開した日に書き出した記録", "件", up_to(10_000_000)),
     ),
 )

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 
 from models.detection import places
 from models.detection.look import Look
-from models.detection.rulebook import RuleSetting
+from models.detection.rulebook import Mode, RuleSetting
 from models.detection.rules.rule import SIGNED_IN, Finding, Rule, Sign
+
+_ONLY_WATCH = (Mode.OFF, Mode.WATCH)
 
 
 def _judge_device(look: Look, setting: RuleSetting) -> Iterable[Finding]:
@@ -35,6 +37,7 @@ NEW_DEVICE = Rule(
     when_moved=True,
     judge=_judge_device,
     sign=Sign.DEVICE,
+    modes=_ONLY_WATCH,
 )
 NEW_RANGE = Rule(
     code="new-range",
@@ -44,6 +47,7 @@ NEW_RANGE = Rule(
     when_moved=True,
     judge=_judge_range,
     sign=Sign.RANGE,
+    modes=_ONLY_WATCH,
 )
 BESIDE = Rule(
     code="beside",
@@ -53,4 +57,5 @@ BESIDE = Rule(
     when_moved=True,
     judge=_judge_beside,
     sign=Sign.BESIDE,
+    modes=_ONLY_WATCH,
 )

@@ -6,8 +6,8 @@ from dataclasses import replace
 from models.detection.look import Look
 from models.detection.measures import Measure
 from models.detection.rulebook import RuleSetting
-from models.detection.rules.habits import judge_by
-from models.detection.rules.rule import Finding, Parameter, Rule, Sign
+from models.detection.rules.habits import judge_by, measures_of
+from models.detection.rules.rule import FACTOR, Finding, Parameter, Rule, Sign
 from models.detection.signal import Act
 
 _WATCHED = {
@@ -43,6 +43,6 @@ RULE = Rule(
     acts=frozenset(_WATCHED),
     judge=_judge,
     sign=Sign.HOURS,
-    parameters=(Parameter("share_of_a_day", "本人のふだんの1日の上端に対する夜間の操作", "倍"),),
-    measures=tuple(dict.fromkeys(measure for measures in _WATCHED.values() for measure in measures)),
+    parameters=(Parameter("share_of_a_day", "本人のふだんの1日の上端に対する夜間の操作", "倍", FACTOR),),
+    measures=measures_of(_WATCHED),
 )

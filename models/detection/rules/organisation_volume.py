@@ -6,7 +6,7 @@ from models.detection import organisation as organisations
 from models.detection.look import Look
 from models.detection.measures import Measure
 from models.detection.rulebook import Bound, RuleSetting
-from models.detection.rules.rule import Finding, Parameter, Rule
+from models.detection.rules.rule import FACTOR, Allowed, Finding, Parameter, Rule, up_to
 from models.detection.signal import Act
 
 _WATCHED = {
@@ -53,9 +53,10 @@ RULE = Rule(
     acts=frozenset(_WATCHED),
     judge=_judge,
     parameters=(
-        Parameter("people", "ふだんを超えた人数", "人"),
-        Parameter("more_people", "ふだんそうなる人数の2倍に加える人数", "人"),
-        Parameter("as_many_as_usual", "その人数に達しないときの、合計の目安に掛ける倍数", "倍"),
+        Parameter("people", "ふだんを超えた人数", "人", up_to(organisations.KEPT_UNUSUAL)),
+        Parameter("more_people", "ふだんそうなる人数の2倍に加える人数", "人", Allowed(0, organisations.KEPT_UNUSUAL)),
+        Parameter("as_many_as_usual", "その人数に達しないときの、合計の目安に掛ける倍数", "倍", FACTOR),
     ),
     measures=tuple(measure for _, measure, _ in _WATCHED.values()),
+    bounds=("floor", "own", "weak"),
 )

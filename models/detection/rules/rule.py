@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from models.detection.look import Look
 from models.detection.measures import Measure
-from models.detection.rulebook import RuleSetting
+from models.detection.rulebook import BOUND_NAMES, Mode, RuleSetting
 from models.detection.signal import Act
 
 SIGNED_IN = frozenset(Act) - {Act.SIGN_IN_FAILED}
@@ -45,12 +45,37 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Allowed:
+    """Which figures make sense: beyond what detection remembers, a rule would never speak, and nobody would know."""
+
+    least: float
+    most: float
+    whole: bool = True
+
+    def why_not(self, figure: float) -> str:
+        """Why the figure is not allowed; empty where it is."""
+        if not self.least <= figure <= self.most:
+            return f"{self.least:,.0f} 以上 {self.most:,.0f} 以下の数で入力してください。"
+        return "整数で入力してください。" if self.whole and not float(figure).is_integer() else ""
+
+
+FACTOR = Allowed(0, 1000, whole=False)
+"""Times something, or points."""
+
+
+def up_to(most: float) -> Allowed:
+    """A whole number of which detection remembers no more."""
+    return Allowed(1, most)
+
+
+@dataclass(frozen=True, slots=True)
 class Parameter:
     """A threshold of a rule, in words, with its unit."""
 
     name: str
     label: str
     unit: str
+    allowed: Allowed
 
 
 Judge = Callable[[Look, RuleSetting], Iterable[Finding]]
@@ -61,6 +86,7 @@ class Rule:
     """One rule: ``judge`` is asked at each of ``acts``, after the act has been counted.
 
     With ``when_moved``, only at those whose device, range, country or day differs from the person's act before.
+    ``bounds`` are the parts of a ``Bound`` it reads, ``modes`` those that make a difference to it.
     """
 
     code: str
@@ -72,3 +98,5 @@ class Rule:
     parameters: tuple[Parameter, ...] = ()
     measures: tuple[Measure, ...] = ()
     when_moved: bool = False
+    bounds: tuple[str, ...] = BOUND_NAMES
+    modes: tuple[Mode, ...] = tuple(Mode)

@@ -6,7 +6,7 @@ from models.detection import places
 from models.detection.hours import DAY
 from models.detection.look import Look
 from models.detection.rulebook import RuleSetting
-from models.detection.rules.rule import SIGNED_IN, Finding, Parameter, Rule, Sign
+from models.detection.rules.rule import SIGNED_IN, Finding, Parameter, Rule, Sign, up_to
 
 
 def _judge_two_places(look: Look, setting: RuleSetting) -> Iterable[Finding]:
@@ -50,8 +50,8 @@ TWO_PLACES = Rule(
     judge=_judge_two_places,
     sign=Sign.RANGE,
     parameters=(
-        Parameter("overlaps", "24時間に交互に使われた回数", "回"),
-        Parameter("overlaps_of_newcomers", "利用開始から14日までの人の同じ回数", "回"),
+        Parameter("overlaps", "24時間に交互に使われた回数", "回", up_to(places.KEPT_OVERLAPS)),
+        Parameter("overlaps_of_newcomers", "利用開始から14日までの人の同じ回数", "回", up_to(places.KEPT_OVERLAPS)),
     ),
 )
 SHARED_ACCOUNT = Rule(
@@ -63,11 +63,13 @@ SHARED_ACCOUNT = Rule(
     judge=_judge_devices,
     sign=Sign.DEVICE,
     parameters=(
-        Parameter("new_devices_a_day", "24時間の新しい端末", "台"),
-        Parameter("new_devices_a_week", "7日間の新しい端末", "台"),
-        Parameter("devices_a_day", "24時間の端末", "台"),
-        Parameter("devices_a_day_of_newcomers", "利用開始から14日までの人の24時間の端末", "台"),
-        Parameter("overlaps_of_many", "端末が多いとき、24時間に交互に使われた回数", "回"),
-        Parameter("overlaps_of_two", "端末が2台でも、24時間に交互に使われた回数", "回"),
+        Parameter("new_devices_a_day", "24時間の新しい端末", "台", up_to(places.KEPT_DEVICES)),
+        Parameter("new_devices_a_week", "7日間の新しい端末", "台", up_to(places.KEPT_DEVICES)),
+        Parameter("devices_a_day", "24時間の端末", "台", up_to(places.KEPT_DEVICES)),
+        Parameter(
+            "devices_a_day_of_newcomers", "利用開始から14日までの人の24時間の端末", "台", up_to(places.KEPT_DEVICES)
+        ),
+        Parameter("overlaps_of_many", "端末が多いとき、24時間に交互に使われた回数", "回", up_to(places.KEPT_OVERLAPS)),
+        Parameter("overlaps_of_two", "端末が2台でも、24時間に交互に使われた回数", "回", up_to(places.KEPT_OVERLAPS)),
     ),
 )

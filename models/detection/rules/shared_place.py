@@ -6,8 +6,10 @@ from models.detection import organisation as organisations
 from models.detection.hours import DAY
 from models.detection.look import Look
 from models.detection.rulebook import RuleSetting
-from models.detection.rules.rule import SIGNED_IN, Finding, Parameter, Rule
+from models.detection.rules.rule import SIGNED_IN, Allowed, Finding, Parameter, Rule, up_to
 from models.detection.signal import Act
+
+_ACCOUNTS = Allowed(2, organisations.KEPT_PEOPLE)
 
 
 def _judge_device(look: Look, setting: RuleSetting) -> Iterable[Finding]:
@@ -62,8 +64,8 @@ SHARED_DEVICE = Rule(
     acts=frozenset({Act.SIGN_IN}),
     judge=_judge_device,
     parameters=(
-        Parameter("days", "さかのぼる日数", "日"),
-        Parameter("accounts", "同じ組織のアカウント", "人分"),
+        Parameter("days", "さかのぼる日数", "日", up_to(365)),
+        Parameter("accounts", "同じ組織のアカウント", "人分", _ACCOUNTS),
     ),
 )
 STRANGE_RANGE = Rule(
@@ -73,5 +75,5 @@ STRANGE_RANGE = Rule(
     acts=SIGNED_IN,
     when_moved=True,
     judge=_judge_range,
-    parameters=(Parameter("accounts", "集まったアカウント", "人分"),),
+    parameters=(Parameter("accounts", "集まったアカウント", "人分", _ACCOUNTS),),
 )

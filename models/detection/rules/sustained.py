@@ -10,7 +10,8 @@ from models.detection.look import Look
 from models.detection.measures import Measure
 from models.detection.person import press
 from models.detection.rulebook import Bound, RuleSetting
-from models.detection.rules.rule import Finding, Parameter, Rule, Sign
+from models.detection.rules.habits import measures_of
+from models.detection.rules.rule import Finding, Parameter, Rule, Sign, up_to
 from models.detection.signal import Act
 
 _WATCHED = {
@@ -18,6 +19,8 @@ _WATCHED = {
     Act.SEARCH: (Measure.SEARCH_ROWS,),
     Act.VIEW: (Measure.FACILITIES, Measure.DIRECT, Measure.AGAIN, Measure.REPEAT),
 }
+MONTH = 30
+"""Days; of longer ago nobody asks."""
 
 
 def _judge(look: Look, setting: RuleSetting) -> Iterable[Finding]:
@@ -59,8 +62,9 @@ RULE = Rule(
     judge=_judge,
     sign=Sign.VOLUME,
     parameters=(
-        Parameter("days", "ふだんを超えた日", "日"),
-        Parameter("within_days", "さかのぼる日数", "日間"),
+        Parameter("days", "ふだんを超えた日", "日", up_to(MONTH)),
+        Parameter("within_days", "さかのぼる日数", "日間", up_to(MONTH)),
     ),
-    measures=tuple(measure for measures in _WATCHED.values() for measure in measures),
+    measures=measures_of(_WATCHED),
+    bounds=("floor", "own", "peers"),
 )

@@ -108,10 +108,30 @@ def test_what_is_no_threshold_is_said_at_its_field_and_nothing_is_kept(office: O
     begin(first)
     first.visit(f"{DRAFT}/export-volume?kind=grid_operator")
     first.submit("change", {LIMIT: "たくさん"}, expect=422)
-    assert "0 以上の数で入力してください" in first.page.text
+    assert "数で入力してください" in first.page.text
     first.visit(f"{DRAFT}/export-volume?kind=grid_operator")
     first.submit("change", {LIMIT: "４，０００"})
     assert len(office.events(EventName.RULES_DRAFT_CHANGED)) == 1  # the same again is no change
+
+
+def test_no_figure_is_taken_beyond_what_detection_remembers(office: Office, first: Visitor) -> None:
+    begin(first)
+    first.visit(f"{DRAFT}/failed-sign-ins")
+    for typed, why in (("25", "1 以上 24 以下"), ("0", "1 以上 24 以下"), ("2.5", "整数で"), ("nan", "1 以上 24 以下")):
+        first.submit("change", {"figure-thresholds-an_hour": typed}, expect=422)
+        assert why in first.page.text
+    first.submit("change", {"figure-thresholds-an_hour": "24"})
+    [line] = [line for line in first.page.rows("変わること") if "失敗" in line["項目"]]
+    assert line["下書き"] == "24回"
+
+
+def test_a_rule_offers_the_modes_and_figures_that_make_a_difference_to_it(office: Office, first: Visitor) -> None:
+    begin(first)
+    first.visit(f"{DRAFT}/new-device")
+    assert "警告と一時停止" not in first.page.text
+    first.visit(f"{DRAFT}/sustained")
+    assert "上限（0 は無し）" not in first.page.text
+    assert "警告と一時停止" in first.page.text
 
 
 def test_a_draft_that_changed_after_its_rehearsal_is_rehearsed_again(office: Office, first: Visitor) -> None:
