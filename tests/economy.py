@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from weakref import WeakSet
 
+from argon2 import PasswordHasher
 from flask import Flask
 from sqlalchemy import Engine, event, make_url
 from sqlalchemy.dialects import registry
@@ -24,6 +25,7 @@ from werkzeug.routing import BaseConverter, Rule
 from werkzeug.routing.rules import RulePart
 
 import models.db  # noqa: F401  # its own preparation of a connection comes first
+from models.accounts import passwords
 from tests.driver.compiled_templates import COMPILED
 
 _MEMORY, _ENOUGH_BYTES = Path("/dev/shm"), 4 << 30  # noqa: S108  # each test's folder in it is its own
@@ -92,6 +94,9 @@ def leave_writing_to_the_system(connection: Any, _record: Any) -> None:
     if isinstance(connection, sqlite3.Connection):
         connection.execute("PRAGMA synchronous = OFF")
 
+
+# What makes a password slow for a guesser makes thousands of sign-ins slow for the tests.
+passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 _BUILDERS: dict[tuple[object, ...], Any] = {}
 _compile_builder: Callable[[Rule, bool], Any] = Rule._compile_builder

@@ -83,6 +83,10 @@ class RuleBook:
             for kind in ("", *entry.get("kinds", {})):
                 self.setting(code, kind)
 
+    def kinds_of(self, code: str) -> frozenset[str]:
+        """The kinds for which the rule has entries of its own."""
+        return frozenset(self._data[code].get("kinds", {}))
+
     @property
     def data(self) -> dict[str, Any]:
         """The data, to be kept or changed."""

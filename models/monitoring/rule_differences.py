@@ -47,7 +47,7 @@ class RuleChange:
 
 def kinds_of(book: RuleBook, code: str) -> list[str]:
     """The kinds of organisation for which the rule has figures of its own, the common ones (empty) first."""
-    own = book.data[code].get("kinds", {})
+    own = book.kinds_of(code)
     return ["", *(kind.value for kind in OrganisationKind if kind.value in own)]
 
 

@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 import html5lib
 
 INVISIBLE = {"script", "style", "template", "head"}
+APART = {"p", "li", "tr", "td", "th", "dt", "dd", "div", "br", "h1", "h2", "h3", "option", "label"}
 
 
 class Tree:
@@ -90,15 +91,20 @@ def has_class(element: Element, name: str) -> bool:
 
 def text_of(element: Element) -> str:
     """What a person reads there, with white space folded."""
-    return " ".join("".join(_texts(element)).split())
+    texts: list[str] = []
+    _read(element, texts)
+    return " ".join("".join(texts).split())
 
 
-def _texts(element: Element) -> Iterator[str]:
+def _read(element: Element, texts: list[str]) -> None:
+    """Add what is read there, word apart from word; a list and no generators, since every page is read."""
     if not isinstance(element.tag, str) or element.tag in INVISIBLE:
         return
-    yield element.text or ""
+    if element.text:
+        texts.append(element.text)
     for child in element:
-        yield from _texts(child)
-        yield child.tail or ""
-    if element.tag in {"p", "li", "tr", "td", "th", "dt", "dd", "div", "br", "h1", "h2", "h3", "option", "label"}:
-        yield " "
+        _read(child, texts)
+        if child.tail:
+            texts.append(child.tail)
+    if element.tag in APART:
+        texts.append(" ")

@@ -5,6 +5,7 @@ import unicodedata
 import pytest
 
 from models.accounts.passwords import (
+    STRENGTH,
     PasswordContext,
     PasswordRefused,
     check_password_policy,
@@ -71,6 +72,10 @@ def test_a_wrong_an_overlong_and_an_unset_password_do_not_verify() -> None:
     assert not verify_password(kept, "kettle umbrella 47" + "x" * 10_000)
     assert not verify_password(None, "nobody's password, never accepted")
     assert not verify_password(None, "")
+
+
+def test_passwords_are_kept_as_argon2id_of_the_strength_that_is_asked_for() -> None:
+    assert STRENGTH.hash("kettle umbrella 47").startswith("$argon2id$v=19$m=19456,t=2,p=1$")
 
 
 def test_a_hash_of_weaker_settings_is_to_be_replaced() -> None:
