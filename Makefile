@@ -12,7 +12,8 @@ SHELL := /bin/bash
 .ONESHELL:
 
 PORT ?= 8000
-WORKERS ?= 2
+# One more than there are processors: now and then one waits for its database or its browser.
+WORKERS ?= $(shell expr $$(nproc) + 1)
 export SAIENE_INSTANCE ?= instance
 # Where the surroundings forbid it, every process of the tests would compile all of the product and its libraries anew.
 unexport PYTHONDONTWRITEBYTECODE

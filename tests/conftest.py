@@ -55,8 +55,10 @@ BOTH = (
     "tests/races/",
 )
 """Rooms about what the two systems do differently: searches, imports, the trail, locks and guards.
-They are always asked of both. The statements of the others are plain, and many tests ask each of them: a test is run on
-one system, one in four on PostgreSQL. ``SAIENE_DEEP=1`` and a test that is named run on both."""
+They are always asked of PostgreSQL, and what meets others at one moment or makes the tables of SQLite too; of the rest
+every second test. The statements of the other rooms are plain, and many tests ask each of them: a test is run on one
+system, one in six on PostgreSQL. ``SAIENE_DEEP=1`` and a test that is named run on both."""
+ALWAYS_BOTH = ("tests/databases/", "tests/models/audit/", "tests/models/test_", "tests/races/")
 LINKS_ARE_FOLLOWED = "tests/visibility/test_canaries.py"
 """On SQLite: its pages are fetched there by every link, which needs one system."""
 
@@ -91,12 +93,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _is_for_the_other_system(item: pytest.Item) -> bool:
     system = getattr(item, "callspec", None) and item.callspec.params.get("databases")  # type: ignore[attr-defined]
-    if system is None or item.nodeid.startswith(BOTH):
+    if system is None or item.nodeid.startswith(ALWAYS_BOTH):
         return False
+    draw = crc32(item.nodeid.replace(system, "").encode())
+    if item.nodeid.startswith(BOTH):
+        return bool(system == "sqlite" and draw % 2)
     if item.nodeid.startswith(LINKS_ARE_FOLLOWED):
         return bool(system != "sqlite")
-    on_postgresql = crc32(item.nodeid.replace(system, "").encode()) % 4 == 0
-    return bool(system != ("postgresql" if on_postgresql else "sqlite"))
+    return bool(system != ("sqlite" if draw % 6 else "postgresql"))
 
 
 def _is_the_other_way(item: pytest.Item) -> bool:
