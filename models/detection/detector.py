@@ -87,10 +87,11 @@ class Detector:
         who = look.person
         if look.day <= who["day"] and who["today"][0]:
             return False
+        alarmed = {int(measure) for measure in who["capped"]}
         closed = habit.close_day(who, look.day)
         if closed:
             for name, state in ((look.signal.kind, look.peers), (peers.EVERYONE, look.everyone)):
-                peers.add_day(state, closed)
+                peers.add_day(state, closed, alarmed)
                 state["active"] += name == peers.EVERYONE
                 self._states.put(f"peers:{name}", state)
         return True

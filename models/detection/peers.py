@@ -4,6 +4,7 @@ A distribution is a list of weights over quarter octaves, so that its size does 
 Weights fade by the day: what was usual half a year ago hardly counts.
 """
 
+from collections.abc import Collection
 from math import log2
 
 from models.detection.measures import COUNT, Measure
@@ -100,12 +101,17 @@ def can_trust_look_ups(state: State) -> bool:
     return bool(abroad <= number / MOST_ABROAD)
 
 
-def add_day(state: State, figures: list[int]) -> None:
-    """Count one person's closed day: ``seen`` for good, since of few people the fading ``weight`` never grows large."""
+def add_day(state: State, figures: list[int], alarmed: Collection[int] = ()) -> None:
+    """Count one person's closed day: ``seen`` for good, since of few people the fading ``weight`` never grows large.
+
+    A figure for which an alarm was raised (its place is in ``alarmed``) counts as no more than what two of a hundred
+    days exceed: weeks of one person's misuse must not become what is usual among the others.
+    """
     state["seen"] += 1
     state["weight"] = round(state["weight"] + 1, 3)
-    for row, figure in zip(state["past"], figures, strict=True):
-        position = bin_of(figure)
+    for measure, (row, figure) in enumerate(zip(state["past"], figures, strict=True)):
+        upper = state["upper"][measure]
+        position = bin_of(int(min(figure, upper)) if measure in alarmed and upper >= 0 else figure)
         if position >= len(row):
             row.extend([0.0] * (position + 1 - len(row)))
         row[position] = round(row[position] + 1, 3)

@@ -7,7 +7,7 @@ import pytest
 from models.detection.addresses import place_of
 from models.detection.habit import LEARNT_DAYS, close_day, reference_of
 from models.detection.look import Look
-from models.detection.measures import Measure
+from models.detection.measures import COUNT, Measure
 from models.detection.organisation import new_organisation
 from models.detection.peers import add_day, new_peers, peers_of
 from models.detection.person import new_person
@@ -148,3 +148,17 @@ def test_peers_are_known_after_ten_days_and_say_what_few_of_them_exceed() -> Non
         states.put("peers:bureau", state)
         assert (state["high"][0] > 0) is (number >= 10)
     assert 10 <= peers_of(states, "bureau", day + 12)["high"][0] <= 13
+
+
+def test_weeks_of_one_persons_misuse_do_not_become_what_is_usual_among_peers() -> None:
+    states = MemoryStates()
+    for number in range(44):
+        state = peers_of(states, "bureau", DAY + number)
+        state["active"] = 20
+        for _ in range(19):
+            add_day(state, [10] * COUNT)
+        add_day(state, [5000 if number > 13 else 10] * COUNT, {Measure.EXPORT_ROWS})
+        states.put("peers:bureau", state)
+    upper = peers_of(states, "bureau", DAY + 44)["upper"]
+    assert upper[Measure.SEARCH_ROWS] > 4000
+    assert upper[Measure.EXPORT_ROWS] < 20
