@@ -97,10 +97,12 @@ def _signed_in() -> dict[str, Any] | None:
         return None
     person: Person = current_user
     account = person.account
+    organisation, kind = account.organisation.name, account.organisation.kind.label
     return {
         "name": account.person_name,
-        "organisation": account.organisation.name,
-        "kind_label": account.organisation.kind.label,
+        "organisation": organisation,
+        # Some kinds have one organisation, and its name as their first words.
+        "kind": kind.removeprefix(organisation).strip("（）"),
         "sign_out_url": url_for("login.sign_out"),
         "account_url": url_for("account.index"),
         "incidents_url": url_for("incidents.own"),

@@ -54,15 +54,17 @@ class StoppedAlone(Forbidden):
         super().__init__("自分が行った停止は、自分では確認できません。もう一人の担当者が確認します。")
 
 
-class OfficerStrikesOff(Forbidden):
-    """What was stopped for security is not struck off without an officer."""
+class OfficersMatter(Forbidden):
+    """What was stopped for security is neither struck off nor given another name without an officer."""
 
     def __init__(self) -> None:
         super().__init__(
-            "情報の保護のために停止されたアカウントです。抹消は、保有者担当が行います。保有者担当に連絡してください。"
+            "情報の保護のために停止されたアカウントです。抹消と登録内容の変更は、保有者担当が行います。"
+            "保有者担当に連絡してください。"
         )
 
 
+_OFFICERS_MATTER = frozenset({PersonAct.STRIKE_OFF, PersonAct.CHANGE})
 _ORDINARY = frozenset({Role.MEMBER, Role.RESPONSIBLE_PERSON})
 _BY_RESPONSIBLE_PERSON = frozenset(PersonAct) - {PersonAct.UNLOCK, PersonAct.LIFT, PersonAct.CONFIRM_STOP}
 _BY_MANAGER = frozenset(
@@ -88,7 +90,7 @@ def may(viewer: Viewer, act: PersonAct, account: Account) -> bool:
 
 
 def check_may(viewer: Viewer, act: PersonAct, account: Account) -> None:
-    """Raise ``NotYourself``, ``NotYourPerson``, ``StoppedAlone`` or ``OfficerStrikesOff`` unless ``viewer`` may do
+    """Raise ``NotYourself``, ``NotYourPerson``, ``StoppedAlone`` or ``OfficersMatter`` unless ``viewer`` may do
     ``act`` to the account.
 
     A responsible person: the members and responsible persons of the own organisation. The system manager: members and
@@ -96,7 +98,8 @@ def check_may(viewer: Viewer, act: PersonAct, account: Account) -> None:
     silenced from there: for these they are only the second person. The owner's officer: everybody else.
 
     A stop for security ends by an officer's word alone, whichever way it ends: the address of an account that is struck
-    off is free, and its person could be back under a new ID the same day.
+    off is free, and its person could be back under a new ID the same day; so could somebody whose registered name is
+    no longer theirs.
     """
     if viewer.actor.account_id == account.id:
         raise NotYourself
@@ -114,8 +117,8 @@ def check_may(viewer: Viewer, act: PersonAct, account: Account) -> None:
         allowed = False
     if not allowed:
         raise NotYourPerson
-    if act is PersonAct.STRIKE_OFF and stopped_for_security(account) and Permission.ACCOUNT_STRIKE_OFF not in held:
-        raise OfficerStrikesOff
+    if act in _OFFICERS_MATTER and stopped_for_security(account) and Permission.ACCOUNT_STRIKE_OFF not in held:
+        raise OfficersMatter
 
 
 def check_fits(act: PersonAct, account: Account) -> None:

@@ -48,7 +48,7 @@ def test_terms_and_privacy_policy_are_one_link_away_for_everyone(whole) -> None:
 
 def test_a_signed_in_person_sees_who_they_are_and_leaves_by_a_form_with_a_token(whole, site) -> None:
     site.signed_in = {
-        "name": "見本 花子", "organisation": "見本電力", "kind_label": "一般送配電事業者",
+        "name": "見本 花子", "organisation": "見本電力", "kind": "一般送配電事業者",
         "sign_out_url": "/sign-out", "account_url": "/account", "incidents_url": "/incidents",
         "idle_minutes": 30,
     }  # fmt: skip

@@ -1,5 +1,6 @@
 """Ways in which a stop could have been undone by one person, or by the clock: each is closed (M7, M16)."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from models.audit.event_names import EventName
 from models.errors import Conflict, DomainError, Forbidden
 from models.organisations.kinds import Standing
 from models.people import debarment, releasing, roll_call_acts
+from models.people.changing import PersonDetails, change_person
 from models.people.rescue import rescue
 from models.people.roll_call import RollCallEntry
 from models.people.stopping import stop_person, strike_off
@@ -182,6 +184,16 @@ def test_what_was_stopped_for_security_is_struck_off_by_an_officer_alone(
     assert office.account(MEMBER).state is AccountState.STOPPED
     strike_off(office.session, OUTGOING, office.viewer(SECOND), number, "調査の結果")
     assert office.account(MEMBER).state is AccountState.STRUCK_OFF
+
+
+def test_whoever_was_stopped_for_security_gets_another_name_from_an_officer_alone(office: Office) -> None:
+    stop(office, OFFICER, MEMBER, StopReason.MONITORING)
+    number, person = office.account(MEMBER).id, PersonDetails.of(office.account(MEMBER))
+    renamed = replace(person, person_name="改名 太郎")
+    with pytest.raises(Forbidden, match="保有者担当が行います"):
+        change_person(office.session, OUTGOING, office.viewer(LEAD), number, renamed, "改姓")
+    change_person(office.session, OUTGOING, office.viewer(SECOND), number, renamed, "戸籍を確認した")
+    assert office.account(MEMBER).person_name == "改名 太郎"
 
 
 @pytest.mark.parametrize("who", [LEAD, MANAGER, OFFICER])
