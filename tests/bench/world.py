@@ -37,6 +37,7 @@ from models.register.certification import Certification
 from models.register.tripwire import PREFIX, opened
 from tests.access import people
 from tests.databases.recipes import HOST, settings_for_tests
+from tests.factories.watching import only_watching, use_rules
 
 FLOOR = "/bench-floor"
 KIND, SCOPE = OrganisationKind.GRID_OPERATOR, "tokyo"
@@ -151,7 +152,7 @@ def sign_in(
     with Session(engine, expire_on_commit=False) as session:
         account = people.new_account(session, kind=kind, role=role, scope=scope, login_id=f"bench-{uuid4().hex[:12]}")
         token = people.signed_in(session, account, Rung.CONSENT).token
-        session.commit()
+        use_rules(session, only_watching())  # detection does its work, and lets files of whatever size be measured
         actor = Actor(account.id, account.login_id, account.organisation_id, account.organisation.name)
         viewer = viewer_of(session, account, actor, clock.now())
     client = app.test_client()
