@@ -98,11 +98,12 @@ def _signed_in() -> dict[str, Any] | None:
     person: Person = current_user
     account = person.account
     organisation, kind = account.organisation.name, account.organisation.kind.label
+    if kind.startswith(organisation):  # some kinds have one organisation, and its name as their first words
+        kind = kind.removeprefix(organisation).removeprefix("（").removesuffix("）")
     return {
         "name": account.person_name,
         "organisation": organisation,
-        # Some kinds have one organisation, and its name as their first words.
-        "kind": kind.removeprefix(organisation).strip("（）"),
+        "kind": kind,
         "sign_out_url": url_for("login.sign_out"),
         "account_url": url_for("account.index"),
         "incidents_url": url_for("incidents.own"),

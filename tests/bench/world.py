@@ -138,11 +138,12 @@ def assembled(url: str) -> Iterator[tuple[Flask, Engine]]:
         app.register_blueprint(_bench)
         with app.app_context():
             engine = db.engine
-            with Session(engine) as session:
-                load_first_edition(session, Actor.at_console("bench"))
-                session.commit()
-            yield app, engine
-            engine.dispose()
+        # Not within the context: requests would share it, and who asked first would be asked for no more.
+        with Session(engine) as session:
+            load_first_edition(session, Actor.at_console("bench"))
+            session.commit()
+        yield app, engine
+        engine.dispose()
 
 
 def sign_in(
