@@ -2,10 +2,12 @@
 
 import json
 import sqlite3
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from multiprocessing import get_context
+from multiprocessing.pool import AsyncResult
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import psycopg
 from sqlalchemy import make_url
@@ -15,14 +17,15 @@ from models.audit.tables import AuditEvent
 from tests.bench.trail import made_up
 from tests.bench.trail.made_up import MadeUpEvent
 
-PROCESSES = 2
+PROCESSES, AHEAD = 2, 6
 COLUMNS = tuple(column.key for column in AuditEvent.__table__.columns)
 STAGE = "stage_facilities"
 MOVE = (
     "INSERT INTO audit_event_facilities (certification_id, event_number) "
     f"SELECT certification_id, event_number FROM {STAGE} ORDER BY certification_id, event_number"
 )
-Row = tuple[Any, ...]
+_PREVIOUS, _OWN = COLUMNS.index("previous_hash"), COLUMNS.index("hash")
+Row = list[Any]
 
 
 class Loader(Protocol):
@@ -40,30 +43,45 @@ def fill(url: str, count: int) -> None:
     sqlite = url.startswith("sqlite")
     loader: Loader = SqliteLoader(Path(make_url(url).database or "")) if sqlite else PostgresqlLoader(url)
     head = BEGINNING
-    for events in _chunks(count):
-        rows = []
-        for event in events:
-            previous, head = head, link(head, event.body)
-            rows.append(_row(event, previous, head, sqlite=sqlite))
-        loader.load(rows, ((key, one.values["number"]) for one in events for key in one.certifications))
+    for made in _chunks(count, sqlite=sqlite):
+        for row, body in zip(made.rows, made.bodies, strict=True):
+            row[_PREVIOUS], row[_OWN] = head, link(head, body)
+            head = row[_OWN]
+        loader.load(made.rows, made.facilities)
     loader.finish(count, head)
 
 
-def _chunks(count: int) -> Iterator[list[MadeUpEvent]]:
-    arguments = [(number, count) for number in range(count // made_up.CHUNK)]
+class Made(NamedTuple):
+    """A chunk ready to be joined: its rows without their hashes, what is hashed of each, and what they showed."""
+
+    rows: list[Row]
+    bodies: list[bytes]
+    facilities: list[tuple[int, int]]
+
+
+def _chunks(count: int, *, sqlite: bool) -> Iterator[Made]:
+    """In their order, only a few made ahead: ten million would not fit into the memory."""
+    waiting: deque[AsyncResult[Made]] = deque()
     with get_context("fork").Pool(PROCESSES) as pool:
-        yield from pool.imap(_chunk, arguments)
+        for number in range(count // made_up.CHUNK):
+            waiting.append(pool.apply_async(_chunk, (number, count, sqlite)))
+            if len(waiting) > AHEAD:
+                yield waiting.popleft().get()
+        while waiting:
+            yield waiting.popleft().get()
 
 
-def _chunk(arguments: tuple[int, int]) -> list[MadeUpEvent]:
-    return made_up.chunk(*arguments)
+def _chunk(number: int, count: int, sqlite: bool) -> Made:
+    events = made_up.chunk(number, count)
+    facilities = [(key, one.values["number"]) for one in events for key in one.certifications]
+    return Made([_row(one, sqlite=sqlite) for one in events], [one.body for one in events], facilities)
 
 
-def _row(event: MadeUpEvent, previous: str, own: str, *, sqlite: bool) -> Row:
+def _row(event: MadeUpEvent, *, sqlite: bool) -> Row:
     at, details = event.values["at"], json.dumps(event.values["details"])
     written = at.strftime("%Y-%m-%d %H:%M:%S.%f") if sqlite else at
-    values = {**event.values, "at": written, "details": details, "previous_hash": previous, "hash": own}
-    return tuple(values[name] for name in COLUMNS)
+    values = {**event.values, "at": written, "details": details, "previous_hash": "", "hash": ""}
+    return [values[name] for name in COLUMNS]
 
 
 class SqliteLoader:
