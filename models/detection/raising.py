@@ -55,22 +55,14 @@ class Raising:
 
 
 def _raise(look: Look, rule: Rule, setting: RuleSetting, found: Finding) -> Iterator[Alert]:
-    severity = setting.mode.severity if found.strong else Severity.WATCH
-    if look.signal.act is Act.SIGN_IN_FAILED and severity is Severity.STOP:
-        severity = Severity.ALERT  # anybody can fail in somebody's name: that stops nobody
+    severity = _severity(look, setting, found)
     about = look.signal.login_id if found.about is None else found.about
     organisation = look.signal.organisation if found.organisation is None else found.organisation
     person = look.person if about == look.signal.login_id else None
-    if person and rule.sign and not (found.strong and severity.is_alarm):
-        person["signs"].setdefault(rule.sign.value, look.moment)
-    if person and severity.is_alarm and found.measure is not None:
-        person["capped"].setdefault(str(int(found.measure)), int(found.allowed))  # what lasts is no habit either
-    episodes = look.person["episodes"] if person else look.organisation["episodes"]
-    if about == "" and look.sources:
-        episodes = look.sources[-1]["episodes"]
-    name = f"{rule.code}:{severity.value[0]}" + (":apart" if found.apart else "")
-    name += "" if person else f":{about or organisation}"[:60]
+    if person:
+        _remember(person, look.moment, rule, found, is_alarm=severity.is_alarm)
     belongs = bool(person and severity.is_alarm and not found.apart and _belongs(person, look.moment, severity))
+    episodes, name = _episode(look, rule, found, severity, about or organisation)
     cool_down = setting.cool_down
     if belongs and not is_running(episodes, name, look.moment, cool_down):
         # What belongs to another rule's alarm opens no episode of its own: when that matter is over, it is an alarm.
@@ -85,6 +77,31 @@ def _raise(look: Look, rule: Rule, setting: RuleSetting, found: Finding) -> Iter
         # Failures begin no matter that others could belong to: anybody could hide somebody's use behind them.
         person.update(alarmed=look.moment, gravity=severity.value)
     yield Alert(look.signal.at, rule.code, severity, about, organisation, found.reason)
+
+
+def _severity(look: Look, setting: RuleSetting, found: Finding) -> Severity:
+    """How grave it is: anybody can fail in somebody's name, so that stops nobody."""
+    severity = setting.mode.severity if found.strong else Severity.WATCH
+    failed = look.signal.act is Act.SIGN_IN_FAILED
+    return Severity.ALERT if failed and severity is Severity.STOP else severity
+
+
+def _remember(person: State, moment: int, rule: Rule, found: Finding, *, is_alarm: bool) -> None:
+    """Note a weak sign, to be added up; and the figure of an alarm, which is no habit, however long it lasts."""
+    if rule.sign and not is_alarm:
+        person["signs"].setdefault(rule.sign.value, moment)
+    if is_alarm and found.measure is not None:
+        person["capped"].setdefault(str(int(found.measure)), int(found.allowed))
+
+
+def _episode(look: Look, rule: Rule, found: Finding, severity: Severity, whose: str) -> tuple[State, str]:
+    """Where the episode is kept, and its name there: of the person who acted, of the organisation, of everybody."""
+    name = f"{rule.code}:{severity.value[0]}" + (":apart" if found.apart else "")
+    if found.about is None or found.about == look.signal.login_id:
+        return look.person["episodes"], name
+    everywhere = found.about == "" and look.sources
+    kept: State = look.sources[-1]["episodes"] if everywhere else look.organisation["episodes"]
+    return kept, name + f":{whose}"[:60]
 
 
 def _is_met_anew(look: Look, found: Finding, began: int) -> bool:
