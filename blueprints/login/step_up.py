@@ -2,7 +2,7 @@
 
 from flask import Response
 
-from blueprints.cookies import set_session_cookie
+from blueprints.cookies import set_browser_cookie, set_session_cookie
 from blueprints.destinations import safe_destination
 from blueprints.identity import current_presence, current_visit, present_sign_in
 from blueprints.letters import secret_box
@@ -35,7 +35,8 @@ def prove_again() -> Response:
         current_session(), secret_box(), current_visit(), present_sign_in(), form.code.data or ""
     )
     if isinstance(outcome, CodeAccepted):
-        return set_session_cookie(go_to(safe_destination(asked_destination())), outcome.token)
+        response = set_session_cookie(go_to(safe_destination(asked_destination())), outcome.token)
+        return set_browser_cookie(response, outcome.browser_token) if outcome.browser_token else response
     return go_on(outcome, lambda reason: _page(form, reason, status=422))
 
 

@@ -29,7 +29,7 @@ def asked_destination() -> str:
 def go_on(outcome: Outcome, again: Callable[[str], Response]) -> Response:
     """Answer a step of signing in; ``again`` shows the page once more with the reason."""
     match outcome:
-        case CodeAccepted(token):
+        case CodeAccepted(token=token):
             return enter(token)
         case SignedIn(token, browser_token):
             response = go_to(_training_first(safe_destination(asked_destination() or present_sign_in().destination)))

@@ -20,9 +20,12 @@ class PasswordAccepted:
 
 @dataclass(frozen=True, slots=True)
 class CodeAccepted:
-    """The second factor is proved; ``token`` replaces the session cookie."""
+    """The second factor is proved; ``token`` replaces the session cookie, ``browser_token`` the one that marks the
+    browser, where the session goes on in another.
+    """
 
     token: str
+    browser_token: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,10 +54,16 @@ class _Try:
     guard: Guard
     account: Account | None
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the code comes from another place than the session was last proved in."""
+        return is_elsewhere(self.sign_in, self.visit)
+
     def refuse(self, name: EventName, reason: str, **details: object) -> SignInRefused:
-        """Wrong or locked: the same words; the trail knows which."""
+        """Wrong or locked: the same words; the trail knows which. Elsewhere, nobody knows yet which device it is."""
         until = self.guard.fail(self.session, self.now) if self.account else None
-        actor = self.visit.actor(self.sign_in.account, self.sign_in.id)
+        visit = replace(self.visit, device="") if self.is_elsewhere else self.visit
+        actor = visit.actor(self.sign_in.account, self.sign_in.id)
         about = f"account:{self.sign_in.account_id}"
         details["why"] = "wrong" if self.account else "locked"
         record(self.session, Event(name, actor, Outcome.REFUSED, about, details=details))
@@ -72,11 +78,13 @@ class _Try:
             return turn_away(self.session, self.visit, self.sign_in, account, self.now)
         reached = max(rung, self.sign_in.rung)
         place = {"address": self.visit.address[:64], "user_agent": self.visit.user_agent[:LONGEST_USER_AGENT]}
-        if is_elsewhere(self.sign_in, self.visit):
-            browser = known_browsers.recognise(self.session, account.id, self.visit.browser_token, self.now)
-            place["device"] = browser.device if browser else known_browsers.new_device()
+        browser_token = ""
+        if self.sign_in.rung > Rung.PASSWORD and self.is_elsewhere:
+            browser_token, place["device"] = known_browsers.remember(
+                self.session, account.id, self.visit.browser_token, self.now
+            )
         token = sessions.move_up(self.session, self.sign_in, reached, self.now, proved_at=self.now, **place)
-        return BeginAgain() if token is None else CodeAccepted(token)
+        return BeginAgain() if token is None else CodeAccepted(token, browser_token)
 
     def accept(self, name: EventName, account: Account, **details: object) -> None:
         """Record the success, as an act of the device on which the session goes on."""

@@ -10,17 +10,19 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from models import clock
-from models.accounts import recovery_codes, second_step, sign_in
+from models.accounts import known_browsers, recovery_codes, second_step, sign_in
 from models.accounts.failure_counters import FailureCounter
+from models.accounts.known_browsers import KnownBrowser
 from models.accounts.lifecycle import stop
 from models.accounts.outcomes import CodeAccepted, SignedIn
 from models.accounts.sessions import is_alive
-from models.accounts.sign_in_session import Rung, SignInSession
+from models.accounts.sign_in_session import Rung, SignInSession, token_hash
 from models.accounts.standing import StopReason
 from models.audit.tables import AuditEvent
 from models.consent import consents
 from models.consent.record import Consent
 from models.consent.texts import ITEM_CODES
+from models.db import begin_writing
 from models.organisations.kinds import OrganisationKind
 from tests.amount import ROUNDS
 from tests.models.accounts import people
@@ -176,3 +178,27 @@ def test_sixteen_who_write_at_once_leave_one_unbroken_chain(session: Session) ->
     assert len(chain) > 16 * (ROUNDS // 4)
     assert [number for number, _, _ in chain] == list(range(1, len(chain) + 1))
     assert all(before.hash == after.previous_hash for before, after in pairwise(chain))
+
+
+def test_two_accounts_signing_in_at_one_browser_stay_one_device(
+    session: Session, two: Racers, hands: time_machine.Traveller
+) -> None:
+    first = people.add_person(session)
+    accounts = [first.id, people.add_person(session, "jiro.suzuki", first.organisation).id]
+    token, device = known_browsers.remember(session, accounts[0], "", clock.now())
+    token, _ = known_browsers.remember(session, accounts[1], token, clock.now())
+    session.commit()
+    for _ in range(ROUNDS):
+        hands.shift(3600)
+        given = [partial(remembered, account_id=account, token=token) for account in accounts]
+        answers = two.race(*given)
+        assert [one for _, one in answers] == [device, device]
+        session.rollback()
+        kept = set(session.execute(select(KnownBrowser.token_hash, KnownBrowser.device)))
+        assert len(kept) == 1, "one browser, one token that counts"
+        [token] = [given for given, _ in answers if token_hash(given) == next(iter(kept)).token_hash]
+
+
+def remembered(session: Session, account_id: int, token: str) -> tuple[str, str]:
+    begin_writing(session)
+    return known_browsers.remember(session, account_id, token, clock.now())

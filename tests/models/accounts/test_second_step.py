@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import clock
-from models.accounts import devices, recovery_codes, second_step, sign_in
+from models.accounts import devices, known_browsers, recovery_codes, second_step, sign_in
 from models.accounts.account import Role
 from models.accounts.devices import CodeDoesNotMatch, SecondFactor
 from models.accounts.outcomes import BeginAgain, CodeAccepted, NotAdmitted, PasswordAccepted, SignInRefused
@@ -272,10 +272,37 @@ def test_a_session_proved_again_in_another_place_is_another_device(
     opened, browser = signed_in(session)
     first = opened.device
     hands.shift(timedelta(minutes=10))
-    assert isinstance(second_step.step_up(session, BOX, ELSEWHERE, opened, code()), CodeAccepted)
+    elsewhere = second_step.step_up(session, BOX, ELSEWHERE, opened, code())
+    assert isinstance(elsewhere, CodeAccepted)
     assert opened.device not in ("", first)
     assert events(session, EventName.STEPPED_UP)[-1].device == opened.device
     hands.shift(timedelta(minutes=10))
     back = replace(OFFICE, browser_token=browser)
     assert isinstance(second_step.step_up(session, BOX, back, opened, code()), CodeAccepted)
     assert opened.device == first
+    hands.shift(timedelta(minutes=10))
+    there = replace(ELSEWHERE, browser_token=elsewhere.browser_token)
+    assert isinstance(second_step.step_up(session, BOX, there, opened, code()), CodeAccepted)
+    assert opened.device == events(session, EventName.STEPPED_UP)[0].device, "known by now, it is no third device"
+
+
+def test_whoever_copies_both_cookies_takes_the_device_with_them(
+    session: Session, hands: time_machine.Traveller
+) -> None:
+    add_person(session)
+    opened, browser = signed_in(session)
+    first = opened.device
+    hands.shift(timedelta(minutes=10))
+    copied = replace(ELSEWHERE, browser_token=browser)
+    assert isinstance(second_step.step_up(session, BOX, copied, opened, code()), CodeAccepted)
+    hands.shift(known_browsers.GRACE)
+    own, _ = signed_in(session, replace(OFFICE, browser_token=browser))
+    assert own.device not in ("", first)
+
+
+def test_a_wrong_code_from_elsewhere_is_no_act_of_the_persons_device(session: Session) -> None:
+    add_person(session)
+    opened, _ = signed_in(session)
+    for place in (OFFICE, ELSEWHERE):
+        second_step.step_up(session, BOX, replace(place, device=opened.device), opened, WRONG)
+    assert [one.device for one in events(session, EventName.STEPPED_UP)] == [opened.device, ""]

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models import clock
-from models.accounts import sessions, sign_in
+from models.accounts import known_browsers, sessions, sign_in
 from models.accounts.account import AccountState
 from models.accounts.lifecycle import stop
 from models.accounts.outcomes import BeginAgain, NotAdmitted, PasswordAccepted, SignedIn, SignInRefused
@@ -247,10 +247,20 @@ def test_a_browser_cookie_handed_to_somebody_is_another_device_for_the_next_of_t
     first, handed_on = signed_in(session)
     hands.shift(timedelta(hours=1))
     theirs, _ = signed_in(session, sessions_visit(handed_on))
-    hands.shift(timedelta(hours=1))
+    hands.shift(known_browsers.GRACE)
     own, _ = signed_in(session, sessions_visit(handed_on))
     assert theirs.device == first.device
     assert own.device not in ("", first.device)
+
+
+def test_a_lost_answer_makes_no_other_device(session: Session, hands: time_machine.Traveller) -> None:
+    add_person(session)
+    first, browser = signed_in(session)
+    hands.shift(timedelta(hours=1))
+    signed_in(session, sessions_visit(browser))  # the answer never arrives
+    hands.shift(known_browsers.GRACE - timedelta(seconds=1))
+    again, _ = signed_in(session, sessions_visit(browser))
+    assert again.device == first.device
 
 
 def test_two_people_at_one_browser_are_one_device(session: Session, hands: time_machine.Traveller) -> None:
