@@ -52,7 +52,7 @@ class Detector:
         if who is not None:
             countries = sorted({who["country"], *who["seen_in"]})
             answered = {"seen": who["seen"], "day": who["day"], "figures": list(who["today"]), "countries": countries}
-            who.update(alarmed=0, gravity="", answered=answered)
+            who.update(alarmed=0, gravity="", held={}, answered=answered)
             self._states.put(f"person:{login_id}", who)
 
     def _look(self, signal: Signal, moment: int) -> Look:
@@ -87,11 +87,11 @@ class Detector:
         who = look.person
         if look.day <= who["day"] and who["today"][0]:
             return False
-        alarmed = {int(measure) for measure in who["capped"]}
+        held = habit.held_down(who)
         closed = habit.close_day(who, look.day)
         if closed:
             for name, state in ((look.signal.kind, look.peers), (peers.EVERYONE, look.everyone)):
-                peers.add_day(state, closed, alarmed)
+                peers.add_day(state, closed, held)
                 state["active"] += name == peers.EVERYONE
                 self._states.put(f"peers:{name}", state)
         return True

@@ -9,6 +9,7 @@ KEPT_EXPORT_DAYS = 8
 """Days with an export kept beside them: whoever exports once a month has a habit of it too."""
 EXPORTS_BEFORE = 28
 """Only export days longer ago are compared with, so that what drips day after day does not become habit."""
+HELD_DAYS = 30
 LEARNT_DAYS = 10
 """Days of use from which a person's habit counts."""
 _MAD_TO_DEVIATION = 1.4826
@@ -31,22 +32,35 @@ def reference_of(values: list[int]) -> float:
     return max(float(second), middle + _DEVIATIONS * _MAD_TO_DEVIATION * spread)
 
 
-def close_day(person: State, day: int) -> list[int] | None:
-    """Put the person's last day of use to the others and begin ``day``; the figures of the closed one, if any.
+def hold_down(person: State, measure: Measure, allowed: int, day: int) -> None:
+    """An alarm was raised for a figure beyond ``allowed``: until somebody answers, no more than that becomes habit.
 
-    A figure for which an alarm was raised is remembered as what had been allowed: misuse must not become habit.
+    As long as the alarm would go on being raised, and for 30 days after: misuse must not become habit by lasting.
     """
+    held: State = person.setdefault("held", {})
+    held.setdefault(str(int(measure)), [allowed, day])[1] = day
+
+
+def held_down(person: State) -> set[int]:
+    """The figures that are held down."""
+    return {int(measure) for measure in person.get("held", ())}
+
+
+def close_day(person: State, day: int) -> list[int] | None:
+    """Put the person's last day of use to the others and begin ``day``; the figures of the closed one, if any."""
     closed: list[int] | None = None
+    held: State = person.setdefault("held", {})
     if person["today"][0]:
         closed = list(person["today"])
-        for measure, allowed in person["capped"].items():
+        for measure, (allowed, _) in held.items():
             closed[int(measure)] = min(closed[int(measure)], allowed)
         person["days"].append([person["day"], *closed])
         del person["days"][:-KEPT_DAYS]
         if closed[Measure.EXPORT_ROWS]:
             person["exports"].append([person["day"], *(closed[measure] for measure in OF_EXPORTS)])
             del person["exports"][:-KEPT_EXPORT_DAYS]
-    person.update(day=day, today=[0] * COUNT, capped={}, bins=[0, 0, 0, 0], sketch=0, number=0)
+    person["held"] = {measure: entry for measure, entry in held.items() if day - entry[1] < HELD_DAYS}
+    person.update(day=day, today=[0] * COUNT, bins=[0, 0, 0, 0], sketch=0, number=0)
     _add_up(person, day)
     _learn(person, day)
     return closed

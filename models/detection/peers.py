@@ -37,6 +37,10 @@ def top_of(position: int) -> float:
     return float(2 ** (position / 4)) if position else 0.0
 
 
+def _bin_ending_at(top: float) -> int:
+    return round(4 * log2(top)) if top else 0
+
+
 def new_peers(day: int) -> State:
     """Peers of whom nothing is known yet."""
     return {
@@ -101,17 +105,18 @@ def can_trust_look_ups(state: State) -> bool:
     return bool(abroad <= number / MOST_ABROAD)
 
 
-def add_day(state: State, figures: list[int], alarmed: Collection[int] = ()) -> None:
+def add_day(state: State, figures: list[int], held: Collection[int] = ()) -> None:
     """Count one person's closed day: ``seen`` for good, since of few people the fading ``weight`` never grows large.
 
-    A figure for which an alarm was raised (its place is in ``alarmed``) counts as no more than what two of a hundred
-    days exceed: weeks of one person's misuse must not become what is usual among the others.
+    A figure that is held down by an alarm (its place is in ``held``) counts as no more than what two of a hundred days
+    exceed: weeks of one person's misuse must not become what is usual among the others.
     """
     state["seen"] += 1
     state["weight"] = round(state["weight"] + 1, 3)
     for measure, (row, figure) in enumerate(zip(state["past"], figures, strict=True)):
-        upper = state["upper"][measure]
-        position = bin_of(int(min(figure, upper)) if measure in alarmed and upper >= 0 else figure)
+        position = bin_of(figure)
+        if measure in held and state["upper"][measure] >= 0:
+            position = min(position, _bin_ending_at(state["upper"][measure]))
         if position >= len(row):
             row.extend([0.0] * (position + 1 - len(row)))
         row[position] = round(row[position] + 1, 3)

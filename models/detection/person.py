@@ -19,7 +19,7 @@ def new_person(moment: int, day: int) -> State:
     """Someone never seen before."""
     return {
         "v": VERSION, "first": moment, "seen": 0, "silent": 0, "woke": 0, "day": day, "today": [0] * COUNT,
-        "capped": {}, "bins": [0, 0, 0, 0], "sketch": 0, "number": 0, "days": [], "exports": [], "own": [-1.0] * COUNT,
+        "held": {}, "bins": [0, 0, 0, 0], "sketch": 0, "number": 0, "days": [], "exports": [], "own": [-1.0] * COUNT,
         "sums": [0] * len(SUMS), "minutes": [], "hour": 0, "facilities": {}, "searched": 0, "devices": {}, "ranges": {},
         "device": "", "range": "", "placed": 0, "overlaps": [], "beside": 0, "country": "", "seen_in": {},
         "failed": [], "pressed": {}, "episodes": {}, "signs": {}, "alarmed": 0, "gravity": "",

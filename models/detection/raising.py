@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from models.detection.alert import Alert, Severity
 from models.detection.episodes import begins, is_running
+from models.detection.habit import hold_down
 from models.detection.hours import DAY
 from models.detection.look import Look
 from models.detection.measures import REMEMBERED_DAYS
@@ -60,7 +61,7 @@ def _raise(look: Look, rule: Rule, setting: RuleSetting, found: Finding) -> Iter
     organisation = look.signal.organisation if found.organisation is None else found.organisation
     person = look.person if about == look.signal.login_id else None
     if person:
-        _remember(person, look.moment, rule, found, is_alarm=severity.is_alarm)
+        _remember(person, look, rule, found, is_alarm=severity.is_alarm)
     belongs = bool(person and severity.is_alarm and not found.apart and _belongs(person, look.moment, severity))
     episodes, name = _episode(look, rule, found, severity, about or organisation)
     cool_down = setting.cool_down
@@ -86,12 +87,12 @@ def _severity(look: Look, setting: RuleSetting, found: Finding) -> Severity:
     return Severity.ALERT if failed and severity is Severity.STOP else severity
 
 
-def _remember(person: State, moment: int, rule: Rule, found: Finding, *, is_alarm: bool) -> None:
+def _remember(person: State, look: Look, rule: Rule, found: Finding, *, is_alarm: bool) -> None:
     """Note a weak sign, to be added up; and the figure of an alarm, which is no habit, however long it lasts."""
     if rule.sign and not is_alarm:
-        person["signs"].setdefault(rule.sign.value, moment)
+        person["signs"].setdefault(rule.sign.value, look.moment)
     if is_alarm and found.measure is not None:
-        person["capped"].setdefault(str(int(found.measure)), int(found.allowed))
+        hold_down(person, found.measure, int(found.allowed), look.day)
 
 
 def _episode(look: Look, rule: Rule, found: Finding, severity: Severity, whose: str) -> tuple[State, str]:

@@ -14,10 +14,12 @@ from models.approvals.approval import Approval, ApprovalKind
 from models.audit.actor import Actor
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
+from models.detection.rules import ALL_RULES
 from models.errors import Conflict, DomainError
 from models.mail.outgoing import Outgoing
 from models.monitoring.alert_reading import people_in_question
 from models.monitoring.rehearsal import Rehearsal
+from models.monitoring.rule_differences import check_rule
 from models.monitoring.rule_draft import RuleDraft, RuleDraftState, differences_of, hold
 from models.monitoring.rule_edition import RuleEdition
 from models.monitoring.rules_in_force import rules_in_force
@@ -36,9 +38,12 @@ class NotRehearsed(DomainError):
 def propose(session: Session, viewer: Viewer, revision: int, reason: str) -> Approval:
     """Lay the draft before the second person.
 
-    Raises ``NotRehearsed``, ``Conflict`` (changed since, outdated, changes nothing, waits already), ``NotFound``.
+    Raises ``NotRehearsed``, ``WrongRules``, ``Conflict`` (changed since, outdated, changes nothing, waits already),
+    ``NotFound``.
     """
     draft = hold(session, revision)
+    for rule in ALL_RULES:
+        check_rule(draft.rules, rule)
     if not draft.is_rehearsed:
         raise NotRehearsed
     payload = {"draft": draft.id, "revision": revision, "sha256": draft.sha256}

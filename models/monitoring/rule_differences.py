@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from models.detection.episodes import LONGEST
 from models.detection.hours import HOUR
-from models.detection.rulebook import RuleBook
+from models.detection.rulebook import RuleBook, WrongRules
 from models.detection.rules import ALL_RULES
 from models.detection.rules.rule import FACTOR, Allowed, Rule, up_to
 from models.organisations.kinds import OrganisationKind
@@ -18,7 +18,7 @@ BOUND_LABELS = {
     "peers": "同種の利用者の倍率",
     "weak": "弱い兆候の倍率",
 }
-_AMOUNT = Allowed(0, 1_000_000_000)
+_AMOUNT = Allowed(0, 1_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,10 @@ class Figure:
     unit: str
     value: float
     allowed: Allowed
+
+    def why_not(self) -> str:
+        """Why it cannot be so; empty where it can."""
+        return self.allowed.why_not(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,17 @@ def _figures(book: RuleBook, rule: Rule, kind: str) -> Iterator[Figure]:
             label = f"{measure.label}：{BOUND_LABELS[name]}"
             unit, allowed = (measure.unit, _AMOUNT) if name in {"floor", "limit"} else ("倍", FACTOR)
             yield Figure(f"measures.{measure.name.lower()}.{name}", label, unit, getattr(bound, name), allowed)
+
+
+def check_rule(book: RuleBook, rule: Rule) -> None:
+    """Raise ``WrongRules`` where a figure makes no sense, or a mode no difference to the rule, for any kind."""
+    for kind in kinds_of(book, rule.code):
+        setting = book.setting(rule.code, kind)
+        reasons = [f"「{one.label}」は、{why}" for one in figures_of(book, rule, kind) if (why := one.why_not())]
+        if setting.mode not in rule.modes:
+            reasons.append(f"「{setting.mode.label}」は選べません。")
+        if reasons or (reason := rule.contradiction(setting)):
+            raise WrongRules(f"{rule.label}（{kind_label(kind)}）：{reasons[0] if reasons else reason}")
 
 
 def changes_between(before: RuleBook, after: RuleBook) -> list[RuleChange]:

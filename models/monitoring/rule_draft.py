@@ -14,11 +14,12 @@ from models.access.viewer import Viewer
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.db import Base, begin_writing, insert_or
-from models.detection.rulebook import Mode, RuleBook, WrongRules
+from models.detection.rulebook import Mode, RuleBook, shipped_rules
+from models.detection.rules import BY_CODE
 from models.detection.rules.rule import Rule
 from models.errors import Conflict, NotFound
 from models.legal.dated import digest
-from models.monitoring.rule_differences import RuleChange, changes_between, figures_of
+from models.monitoring.rule_differences import RuleChange, changes_between, check_rule, figures_of
 from models.monitoring.rules_in_force import rules_in_force
 
 LONGEST_TITLE = 200
@@ -56,8 +57,8 @@ class RuleDraft(Base):
 
     @property
     def rules(self) -> RuleBook:
-        """The rules as the draft has them."""
-        return RuleBook(self.document)
+        """The rules as the draft has them; a threshold younger than the draft is as shipped."""
+        return shipped_rules().under(self.document)
 
     @property
     def sha256(self) -> str:
@@ -109,19 +110,14 @@ def begin(session: Session, viewer: Viewer, title: str) -> RuleDraft:
 def edit_of(book: RuleBook, rule: Rule, kind: str, mode: Mode, figures: Mapping[str, float]) -> Edit:
     """What differs from the book in a rule as it is wanted for a kind, so that the rest still follows the common rule.
 
-    ``figures`` are by path (``rule_differences.Figure``). Raises ``WrongRules`` for one that makes no sense there, or a
-    mode that makes no difference to the rule.
+    ``figures`` are by path (``rule_differences.Figure``).
     """
-    if mode not in rule.modes:
-        raise WrongRules(f"「{rule.label}」に「{mode.label}」は選べません。")
     wanted: dict[str, Any] = {}
     if book.setting(rule.code, kind).mode is not mode:
         wanted["mode"] = mode.value
     for figure in figures_of(book, rule, kind):
         value = figures[figure.path]
         if value != figure.value:
-            if reason := figure.allowed.why_not(value):
-                raise WrongRules(f"「{figure.label}」は、{reason}")
             *places, name = figure.path.split(".")
             entry = wanted
             for place in places:
@@ -133,11 +129,12 @@ def edit_of(book: RuleBook, rule: Rule, kind: str, mode: Mode, figures: Mapping[
 def change(session: Session, viewer: Viewer, revision: int, edit: Edit) -> RuleDraft:
     """Change one rule; what changes nothing leaves no trace.
 
-    Raises ``WrongRules``, ``Conflict`` (changed since), ``NotFound``.
+    Raises ``WrongRules`` (``rule_differences.check_rule``), ``Conflict`` (changed since), ``NotFound``.
     """
     draft = hold(session, revision)
     laid = {"kinds": {edit.kind: edit.change}} if edit.kind else edit.change
     changed = draft.rules.changed(edit.code, laid)
+    check_rule(changed, BY_CODE[edit.code])
     differences = changes_between(draft.rules, changed)
     if differences:
         draft.document, draft.revision = changed.data, draft.revision + 1

@@ -21,7 +21,7 @@ LIMIT = 100
 
 def only_exports(limit: int = LIMIT, mode: Mode = Mode.STOP) -> dict[str, Any]:
     """A rule book in which nothing is on but an upper limit of exported rows a day."""
-    never = {"floor": 10**9, "limit": 0}
+    never = {"floor": 10**6, "limit": 0}
     measures = dict.fromkeys(shipped_rules().data["export-volume"]["measures"], never)
     return only("export-volume", mode, measures={**measures, "export_rows": {"floor": limit, "limit": limit}})
 

@@ -9,6 +9,7 @@ from blueprints.admin.monitoring.forms import ProposeForm, RevisionForm
 from blueprints.identity import current_viewer
 from blueprints.rendering import go_to, render
 from blueprints.unit_of_work import current_session
+from models.detection.rulebook import WrongRules
 from models.errors import Conflict
 from models.monitoring import rehearsal_job, rule_change, rule_draft
 from models.monitoring.rule_change import NotRehearsed
@@ -43,7 +44,7 @@ def propose() -> Response:
     def propose_rules() -> None:
         try:
             rule_change.propose(current_session(), current_viewer(), form.shown, form.reason.data or "")
-        except NotRehearsed as error:
+        except (NotRehearsed, WrongRules) as error:
             raise Conflict(error.reason) from error
 
     done = "提案しました。もう一人の保有者担当の承認を待っています。"

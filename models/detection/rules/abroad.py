@@ -56,5 +56,5 @@ IMPOSSIBLE_TRAVEL = Rule(
     acts=SIGNED_IN,
     when_moved=True,
     judge=_judge_travel,
-    parameters=(Parameter("hours", "移動に最低限かかる時間", "時間", Allowed(0, 24, whole=False)),),
+    parameters=(Parameter("hours", "移動に最低限かかる時間", "時間", Allowed(0.5, 24, whole=False)),),
 )

@@ -28,6 +28,13 @@ def _judge(look: Look, setting: RuleSetting) -> Iterable[Finding]:
         yield Finding(f"24時間に弱い兆候が重なりました（{words}。合計{points:g}点）。")
 
 
+def _contradiction(setting: RuleSetting) -> str:
+    together = sum(setting.thresholds[sign.value] for sign in Sign)
+    if setting.thresholds["needed"] <= together:
+        return ""
+    return f"警告する合計は、兆候の点数の合計（{together:g}点）以下にしてください。"
+
+
 RULE = Rule(
     code="combination",
     label="兆候の重なり",
@@ -38,4 +45,5 @@ RULE = Rule(
         Parameter("needed", "警告する合計", "点", FACTOR),
         *(Parameter(sign.value, words, "点", FACTOR) for sign, words in _WORDS.items()),
     ),
+    contradiction=_contradiction,
 )

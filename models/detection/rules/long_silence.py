@@ -45,9 +45,9 @@ RULE = Rule(
     judge=_judge,
     sign=Sign.SILENCE,
     parameters=(
-        Parameter("days", "休止とみなす日数", "日", Allowed(SILENCE / DAY, 3650)),
+        Parameter("days", "休止とみなす日数", "日", Allowed(SILENCE / DAY, 365)),
         Parameter("watched_hours", "再開から注視する時間", "時間", up_to(30 * 24)),
-        Parameter("acts", "再開した日の操作", "回", up_to(1_000_000)),
-        Parameter("rows", "再開した日に書き出した記録", "件", up_to(10_000_000)),
+        Parameter("acts", "再開した日の操作", "回", up_to(1_000)),
+        Parameter("rows", "再開した日に書き出した記録", "件", up_to(100_000)),
     ),
 )

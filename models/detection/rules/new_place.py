@@ -7,7 +7,7 @@ from models.detection.look import Look
 from models.detection.rulebook import Mode, RuleSetting
 from models.detection.rules.rule import SIGNED_IN, Finding, Rule, Sign
 
-_ONLY_WATCH = (Mode.OFF, Mode.WATCH)
+_NO_ALARM = (Mode.OFF, Mode.WATCH)
 
 
 def _judge_device(look: Look, setting: RuleSetting) -> Iterable[Finding]:
@@ -37,7 +37,7 @@ NEW_DEVICE = Rule(
     when_moved=True,
     judge=_judge_device,
     sign=Sign.DEVICE,
-    modes=_ONLY_WATCH,
+    modes=_NO_ALARM,
 )
 NEW_RANGE = Rule(
     code="new-range",
@@ -47,7 +47,7 @@ NEW_RANGE = Rule(
     when_moved=True,
     judge=_judge_range,
     sign=Sign.RANGE,
-    modes=_ONLY_WATCH,
+    modes=_NO_ALARM,
 )
 BESIDE = Rule(
     code="beside",
@@ -57,5 +57,5 @@ BESIDE = Rule(
     when_moved=True,
     judge=_judge_beside,
     sign=Sign.BESIDE,
-    modes=_ONLY_WATCH,
+    modes=_NO_ALARM,
 )

@@ -59,8 +59,8 @@ class Allowed:
         return "整数で入力してください。" if self.whole and not float(figure).is_integer() else ""
 
 
-FACTOR = Allowed(0, 1000, whole=False)
-"""Times something, or points."""
+FACTOR = Allowed(0, 10, whole=False)
+"""Times something, or points: beyond ten nothing would ever be found, and to be silent a rule is switched off."""
 
 
 def up_to(most: float) -> Allowed:
@@ -86,7 +86,8 @@ class Rule:
     """One rule: ``judge`` is asked at each of ``acts``, after the act has been counted.
 
     With ``when_moved``, only at those whose device, range, country or day differs from the person's act before.
-    ``bounds`` are the parts of a ``Bound`` it reads, ``modes`` those that make a difference to it.
+    ``bounds`` are the parts of a ``Bound`` it reads, ``modes`` those that make a difference to it. ``contradiction``
+    says why figures, each of them allowed, make no sense together; empty where they do.
     """
 
     code: str
@@ -100,3 +101,4 @@ class Rule:
     when_moved: bool = False
     bounds: tuple[str, ...] = BOUND_NAMES
     modes: tuple[Mode, ...] = tuple(Mode)
+    contradiction: Callable[[RuleSetting], str] = lambda _setting: ""

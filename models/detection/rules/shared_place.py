@@ -9,7 +9,7 @@ from models.detection.rulebook import RuleSetting
 from models.detection.rules.rule import SIGNED_IN, Allowed, Finding, Parameter, Rule, up_to
 from models.detection.signal import Act
 
-_ACCOUNTS = Allowed(2, organisations.KEPT_PEOPLE)
+_ACCOUNTS = Allowed(2, organisations.KEPT_PEOPLE - 1)
 
 
 def _judge_device(look: Look, setting: RuleSetting) -> Iterable[Finding]:

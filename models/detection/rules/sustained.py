@@ -54,6 +54,12 @@ def _reason(look: Look, measure: Measure, days: int, within: int) -> str:
     )
 
 
+def _contradiction(setting: RuleSetting) -> str:
+    if setting.thresholds["days"] <= setting.thresholds["within_days"]:
+        return ""
+    return "ふだんを超えた日の数は、さかのぼる日数以下にしてください。"
+
+
 RULE = Rule(
     code="sustained",
     label="続くふだん超え",
@@ -67,4 +73,5 @@ RULE = Rule(
     ),
     measures=measures_of(_WATCHED),
     bounds=("floor", "own", "peers"),
+    contradiction=_contradiction,
 )

@@ -34,7 +34,7 @@ RULE = Rule(
     sentence="その種別の利用者がふだん行わない閲覧・一覧表示・書き出しを、本人も初めて、まとまった量で行ったときに警告します。",
     acts=frozenset(_WATCHED),
     judge=_judge,
-    parameters=(Parameter("known_days", "同種の利用者について知られている利用日", "人日", Allowed(0, 1_000_000)),),
+    parameters=(Parameter("known_days", "同種の利用者について知られている利用日", "人日", Allowed(0, 10_000)),),
     measures=tuple(_WATCHED.values()),
     bounds=("floor",),
 )

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from models.detection.detector import Detector
 from models.detection.measures import Measure
 from models.detection.rulebook import shipped_rules
 from models.detection.rules import organisation_volume, sustained
 from models.detection.signal import Act, Signal
+from models.detection.states import MemoryStates
 from tests.models.detection.acts import act, alarms, alone
 from tests.models.detection.test_habits import DAY, look_at
 
@@ -89,3 +91,29 @@ def test_shares_are_added_up_and_where_many_often_take_more_the_sum_must_be_larg
     whole["today"][0] = total
     rule = shipped_rules().setting("organisation-volume", "grid_operator")
     assert len(list(organisation_volume.RULE.judge(look, rule))) == expected
+
+
+def test_what_lasts_for_weeks_becomes_habit_neither_of_its_person_nor_of_the_peers_until_it_is_answered() -> None:
+    states, quiet = MemoryStates(), 50
+    detector = Detector(shipped_rules(), states)
+
+    def work(first: int, last: int) -> None:
+        for day in range(first, last):
+            for one in PEOPLE:
+                rows = 3000 if day >= quiet and one == PEOPLE[0] else 300
+                detector.feed(act(Act.SEARCH, day * 1440, login_id=one, device=f"desk-{one}", rows=rows))
+
+    def usual() -> tuple[float, float]:
+        person, peers = states.get(f"person:{PEOPLE[0]}"), states.get("peers:grid_operator")
+        assert person is not None
+        assert peers is not None
+        return person["own"][Measure.SEARCH_ROWS], peers["high"][Measure.SEARCH_ROWS]
+
+    work(0, quiet + 45)
+    own, high = usual()
+    assert own < 1500
+    assert high < 600
+    detector.answered(PEOPLE[0])
+    work(quiet + 45, quiet + 60)
+    own, high = usual()
+    assert own >= 3000

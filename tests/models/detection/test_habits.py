@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from models.detection.addresses import place_of
-from models.detection.habit import LEARNT_DAYS, close_day, reference_of
+from models.detection.habit import LEARNT_DAYS, close_day, hold_down, reference_of
 from models.detection.look import Look
 from models.detection.measures import COUNT, Measure
 from models.detection.organisation import new_organisation
@@ -68,7 +68,7 @@ def test_misuse_does_not_become_habit() -> None:
     person = new_person(0, DAY)
     for number in range(LEARNT_DAYS + 3):
         person["today"] = [60_000] * len(person["today"])
-        person["capped"] = {str(int(Measure.EXPORT_ROWS)): 4000}
+        hold_down(person, Measure.EXPORT_ROWS, 4000, DAY + number)
         close_day(person, DAY + number + 1)
     assert person["own"][Measure.EXPORT_ROWS] == 4000
 

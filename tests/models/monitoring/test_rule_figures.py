@@ -2,11 +2,11 @@
 
 import pytest
 
-from models.detection.rulebook import Mode, WrongRules, shipped_rules
+from models.detection.rulebook import WrongRules, shipped_rules
 from models.detection.rules import ALL_RULES, BY_CODE
 from models.detection.rules.rule import Rule
-from models.monitoring.rule_differences import figures_of, kinds_of
-from models.monitoring.rule_draft import edit_of
+from models.monitoring.rule_differences import check_rule, figures_of, kinds_of
+from models.monitoring.rule_draft import RuleDraft
 
 
 @pytest.mark.parametrize("rule", ALL_RULES, ids=lambda rule: rule.code)
@@ -14,16 +14,30 @@ def test_what_is_shipped_could_be_typed(rule: Rule) -> None:
     book = shipped_rules()
     for kind in kinds_of(book, rule.code):
         setting = book.setting(rule.code, kind)
-        assert setting.mode in rule.modes
-        assert [one.label for one in figures_of(book, rule, kind) if one.allowed.why_not(one.value)] == []
+        check_rule(book, rule)
         assert setting.thresholds.keys() == {one.name for one in rule.parameters}
         assert set(setting.bounds) <= set(rule.measures)
 
 
-def test_a_figure_or_mode_that_makes_no_sense_makes_no_edit() -> None:
-    book, rule = shipped_rules(), BY_CODE["shared-account"]
-    figures = {one.path: one.value for one in figures_of(book, rule)}
-    with pytest.raises(WrongRules, match="1 以上 10 以下"):
-        edit_of(book, rule, "", Mode.ALERT, figures | {"thresholds.devices_a_day": 11.0})
-    with pytest.raises(WrongRules, match="選べません"):
-        edit_of(book, BY_CODE["new-device"], "", Mode.STOP, {"cool_down_hours": 72.0})
+@pytest.mark.parametrize(
+    ("code", "change", "why"),
+    [
+        ("shared-account", {"thresholds": {"devices_a_day": 11}}, "1 以上 10 以下"),
+        ("new-device", {"mode": "stop"}, "選べません"),
+        ("sustained", {"thresholds": {"days": 6}}, "さかのぼる日数以下"),
+        ("combination", {"thresholds": {"device": 0, "volume": 0, "beside": 0, "refused": 0, "needed": 10}}, "8点"),
+        ("impossible-travel", {"thresholds": {"hours": 0}}, "以上 24 以下"),
+        ("export-volume", {"measures": {"export_rows": {"own": 11}}}, "0 以上 10 以下"),
+        ("export-volume", {"kinds": {"bureau": {"measures": {"export_rows": {"floor": 10**9}}}}}, "経済産業局"),
+    ],
+)
+def test_what_would_silence_a_rule_unseen_is_refused(code: str, change: dict[str, object], why: str) -> None:
+    with pytest.raises(WrongRules, match=why):
+        check_rule(shipped_rules().changed(code, change), BY_CODE[code])
+
+
+def test_a_draft_older_than_a_threshold_takes_it_as_shipped() -> None:
+    document = shipped_rules().data
+    del document["spraying"]["thresholds"]["ids_per_sign_in"]
+    draft = RuleDraft(document=document)
+    assert figures_of(draft.rules, BY_CODE["spraying"])[-1].value == 2

@@ -108,7 +108,7 @@ def test_what_is_no_threshold_is_said_at_its_field_and_nothing_is_kept(office: O
     begin(first)
     first.visit(f"{DRAFT}/export-volume?kind=grid_operator")
     first.submit("change", {LIMIT: "たくさん"}, expect=422)
-    assert "数で入力してください" in first.page.text
+    assert "」は、数で入力してください" in first.page.text
     first.visit(f"{DRAFT}/export-volume?kind=grid_operator")
     first.submit("change", {LIMIT: "４，０００"})
     assert len(office.events(EventName.RULES_DRAFT_CHANGED)) == 1  # the same again is no change
@@ -129,8 +129,9 @@ def test_a_rule_offers_the_modes_and_figures_that_make_a_difference_to_it(office
     begin(first)
     first.visit(f"{DRAFT}/new-device")
     assert "警告と一時停止" not in first.page.text
-    first.visit(f"{DRAFT}/sustained")
-    assert "上限（0 は無し）" not in first.page.text
+    limit = "上限（0 は無し）"
+    assert limit in first.visit(f"{DRAFT}/export-volume").text
+    assert limit not in first.visit(f"{DRAFT}/sustained").text
     assert "警告と一時停止" in first.page.text
 
 
