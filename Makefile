@@ -1,6 +1,6 @@
 # make run    serve the demonstration on 127.0.0.1 (PORT=8000)
 # make test   every check and every test
-# make test-deep  the proofs, the races and the matrix of access in full: ten thousand examples, two hundred rounds, every way to ask
+# make test-deep  everything in full, each test on both databases: ten thousand examples, two hundred rounds, every way to ask
 # make check  the checks alone
 # make bench  the ratios of docs/benchmark.md (BENCH="--rows 300000 --system sqlite" for a part)
 # make lock   renew the pinned requirements (needs uv)
@@ -46,7 +46,7 @@ test: check
 
 test-deep:
 	@.ci/environment requirements-dev.txt
-	@SAIENE_DEEP=1 $(BIN)/pytest -n $(WORKERS) tests/access tests/browser tests/proofs tests/races tests/visibility
+	@SAIENE_DEEP=1 $(BIN)/pytest -n $(WORKERS)
 
 check:
 	@.ci/environment requirements-dev.txt

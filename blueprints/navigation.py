@@ -92,18 +92,22 @@ def _menu_blueprint() -> str | None:
     return "admin" if request.blueprint in _OFFICE else request.blueprint
 
 
+def _kind_beside(organisation: str, kind: str) -> str:
+    """The kind as it stands behind the organisation's name: of a kind that begins with the name, what is left."""
+    left = kind.removeprefix(f"{organisation}（")
+    return left.removesuffix("）") if left != kind else kind
+
+
 def _signed_in() -> dict[str, Any] | None:
     if not current_user.is_authenticated:
         return None
     person: Person = current_user
     account = person.account
-    organisation, kind = account.organisation.name, account.organisation.kind.label
-    if kind.startswith(organisation):  # some kinds have one organisation, and its name as their first words
-        kind = kind.removeprefix(organisation).removeprefix("（").removesuffix("）")
+    organisation = account.organisation.name
     return {
         "name": account.person_name,
         "organisation": organisation,
-        "kind": kind,
+        "kind": _kind_beside(organisation, account.organisation.kind.label),
         "sign_out_url": url_for("login.sign_out"),
         "account_url": url_for("account.index"),
         "incidents_url": url_for("incidents.own"),

@@ -96,6 +96,8 @@ def leave_writing_to_the_system(connection: Any, _record: Any) -> None:
 
 
 # What makes a password slow for a guesser makes thousands of sign-ins slow for the tests.
+if passwords._hasher is not passwords.STRENGTH:
+    raise RuntimeError("passwords are not kept at the strength that is tested")
 passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 _BUILDERS: dict[tuple[object, ...], Any] = {}

@@ -1,17 +1,20 @@
 """The automatic checks of an application, each a sentence for whoever decides (M6)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from models import clock
 from models.access.permissions import Permission, permissions_of
 from models.accounts.account import Account, AccountState, Role
 from models.accounts.standing import StopReason, what_bars
+from models.audit.event_names import EventName
+from models.audit.tables import AuditEvent
 from models.organisations.kinds import Standing
 from models.people.application import holder_of, is_registered_domain
+from models.people.changing import LABELS
 from models.people.last_day import needs_last_day, why_not_last_day
 from models.people.may_apply import PRIVILEGED
 from models.people.names import folded_name
@@ -120,23 +123,42 @@ def _person(session: Session, request: AccountRequest) -> Iterator[Check]:
 
 
 def _earlier(session: Session, request: AccountRequest) -> Check:
-    """The organisation's accounts that may be the same person's: of namesakes it is no more than a question."""
+    """Accounts that may be the same person's: of namesakes it is no more than a question.
+
+    Those of the organisation, and those of any that were stopped for security; under every name they have had.
+    """
+    security = [reason.value for reason in StopReason if reason.for_security]
     theirs = select(Account).where(
-        Account.organisation_id == request.organisation_id, Account.id != (request.appoints_id or 0)
+        or_(Account.organisation_id == request.organisation_id, Account.stop_reason.in_(security)),
+        Account.id != (request.appoints_id or 0),
     )
-    name, email = folded_name(request.person_name), request.email.lower()
+    accounts = session.scalars(theirs.order_by(Account.id)).all()
+    name, email, former = folded_name(request.person_name), request.email.lower(), _former_names(session, accounts)
     found = [
         one
-        for one in session.scalars(theirs.order_by(Account.id))
-        if folded_name(one.person_name) == name or one.email.lower() == email
+        for one in accounts
+        if name in {folded_name(one.person_name), *former.get(one.id, ())} or one.email.lower() == email
     ]
     if not found:
         return Check(_SAME_PERSON, True, "この組織に、氏名又はメールアドレスの同じアカウントはありません。")
     ids = "、".join(f"{one.login_id}（{_how_it_stands(one)}）" for one in found)
-    sentence = f"この組織に、氏名又はメールアドレスの同じアカウントがあります：{ids}。"
+    sentence = f"氏名又はメールアドレスの同じアカウントがあります：{ids}。"
     if any(one.stop_reason and StopReason(one.stop_reason).for_security for one in found):
         sentence += "情報の保護のための停止がありました。発行してよいか、保有者担当に確かめてください。"
     return Check(_SAME_PERSON, False, sentence, blocking=False)
+
+
+def _former_names(session: Session, accounts: Sequence[Account]) -> Mapping[int, set[str]]:
+    """The names the accounts were registered under before, folded, as the trail has them."""
+    changes = select(AuditEvent.object, AuditEvent.details).where(
+        AuditEvent.name == EventName.ACCOUNT_CHANGED.value,
+        AuditEvent.object.in_([f"account:{one.id}" for one in accounts]),
+    )
+    names: dict[int, set[str]] = {}
+    for about, details in session.execute(changes):
+        before = {folded_name(was) for label, was, _ in details["changes"] if label == LABELS["person_name"]}
+        names.setdefault(int(about.partition(":")[2]), set()).update(before)
+    return names
 
 
 def _how_it_stands(account: Account) -> str:

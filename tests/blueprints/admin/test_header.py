@@ -14,6 +14,7 @@ from tests.driver.html import elements, has_class, text_of
     [
         ("資源エネルギー庁", "資源エネルギー庁（システム保有者）"),
         ("みほん庁", "みほん庁（資源エネルギー庁（システム保有者））"),
+        ("資源", "資源（資源エネルギー庁（システム保有者））"),
     ],
 )
 def test_an_organisation_is_named_once(office: Office, name: str, told: str) -> None:

@@ -1,5 +1,6 @@
 """Applying and deciding: who for, who decides, what keeps an account from being issued (M4, M6)."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from models.organisations.kinds import OrganisationKind, Standing
 from models.organisations.organisation import Organisation
 from models.people import applying, deciding, pursuing
 from models.people.application import WrongApplication
+from models.people.changing import PersonDetails, change_person
 from models.people.checks import Check, checks_of
 from models.people.request import AccountRequest, RequestState
 from models.people.stopping import stop_person, strike_off
@@ -23,6 +25,7 @@ from tests.models.people.office import (
     MEMBER,
     OFFICER,
     OTHER_LEAD,
+    OTHER_MEMBER,
     OUTGOING,
     SECOND,
     Office,
@@ -175,6 +178,22 @@ def test_whoever_decides_is_told_of_an_earlier_account_that_was_stopped_for_secu
     told = same_person(office, **values)
     assert (told.passed, told.blocking) == (False, False)
     assert f"{MEMBER}（抹消、停止の理由：監視による検知）" in told.sentence
+    assert "保有者担当に確かめてください" in told.sentence
+
+
+def test_no_other_name_and_no_other_organisation_hides_who_was_stopped_for_security(office: Office) -> None:
+    stop_person(office.session, OUTGOING, office.viewer(LEAD), office.account(MEMBER).id, StopReason.TRANSFER, "異動")
+    person = PersonDetails.of(office.account(MEMBER))
+    renamed = replace(person, person_name="改名 太郎")
+    change_person(office.session, OUTGOING, office.viewer(LEAD), office.account(MEMBER).id, renamed, "改姓")
+    assert MEMBER in same_person(office, person_name=person.person_name).sentence
+    elsewhere = office.account(OTHER_MEMBER)
+    elsewhere.person_name = "他社 三郎"
+    office.session.flush()
+    assert same_person(office, person_name="他社三郎", email="x@town.example").passed
+    stop_person(office.session, OUTGOING, office.viewer(OFFICER), elsewhere.id, StopReason.MONITORING, "調査")
+    told = same_person(office, person_name="他社三郎", email="y@town.example")
+    assert OTHER_MEMBER in told.sentence
     assert "保有者担当に確かめてください" in told.sentence
 
 
