@@ -74,9 +74,13 @@ def _judge_spraying(look: Look, setting: RuleSetting) -> Iterable[Finding]:
 
 
 def _is_sprayed(source: State, moment: int, an_hour: float, a_day: float, ratio: float) -> bool:
+    """Many IDs, and many more than people who came in: typing errors grow with these. Beyond what is kept of IDs, the
+    number of people excuses nothing more.
+    """
     for most, seconds in ((an_hour, HOUR), (a_day, DAY)):
         tried = sources.tried_within(source, moment, seconds) if most else 0
-        if most and tried >= most and tried >= ratio * sources.signed_in_within(source, moment, seconds):
+        excused = min(sources.KEPT, ratio * sources.signed_in_within(source, moment, seconds))
+        if most and tried >= max(most, excused):
             return True
     return False
 

@@ -219,6 +219,18 @@ def test_one_account_guessed_at_after_a_flood_is_an_alarm() -> None:
     assert "sato" in {alert.login_id for alert in woken}
 
 
+@pytest.mark.parametrize(("tried", "expected"), [(119, 0), (120, 1)])
+def test_a_busy_morning_hides_no_flood_of_ids(tried: int, expected: int) -> None:
+    def morning() -> Iterator[Signal]:
+        for one in range(200):
+            yield act(Act.SIGN_IN, one / 10, login_id=f"worker{one}", device=f"desk{one}")
+        for one in range(tried):
+            away = f"45.{one}.168.66"
+            yield act(Act.SIGN_IN_FAILED, 21 + one / 10, login_id=f"?{one}", organisation="", address=away)
+
+    assert len(alarms(morning(), "spraying")) == expected
+
+
 def test_with_spraying_off_the_tenth_account_is_the_last_alarm_of_its_own() -> None:
     woken = alarms(hammered(30, address="45.95.168.66"), "failed-sign-ins", alone("failed-sign-ins"))
     assert [alert.login_id for alert in woken] == [*(f"user{number}" for number in range(10)), ""]
