@@ -15,6 +15,7 @@ from models.people.second_factor import RESET
 from models.people.security_release import RELEASE
 from models.people.unit_change import OPEN_UNIT
 from models.people.watcher_stop import STOP_WATCHER
+from models.publishing.calling_off import CALL_OFF_TEXT
 from models.publishing.publication import PUBLISH_TEXT
 from models.reviewing.calling_off import CALL_OFF
 from models.reviewing.putting_in_force import PUT_IN_FORCE
@@ -32,6 +33,7 @@ ACTS: Acts = {
     ApprovalKind.STRIKE_OFF_ORGANISATION: STRIKE_OFF_ALL,
     ApprovalKind.LIFT_KIND_STOP: LIFT_STOP,
     ApprovalKind.PUBLISH_TEXT: PUBLISH_TEXT,
+    ApprovalKind.CALL_OFF_TEXT: CALL_OFF_TEXT,
     ApprovalKind.PUT_GRANTS_IN_FORCE: PUT_IN_FORCE,
     ApprovalKind.CALL_OFF_GRANTS: CALL_OFF,
     ApprovalKind.CHANGE_RULES: CHANGE_RULES,

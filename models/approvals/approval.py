@@ -30,6 +30,7 @@ class ApprovalKind(StrEnum):
     STRIKE_OFF_ORGANISATION = "strike_off_organisation"
     LIFT_KIND_STOP = "lift_kind_stop"
     PUBLISH_TEXT = "publish_text"
+    CALL_OFF_TEXT = "call_off_text"
     PUT_GRANTS_IN_FORCE = "put_grants_in_force"
     CALL_OFF_GRANTS = "call_off_grants"
     CHANGE_RULES = "change_rules"
@@ -77,6 +78,7 @@ _KINDS = {
     ApprovalKind.STRIKE_OFF_ORGANISATION: "組織の全アカウントの抹消",
     ApprovalKind.LIFT_KIND_STOP: "緊急停止の解除",
     ApprovalKind.PUBLISH_TEXT: "規約・方針・同意文の公開",
+    ApprovalKind.CALL_OFF_TEXT: "施行前の規約・方針・同意文の取りやめ",
     ApprovalKind.PUT_GRANTS_IN_FORCE: "閲覧権限の新しい版",
     ApprovalKind.CALL_OFF_GRANTS: "発効前の版の取りやめ",
     ApprovalKind.CHANGE_RULES: "監視の規則の新しい版",

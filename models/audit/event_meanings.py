@@ -160,6 +160,7 @@ MEANINGS: dict[EventName, Meaning] = {
     EventName.TEXT_CHANGED: Meaning("文書の下書きの変更", "規約などの下書きが変えられた。"),
     EventName.TEXT_DISCARDED: Meaning("文書の下書きの破棄", "規約などの下書きが捨てられた。"),
     EventName.TEXT_PUBLISHED: Meaning("文書の公開", "二人の承認により、規約などの新しい版が公開された。"),
+    EventName.TEXT_CALLED_OFF: Meaning("文書の取りやめ", "公開された版が、二人の承認により施行前に取りやめられた。"),
     EventName.TRAIL_LISTED: Meaning("証跡の一覧の表示", "証跡の一覧が、この条件で表示された。"),
     EventName.TRAIL_EVENT_READ: Meaning("証跡の表示", "証跡の一つの記録が表示された。"),
     EventName.FACILITY_READERS_ASKED: Meaning("設備を見た人の照会", "ある設備をだれが見たかが調べられた。"),

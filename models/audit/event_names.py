@@ -145,6 +145,7 @@ class EventName(StrEnum):
     TEXT_CHANGED = "legal:text:change"
     TEXT_DISCARDED = "legal:text:discard"
     TEXT_PUBLISHED = "legal:text:publish"
+    TEXT_CALLED_OFF = "legal:text:call-off"
     TRAIL_LISTED = "audit:trail:list"
     TRAIL_EVENT_READ = "audit:event:read"
     FACILITY_READERS_ASKED = "audit:facility:ask"

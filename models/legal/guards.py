@@ -3,6 +3,24 @@
 REFUSAL = "a published text is never changed"
 
 
+CALLED_OFF = "text_versions_called_off"
+
+
+def called_off_guard_statements(dialect: str) -> list[str]:
+    """The same for the table that came later: that a version was called off is never taken back."""
+    if dialect == "sqlite":
+        return [
+            f"CREATE TRIGGER {CALLED_OFF}_refuses_{act.lower()} BEFORE {act} ON {CALLED_OFF} "
+            f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+            for act in ("UPDATE", "DELETE")
+        ]
+    statement = (
+        f"CREATE TRIGGER {CALLED_OFF}_are_final BEFORE UPDATE OR DELETE OR TRUNCATE ON {CALLED_OFF} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION published_text_is_final()"
+    )
+    return [statement]
+
+
 def guard_statements(dialect: str) -> list[str]:
     """The statements to run once after the table exists, for ``sqlite`` or ``postgresql``."""
     if dialect == "sqlite":

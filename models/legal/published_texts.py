@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, bindparam, func, select, text
+from sqlalchemy import ForeignKey, Index, String, and_, bindparam, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.accounts.account import Account
@@ -59,6 +59,21 @@ class TextVersion(Base):
     changer: Mapped[Account] = relationship(foreign_keys=[changed_by])
 
 
+class CalledOffText(Base):
+    """A published version given up before its day: it never comes into force, and its day is no other version's."""
+
+    __tablename__ = "text_versions_called_off"
+
+    text: Mapped[int] = mapped_column(ForeignKey("text_versions.id"), primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    proposed_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    approved_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+
+
+STANDS = and_(TextVersion.published_at.is_not(None), TextVersion.id.not_in(select(CalledOffText.text)))
+"""Of a version: published, and not called off."""
+
+
 @dataclass(frozen=True, slots=True)
 class PublishedText:
     """What is known of a published version without reading its words."""
@@ -75,7 +90,7 @@ _PUBLISHED = (
     .where(
         TextVersion.document.in_(bindparam("documents", expanding=True)),
         TextVersion.version > bindparam("after"),
-        TextVersion.published_at.is_not(None),
+        STANDS,
     )
     .order_by(TextVersion.version, TextVersion.document)
 )
@@ -84,7 +99,7 @@ _NEWEST = (
     .where(
         TextVersion.document.in_([bindparam("one"), bindparam("two"), bindparam("three")]),
         TextVersion.version <= bindparam("on"),
-        TextVersion.published_at.is_not(None),
+        STANDS,
     )
     .group_by(TextVersion.document)
 )
@@ -94,6 +109,12 @@ def published(session: Session, documents: Iterable[str], after: date = date.min
     """The published versions of these documents that come into force after a day, in their order."""
     found = session.execute(_PUBLISHED, {"documents": list(documents), "after": after})
     return [PublishedText(document, version, sha256, tuple(told)) for document, version, sha256, told in found]
+
+
+def days_called_off(session: Session, document: str) -> frozenset[date]:
+    """The days of the document's versions that were called off."""
+    chosen = select(TextVersion.version).join(CalledOffText, CalledOffText.text == TextVersion.id)
+    return frozenset(filter(None, session.scalars(chosen.where(TextVersion.document == document))))
 
 
 def newest_versions(session: Session, documents: tuple[str, str, str], on: date) -> dict[str, date]:
@@ -108,7 +129,7 @@ def content_of(session: Session, known: PublishedText) -> dict[str, Any]:
     chosen = select(TextVersion.content).where(
         TextVersion.document == known.document,
         TextVersion.version == known.version,
-        TextVersion.published_at.is_not(None),
+        STANDS,
     )
     content: dict[str, Any] | None = session.scalar(chosen)
     if content is None:

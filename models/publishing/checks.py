@@ -56,18 +56,28 @@ def check_keepable(edit: Edit) -> None:
         raise NotKept(faults)
 
 
-def open_faults(document: TextDocument, edit: Edit, published: Sequence[Version], today: date) -> Sequence[Fault]:
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The versions a new one comes after, and the days of those that were called off."""
+
+    published: Sequence[Version]
+    called_off: frozenset[date]
+
+
+def open_faults(document: TextDocument, edit: Edit, taken: Taken, today: date) -> Sequence[Fault]:
     """What has to be put right before the draft can be laid before the second person; nothing when it is ready."""
-    return [*_of_words(document, edit.words), *_of_version(document, edit, published, today)]
+    return [*_of_words(document, edit.words), *_of_version(document, edit, taken, today)]
 
 
-def date_fault(version: date, published: Sequence[Version], today: date) -> str:
+def date_fault(version: date, taken: Taken, today: date) -> str:
     """Why no version can come into force on this day (today in Japan being ``today``); empty when it can."""
     if version <= today:
         return "施行日は、明日以降の日にしてください。"
-    newest = max((one.version for one in published), default=date.min)
+    newest = max((one.version for one in taken.published), default=date.min)
     if version <= newest:
         return f"施行日は、公開済みの版の施行日（{in_words(newest)}）より後の日にしてください。"
+    if version in taken.called_off:
+        return f"{in_words(version)}は、取りやめた版の施行日です。版は施行日で呼ばれるため、別の日にしてください。"
     return ""
 
 
@@ -125,12 +135,12 @@ def _placeholder_reason(document: TextDocument) -> str:
     return NO_PLACEHOLDER if document.kind else PLACEHOLDER
 
 
-def _of_version(document: TextDocument, edit: Edit, published: Sequence[Version], today: date) -> Iterator[Fault]:
+def _of_version(document: TextDocument, edit: Edit, taken: Taken, today: date) -> Iterator[Fault]:
     if not edit.changes:
         yield Fault("changes", "この版で変わったことを、文で書いてください。")
     if edit.version is None:
         yield Fault("version", "施行日を入力してください。")
-    elif reason := date_fault(edit.version, published, today):
+    elif reason := date_fault(edit.version, taken, today):
         yield Fault("version", reason)
-    if published and published[-1].sha256 == document.sha256(edit.words):
+    if taken.published and taken.published[-1].sha256 == document.sha256(edit.words):
         yield Fault("", "公開済みの版と同じ内容です。変わるところがありません。")

@@ -19,8 +19,8 @@ from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.db import begin_writing, insert_or
 from models.errors import Conflict, NotFound
-from models.legal.published_texts import TextVersion
-from models.publishing.checks import Edit, Fault, check_keepable, open_faults
+from models.legal.published_texts import TextVersion, days_called_off
+from models.publishing.checks import Edit, Fault, Taken, check_keepable, open_faults
 from models.publishing.documents import DOCUMENTS, TextDocument, Version, document_named
 from models.publishing.words import Rearrangement, rearranged
 
@@ -42,7 +42,7 @@ class Draft:
 
     row: TextVersion
     document: TextDocument
-    published: Sequence[Version]
+    taken: Taken
     waiting: Approval | None
 
     @property
@@ -53,11 +53,11 @@ class Draft:
     @property
     def basis(self) -> Version:
         """The newest published version: what it would change."""
-        return self.published[-1]
+        return self.taken.published[-1]
 
     def faults(self, today: date) -> Sequence[Fault]:
         """What has to be put right before it can be laid before the second person."""
-        return open_faults(self.document, self.edit, self.published, today)
+        return open_faults(self.document, self.edit, self.taken, today)
 
 
 def open_drafts(session: Session) -> Sequence[Draft]:
@@ -174,7 +174,8 @@ _DRAFTS = select(TextVersion).options(joinedload(TextVersion.changer))
 
 def _draft(session: Session, row: TextVersion) -> Draft:
     document = document_named(row.document)
-    return Draft(row, document, document.versions(session), _waiting(session, row))
+    taken = Taken(document.versions(session), days_called_off(session, row.document))
+    return Draft(row, document, taken, _waiting(session, row))
 
 
 def _waiting(session: Session, row: TextVersion) -> Approval | None:

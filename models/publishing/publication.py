@@ -23,9 +23,9 @@ from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.db import changed_rows
 from models.errors import Conflict, DomainError
-from models.legal.published_texts import TextVersion
+from models.legal.published_texts import TextVersion, days_called_off
 from models.mail.outgoing import Outgoing
-from models.publishing.checks import date_fault, in_words
+from models.publishing.checks import Taken, date_fault, in_words
 from models.publishing.difference import TextDifference, compare
 from models.publishing.documents import TextDocument, Version, document_named
 from models.publishing.drafts import Draft, Stale, hold
@@ -133,7 +133,8 @@ def _difference(session: Session, approval: Approval) -> Difference:
         lines.append(Change(laid.document.label, f"{now}施行の版", f"{then}施行の版（{compared.after.in_words}）"))
         lines.append(Change("照合値（SHA-256）", compared.basis.sha256, laid.sha256))
         lines += [Change("この版で変わったこと", "", sentence) for sentence in compared.changes]
-        if reason := date_fault(laid.version, _former(session, laid), today):
+        taken = Taken(_former(session, laid), days_called_off(session, laid.document.name))
+        if reason := date_fault(laid.version, taken, today):
             reasons.append(f"{label}：{reason}")
     return Difference("、".join(labels), lines, impossible="".join(dict.fromkeys(reasons)))
 

@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CTE, Date, Select, case, exists, func, literal, null, select, union_all
+from sqlalchemy import CTE, Date, Select, case, exists, false, func, literal, null, select, union_all
 from sqlalchemy.orm import Bundle, aliased
 
 from models.accounts.account import Account
 from models.approvals.approval import Approval
-from models.legal.published_texts import TextVersion
+from models.legal.published_texts import STANDS, CalledOffText, TextVersion
 from models.lists import ListFilter, ListSpec, contains, equals, from_day_to_day
 from models.publishing.documents import DOCUMENTS
 
@@ -27,11 +27,12 @@ class VersionState(StrEnum):
     IN_FORCE = "in_force"
     COMING = "coming"
     FORMER = "former"
+    CALLED_OFF = "called_off"
 
     @property
     def label(self) -> str:
         """The state in words."""
-        return {"in_force": "施行中", "coming": "施行前", "former": "過去の版"}[self.value]
+        return {"in_force": "施行中", "coming": "施行前", "former": "過去の版", "called_off": "取りやめ"}[self.value]
 
 
 def text_versions(today: date) -> ListSpec[Any]:
@@ -42,8 +43,11 @@ def text_versions(today: date) -> ListSpec[Any]:
     """
     every = _every_version()
     columns, other = every.c, every.alias("begun")
-    begun = select(func.max(other.c.version)).where(other.c.document == columns.document, other.c.version <= today)
+    begun = select(func.max(other.c.version)).where(
+        other.c.document == columns.document, other.c.version <= today, ~other.c.called_off
+    )
     state = case(
+        (columns.called_off, VersionState.CALLED_OFF.value),
         (columns.version > today, VersionState.COMING.value),
         (columns.version == begun.scalar_subquery(), VersionState.IN_FORCE.value),
         else_=VersionState.FORMER.value,
@@ -90,6 +94,7 @@ def _published() -> Select[*tuple[Any, ...]]:
             TextVersion.version.label("version"),
             TextVersion.sha256.label("sha256"),
             TextVersion.published_at.label("published_at"),
+            TextVersion.id.in_(select(CalledOffText.text)).label("called_off"),
             func.coalesce(proposer.person_name, "").label("proposer"),
             func.coalesce(approver.person_name, "").label("approver"),
         )
@@ -107,7 +112,7 @@ def _shipped() -> Iterator[Select[*tuple[Any, ...]]]:
         published = exists().where(
             TextVersion.document == document,
             TextVersion.version == version.version,
-            TextVersion.published_at.is_not(None),
+            STANDS,
         )
         named = (literal(document), literal(version.version, Date()), literal(version.sha256))
-        yield select(literal(number), *named, null(), literal(""), literal("")).where(~published)
+        yield select(literal(number), *named, null(), false(), literal(""), literal("")).where(~published)

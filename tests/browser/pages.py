@@ -199,6 +199,7 @@ TEXTS = {
     "texts.ask_discard": "/admin/texts/drafts/1/discard",
     "texts.propose": "/admin/texts/propose?draft=1",
     "texts.proposal": "/admin/texts/proposals/1",
+    "texts.ask_call_off": "/admin/texts/coming/consent:auditor/2099-04-01/call-off",
     "texts.sentences": "/admin/texts/shared",
     "texts.sentence": "/admin/texts/shared/purpose/new",
     "texts.items": "/admin/texts/consent/bureau/2026-04-01",

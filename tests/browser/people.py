@@ -1,7 +1,7 @@
 """Who sits before the browser, and the register they look at."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pyotp
 from playwright.sync_api import Page, expect
@@ -42,6 +42,7 @@ READER, NEWCOMER, MANAGER, LEAD = "hanako.sato", "jiro.tanaka", "ichiro.suzuki",
 """Someone who sees everything, and so has the longest pages; someone whose device is not connected yet; someone who
 may not read the register; a responsible person whose training is late."""
 COLLEAGUE, TOWN_MEMBER, TOWN_LEAD = "saburo.takagi", "shiro.ito", "goro.kato"
+COMING = date(2099, 4, 1)
 """Another who sees everything; people of a town, the second its responsible person."""
 
 
@@ -74,7 +75,9 @@ def staffed(url: str) -> None:
 
 
 def drafts_of_texts(session: Session, reader: Account) -> None:
-    """A draft of the terms with every kind of difference, and a draft of six items that waits for approval."""
+    """A draft of the terms with every kind of difference, a draft of six items that waits for approval, and six items
+    that are published and not in force yet.
+    """
     ahead = clock.today() + timedelta(days=30)
     terms = document_named("terms")
     words = terms.versions(session)[-1].words
@@ -90,6 +93,7 @@ def drafts_of_texts(session: Session, reader: Account) -> None:
     row = publish(session, reader, items.name, ahead, words=words, changes=told, draft=True)
     viewer = viewer_of(session, reader, Actor(account_id=reader.id), clock.now())
     lay_before(session, viewer, [(row.id, row.revision)], "制度の見直し")
+    publish(session, reader, "consent:auditor", COMING)
 
 
 def _question_of(reader: Account) -> SavedSearch:

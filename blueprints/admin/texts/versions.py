@@ -10,7 +10,12 @@ from blueprints.formatting import NOTHING, day, moment
 from models.publishing.documents import DOCUMENTS, TextDocument
 from models.publishing.version_list import VersionState, text_versions
 
-TAGS = {VersionState.IN_FORCE: "good", VersionState.COMING: "attention", VersionState.FORMER: "neutral"}
+TAGS = {
+    VersionState.IN_FORCE: "good",
+    VersionState.COMING: "attention",
+    VersionState.FORMER: "neutral",
+    VersionState.CALLED_OFF: "neutral",
+}
 
 
 def versions_listed(today: date) -> AdminList[Any]:
@@ -18,7 +23,9 @@ def versions_listed(today: date) -> AdminList[Any]:
 
     def name(one: Any) -> ListCell:
         document = DOCUMENTS[one.document]
-        return ListCell(f"{document.label}（{day(one.version)}施行）", reading_url(document, one.version))
+        called_off = VersionState(one.state) is VersionState.CALLED_OFF
+        words = "" if called_off else reading_url(document, one.version)
+        return ListCell(f"{document.label}（{day(one.version)}施行）", words)
 
     def state(one: Any) -> ListCell:
         found = VersionState(one.state)

@@ -46,5 +46,6 @@ DETAILS: dict[EventName, frozenset[str]] = {
     EventName.TEXT_CHANGED: frozenset({"document", "version", "revision", "former_sha256", "sha256", "changes"}),
     EventName.TEXT_DISCARDED: frozenset({"document", "version", "revision", "sha256"}),
     EventName.TEXT_PUBLISHED: frozenset({"document", "version", "sha256", "changes", "approval", "proposed_by"}),
+    EventName.TEXT_CALLED_OFF: frozenset({"document", "version", "sha256", "approval", "proposed_by"}),
     EventName.DEMONSTRATION_LOADED: frozenset({"certifications", "accounts"}),
 }

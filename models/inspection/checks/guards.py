@@ -59,6 +59,10 @@ def _grants(dialect: str) -> Sequence[str]:
     return [*grants.guard_statements(dialect), *grants.begun_guard_statements(dialect)]
 
 
+def _texts(dialect: str) -> Sequence[str]:
+    return [*texts.guard_statements(dialect), *texts.called_off_guard_statements(dialect)]
+
+
 def _trail(dialect: str) -> Sequence[str]:
     purge = [*purge_guard_statements(dialect), *approved_purge_statements(dialect)]
     return [*audit.guard_statements(dialect), *purge]
@@ -91,7 +95,7 @@ CHECKS = (
         "M14",
         "公開した文書の変更をデータベースが拒むこと",
         "データベースのトリガー",
-        _guarded(texts.guard_statements),
+        _guarded(_texts),
     ),
     Check(
         "files-guarded",

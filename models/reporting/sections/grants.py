@@ -14,10 +14,12 @@ from models.reporting.happened import events_of
 
 _MADE = (EventName.GRANTS_EDITION_LOADED, EventName.GRANTS_EDITION_MADE, EventName.GRANTS_EDITION_CALLED_OFF)
 
+_TEXTS = (EventName.TEXT_PUBLISHED, EventName.TEXT_CALLED_OFF)
+
 
 def grants(ground: Ground) -> Section:
     """Editions made or called off, and texts published, each with its two persons."""
-    editions, texts = events_of(ground, *_MADE), events_of(ground, EventName.TEXT_PUBLISHED)
+    editions, texts = events_of(ground, *_MADE), events_of(ground, *_TEXTS)
     names = _names(ground, [*editions, *texts])
     people = (Column("提案"), Column("承認"))
     changed = Table(
@@ -34,14 +36,16 @@ def grants(ground: Ground) -> Section:
         note="見える・見えなくなるは、項目と利用者属性の組合せの数です。",
     )
     published = Table(
-        "公開された規約・方針・同意事項",
-        (Column("日時"), Column("文書"), Column("施行日"), *people),
-        tuple(
-            (_at(one), one.details["document"], one.details["version"], _proposer(one, names), one.login_id)
-            for one in texts
-        ),
+        "規約・方針・同意事項の公開と取りやめ",
+        (Column("日時"), Column("文書"), Column("施行日"), Column("内容"), *people),
+        tuple(_text(one, names) for one in texts),
     )
     return Section("grants", "閲覧権限と文書の変更", "二人の担当による変更です。", (changed, published))
+
+
+def _text(one: AuditEvent, names: dict[int, str]) -> tuple[str, ...]:
+    what = "施行前の取りやめ" if one.name == EventName.TEXT_CALLED_OFF.value else "公開"
+    return (_at(one), one.details["document"], one.details["version"], what, _proposer(one, names), one.login_id)
 
 
 def _edition(one: AuditEvent, names: dict[int, str]) -> tuple[str | int, ...]:
