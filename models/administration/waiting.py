@@ -20,6 +20,8 @@ from models.audit.tables import AuditEvent
 from models.cases import lists as case_lists
 from models.cases.kinds import CaseState
 from models.certifications.excess import reading as excess
+from models.incidents import lists as incident_lists
+from models.incidents.kinds import IncidentState
 from models.inquiries.lists import count_open
 from models.mail.outbox import LetterState, OutboxLetter
 from models.monitoring.approval_reading import told_to
@@ -64,6 +66,7 @@ def _everything(session: Session, viewer: Viewer) -> Iterator[Waiting]:
     yield from _findings(session, viewer)
     if Permission.ADMINISTRATION not in held:
         return
+    yield from _incidents(session, viewer)
     yield _approvals(session, viewer)
     yield _unconfirmed(session, viewer)
     yield from _requests(session, viewer)
@@ -106,6 +109,23 @@ def _findings(session: Session, viewer: Viewer) -> Iterator[Waiting]:
         number = count_to_confirm(session, viewer)
         yield Waiting("完了の確認を待つ指摘", number, "findings.index", {"state": "done"})
         yield Waiting("期限を過ぎた指摘", count_late(session, today), "findings.index", {"state": OVERDUE}, late=True)
+
+
+def _incidents(session: Session, viewer: Viewer) -> Iterator[Waiting]:
+    """Leaks first of all: what a responsible person has to pass on, and what the officers have in hand."""
+    held, now = viewer.permissions, clock.now()
+    if Permission.DESK in held:
+        number, _over = incident_lists.count_to_assess(session, viewer, now)
+        asked: dict[str, str | int] = {"assessment": incident_lists.TO_ASSESS}
+        yield Waiting("引継ぎ・評価を待つ情報漏えい等の報告", number, "incidents.own", asked, late=True)
+    if Permission.INCIDENT_HANDLE in held:
+        unassessed, near, overdue = incident_lists.count_cases(session, viewer, now, clock.today())
+        asked = {"state": IncidentState.OPEN.value, "severity": incident_lists.NONE}
+        yield Waiting("評価を待つ情報漏えい等の事案", unassessed, "incident_cases.index", asked, late=True)
+        asked = {"deadline": incident_lists.NEAR}
+        yield Waiting("期限の近い個人情報保護委員会への報告", near, "incident_cases.index", asked)
+        asked = {"deadline": incident_lists.OVERDUE}
+        yield Waiting("期限を過ぎた個人情報保護委員会への報告", overdue, "incident_cases.index", asked, late=True)
 
 
 def _approvals(session: Session, viewer: Viewer) -> Waiting:

@@ -6,6 +6,7 @@ wrongful purpose is suspected. The day of learning counts as the first. A last d
 that the date shown is never later than the one that counts.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -17,6 +18,8 @@ from models.incidents.kinds import YesNo
 
 PROMPT_FROM, PROMPT_UNTIL = 3, 5
 FINAL_UNTIL, FINAL_UNTIL_IF_MALICIOUS = 30, 60
+PROMPT_NEAR, FINAL_NEAR = 1, 7
+"""So many days before its last day a report is near, and the officers are written to."""
 
 
 class AuthorityReport(StrEnum):
@@ -29,6 +32,11 @@ class AuthorityReport(StrEnum):
     def label(self) -> str:
         """The report by its usual name."""
         return "速報" if self is AuthorityReport.PROMPT else "確報"
+
+    @property
+    def near(self) -> int:
+        """How many days before its last day it is near."""
+        return PROMPT_NEAR if self is AuthorityReport.PROMPT else FINAL_NEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,10 @@ class Deadline:
     def overdue(self, today: date) -> bool:
         """Whether the last day has passed without the report."""
         return self.done_on is None and today > self.last_day
+
+    def near(self, today: date) -> bool:
+        """Whether the last day is today or soon, and the report is not made yet."""
+        return self.done_on is None and 0 <= self.days_left(today) <= self.report.near
 
     def in_words(self, today: date) -> str:
         """``期限を2日過ぎています``, ``今日まで``, ``あと4日``, or that it was made."""
@@ -87,13 +99,26 @@ def is_counted() -> ColumnElement[bool]:
 def is_overdue(today: date) -> ColumnElement[bool]:
     """The condition that a last day has passed without its report."""
 
-    def passed(days: int) -> ColumnElement[bool]:
-        return Incident.learned_on <= today - timedelta(days=days)
+    return _one_of_both(lambda days, _near: _passed(today, days))
 
+
+def is_near(today: date) -> ColumnElement[bool]:
+    """The condition that a last day is today or soon, without its report."""
+    return _one_of_both(lambda days, near: and_(~_passed(today, days), _passed(today, days - near - 1)))
+
+
+def _one_of_both(stands: Callable[[int, int], ColumnElement[bool]]) -> ColumnElement[bool]:
+    """The condition that one of the reports left stands so; it is asked with the days a report has, and those in which
+    it is near."""
     malicious = Incident.malicious_code == YesNo.YES.value
-    prompt = and_(Incident.prompt_reported_on.is_(None), passed(PROMPT_UNTIL))
-    final = or_(passed(FINAL_UNTIL_IF_MALICIOUS), and_(~malicious, passed(FINAL_UNTIL)))
-    return and_(is_counted(), or_(prompt, final))
+    prompt = and_(Incident.prompt_reported_on.is_(None), stands(PROMPT_UNTIL, PROMPT_NEAR))
+    usual = and_(~malicious, stands(FINAL_UNTIL, FINAL_NEAR))
+    longer = and_(malicious, stands(FINAL_UNTIL_IF_MALICIOUS, FINAL_NEAR))
+    return and_(is_counted(), or_(prompt, usual, longer))
+
+
+def _passed(today: date, days: int) -> ColumnElement[bool]:
+    return Incident.learned_on <= today - timedelta(days=days)
 
 
 def _final_days(incident: Incident) -> int:

@@ -104,6 +104,8 @@ class EntryKind(StrEnum):
     FACTS = "facts"
     MEASURE = "measure"
     AUTHORITY_TOLD = "authority_told"
+    DEADLINE_NEAR = "deadline_near"
+    DEADLINE_MISSED = "deadline_missed"
     CLOSED = "closed"
     REOPENED = "reopened"
 
@@ -159,6 +161,8 @@ _ENTRIES = {
     EntryKind.FACTS: "事実の更新",
     EntryKind.MEASURE: "措置",
     EntryKind.AUTHORITY_TOLD: "個人情報保護委員会への報告",
+    EntryKind.DEADLINE_NEAR: "報告の期限の接近",
+    EntryKind.DEADLINE_MISSED: "報告の期限の超過",
     EntryKind.CLOSED: "対応の終了",
     EntryKind.REOPENED: "対応の再開",
 }

@@ -1,16 +1,19 @@
 """Whom an incident is told to by letter, and that they were told. Letters name the incident, never what it is about."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models import clock
 from models.accounts.account import Account, AccountState, Role
 from models.accounts.locking import responsible_persons
+from models.incidents.deadlines import Deadline
 from models.incidents.incident import Incident, write
 from models.incidents.kinds import EntryKind, Way
 from models.mail import incident_letters as letters
+from models.mail.outbox import Letter
 from models.mail.outgoing import Outgoing
 
 _NOBODY = "知らせることのできる保有者担当がいません。システム管理者にメールで知らせました。"
@@ -41,15 +44,24 @@ def tell_responsible(
 
 def tell_officers(session: Session, outgoing: Outgoing, incident: Incident, way: Way, now: datetime) -> None:
     """Say that it has come to them. Is there none who may know, the system managers hear that nobody does."""
-    officers = officers_for(session, incident.person_id)
-    url = outgoing.url(f"/admin/incidents/{incident.id}")
-    for one in officers:
-        letter = letters.to_officer(one.email, one.person_name, incident.reference, way.label, url)
-        outgoing.send(session, letter, now)
-    for one in [] if officers else _in_office(session, Role.SYSTEM_MANAGER):
-        outgoing.send(session, letters.nobody_in_office(one.email, one.person_name, incident.reference), now)
-    text = f"保有者担当 {len(officers)} 名にメールで知らせました。" if officers else _NOBODY
-    write(session, incident, EntryKind.LETTERS, None, text, now)
+
+    def letter(one: Account, url: str) -> Letter:
+        return letters.to_officer(one.email, one.person_name, incident.reference, way.label, url)
+
+    _write_to_officers(session, outgoing, incident, letter, now)
+
+
+def tell_of_deadline(
+    session: Session, outgoing: Outgoing, incident: Incident, deadline: Deadline, now: datetime
+) -> None:
+    """Say to the officers that a report to the authority is to be made soon, or should have been made."""
+    label, last_day = deadline.report.label, deadline.last_day
+    kind = letters.deadline_missed if deadline.overdue(clock.day_in_japan(now)) else letters.deadline_near
+
+    def letter(one: Account, url: str) -> Letter:
+        return kind(one.email, one.person_name, incident.reference, label, last_day, url)
+
+    _write_to_officers(session, outgoing, incident, letter, now)
 
 
 def tell_of_overdue(session: Session, outgoing: Outgoing, incident: Incident, now: datetime) -> None:
@@ -73,6 +85,19 @@ def tell_reporter(session: Session, outgoing: Outgoing, incident: Incident, now:
     reporter, url = incident.reporter, outgoing.url(f"/incidents/{incident.id}")
     if reporter.state is AccountState.ACTIVE:
         outgoing.send(session, letters.answered(reporter.email, reporter.person_name, incident.reference, url), now)
+
+
+def _write_to_officers(
+    session: Session, outgoing: Outgoing, incident: Incident, letter: Callable[[Account, str], Letter], now: datetime
+) -> None:
+    officers = officers_for(session, incident.person_id)
+    url = outgoing.url(f"/admin/incidents/{incident.id}")
+    for one in officers:
+        outgoing.send(session, letter(one, url), now)
+    for one in [] if officers else _in_office(session, Role.SYSTEM_MANAGER):
+        outgoing.send(session, letters.nobody_in_office(one.email, one.person_name, incident.reference), now)
+    text = f"保有者担当 {len(officers)} 名にメールで知らせました。" if officers else _NOBODY
+    write(session, incident, EntryKind.LETTERS, None, text, now)
 
 
 def _responsible_of(session: Session, incident: Incident) -> list[Account]:

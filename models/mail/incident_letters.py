@@ -1,6 +1,6 @@
 """Letters about incidents. They carry a number and a way in, and nothing of what was reported: others read mail."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from models.mail.letters import letter, moment
 from models.mail.outbox import Letter
@@ -26,6 +26,30 @@ def to_officer(to: str, name: str, reference: str, way: str, url: str) -> Letter
         f"【至急】情報漏えい等の報告（{reference}）",
         f"{name} 様",
         f"情報漏えい又はその疑いの報告（{reference}、{way}）が届きました。内容を確認し、対応してください。",
+        url,
+    )
+
+
+def deadline_near(to: str, name: str, reference: str, report: str, last_day: date, url: str) -> Letter:
+    """To the owner's officers: a report to the authority is to be made soon."""
+    return letter(
+        to,
+        f"個人情報保護委員会への{report}の期限が近づいています（{reference}）",
+        f"{name} 様",
+        f"事案（{reference}）の個人情報保護委員会への{report}の期限は、{_day(last_day)}です。"
+        "報告したときは、報告した日を事案に記録してください。報告の対象でないと分かったときは、事実を更新してください。",
+        url,
+    )
+
+
+def deadline_missed(to: str, name: str, reference: str, report: str, last_day: date, url: str) -> Letter:
+    """To the owner's officers: the last day has passed, and no report to the authority is recorded."""
+    return letter(
+        to,
+        f"【至急】個人情報保護委員会への{report}の期限を過ぎています（{reference}）",
+        f"{name} 様",
+        f"事案（{reference}）の個人情報保護委員会への{report}の期限（{_day(last_day)}）を過ぎましたが、報告した日が"
+        "記録されていません。直ちに報告し、報告した日を事案に記録してください。",
         url,
     )
 
@@ -73,3 +97,7 @@ def answered(to: str, name: str, reference: str, url: str) -> Letter:
         f"報告（{reference}）に、資源エネルギー庁の担当からの回答があります。次のページで確認してください。",
         url,
     )
+
+
+def _day(on: date) -> str:
+    return f"{on.year}年{on.month}月{on.day}日"

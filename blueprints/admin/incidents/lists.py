@@ -15,8 +15,6 @@ from models.incidents.incident import Incident
 from models.incidents.kinds import IncidentState, Severity, Way
 from models.incidents.lists import cases_of
 
-SOON = 3
-"""So many days before its last day a deadline is marked."""
 _STATES = {IncidentState.OPEN: "attention"}
 _SEVERITIES = {Severity.GRAVE: "bad", Severity.MEDIUM: "attention", Severity.SLIGHT: "neutral"}
 
@@ -48,7 +46,7 @@ def _columns(now: datetime, today: date) -> Sequence[ListColumn[Incident]]:
             return ListCell(NOTHING)
         words = f"{next_one.report.label} {day(next_one.last_day)}：{next_one.in_words(today)}"
         left = next_one.days_left(today)
-        return ListCell(words, tag="bad" if left < 0 else "attention" if left <= SOON else "neutral")
+        return ListCell(words, tag="bad" if left < 0 else "attention" if next_one.near(today) else "neutral")
 
     return (
         ListColumn[Incident](

@@ -158,3 +158,22 @@ def test_a_person_past_the_second_factor_finds_the_report_in_the_footer_and_a_st
 def test_control_characters_reach_no_database(office: Office) -> None:
     page = report(office.visitor(MEMBER), what="a\0b\x1b[31m", person="x\0")
     assert page.terms()["起きたこと"] == "ab[31m"
+
+
+def test_a_report_is_found_from_the_first_pages_of_whoever_has_to_act(office: Office) -> None:
+    report(office.visitor(MEMBER))
+    lead, officer = office.visitor(LEAD), office.visitor(OFFICER)
+    for page in ("/", "/admin"):
+        lead.visit(page)
+        lead.follow("引継ぎ・評価を待つ情報漏えい等の報告")
+        assert [line["受付番号"] for line in lead.page.rows()] == ["I-2026-0001"]
+    assert "情報漏えい等の報告が 1 件届いています。24時間以内に" in lead.visit("/desk").text
+    lead.follow("報告を確認する")
+    assert [line["受付番号"] for line in lead.page.rows()] == ["I-2026-0001"]
+    assert "評価を待つ情報漏えい等の事案" not in officer.visit("/").text
+    report(office.visitor(MEMBER), direct=True)
+    for page in ("/", "/admin"):
+        officer.visit(page)
+        officer.follow("評価を待つ情報漏えい等の事案")
+        assert [line["受付番号"] for line in officer.page.rows()] == ["I-2026-0002"]
+    assert "2 件届いています" not in lead.visit("/desk").text

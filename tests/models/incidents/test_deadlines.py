@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.incidents.deadlines import AuthorityReport, deadlines_of, is_counted, is_overdue, next_deadline
+from models.incidents.deadlines import AuthorityReport, deadlines_of, is_counted, is_near, is_overdue, next_deadline
 from models.incidents.incident import Incident
 from models.incidents.kinds import YesNo
 from tests.factories.incidents import reported
@@ -53,6 +53,13 @@ def test_days_are_counted_to_the_last_day_and_past_it(today: date, words: str, o
     assert (prompt.in_words(today), prompt.overdue(today)) == (words, overdue)
 
 
+def test_the_prompt_report_is_near_a_day_before_and_the_final_one_a_week_before() -> None:
+    prompt, final = deadlines_of(incident())
+    days = [LEARNED + timedelta(days=number) for number in range(40)]
+    assert [one for one in days if prompt.near(one)] == [date(2026, 5, 14), date(2026, 5, 15)]
+    assert [one for one in days if final.near(one)] == [date(2026, 6, number) for number in range(2, 10)]
+
+
 def test_a_report_that_was_made_is_never_overdue_and_a_late_one_says_so() -> None:
     in_time, late = (
         deadlines_of(incident(prompt_reported_on=day))[0] for day in (date(2026, 5, 15), date(2026, 5, 16))
@@ -74,9 +81,11 @@ def test_the_list_finds_as_overdue_what_the_page_shows_in_red(session: Session) 
         found.personal_data_code, found.malicious_code = personal_data.value, malicious.value
         found.prompt_reported_on, found.final_reported_on = prompt, final
         session.flush()
-        for day in (0, 4, 5, 29, 30, 59, 60):
+        for day in (0, 2, 3, 4, 5, 21, 22, 29, 30, 51, 52, 59, 60):
             today = LEARNED + timedelta(days=day)
             red = any(one.overdue(today) for one in deadlines_of(found))
             assert bool(session.scalar(select(Incident.id).where(is_overdue(today)))) is red, (today, prompt, final)
+            near = any(one.near(today) for one in deadlines_of(found))
+            assert bool(session.scalar(select(Incident.id).where(is_near(today)))) is near, (today, prompt, final)
             counted = bool(session.scalar(select(Incident.id).where(is_counted())))
             assert counted is (next_deadline(found) is not None)
