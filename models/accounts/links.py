@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select, update
+from sqlalchemy import ColumnElement, ForeignKey, String, UniqueConstraint, and_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.accounts.sign_in_session import new_token, token_hash
@@ -114,6 +114,11 @@ class OneTimeLink(Base):
 
 
 _BY_LETTER = {LetterState.SENT: LinkState.SENT, LetterState.FAILED: LinkState.UNDELIVERABLE}
+
+
+def links_usable_at(now: datetime) -> ColumnElement[bool]:
+    """The condition that a link still opens something: ``usable_at`` for many."""
+    return and_(OneTimeLink.ended_at.is_(None), OneTimeLink.created_at <= now, OneTimeLink.expires_at > now)
 
 
 def issue_link(session: Session, account_id: int, purpose: LinkPurpose, now: datetime) -> tuple[str, OneTimeLink]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, select, update
+from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from models.accounts.recovery_codes import put_away, put_away_of
@@ -67,6 +67,17 @@ def why_over(sign_in: SignInSession, now: datetime) -> EndReason | None:
 def is_alive(sign_in: SignInSession, now: datetime) -> bool:
     """Whether the session still counts."""
     return sign_in.ended_at is None and why_over(sign_in, now) is None
+
+
+def alive_at(now: datetime) -> ColumnElement[bool]:
+    """The condition that a session still counts: ``is_alive`` for many."""
+    return and_(
+        SignInSession.ended_at.is_(None),
+        SignInSession.created_at <= now + CLOCK_TOLERANCE,
+        SignInSession.created_at > now - ABSOLUTE,
+        SignInSession.last_seen_at > now - IDLE,
+        or_(SignInSession.rung_number != Rung.PASSWORD.value, SignInSession.rung_at > now - HALF_SIGNED_IN),
+    )
 
 
 def is_fresh(proved_at: datetime | None, now: datetime) -> bool:
@@ -218,14 +229,13 @@ def end_all(session: Session, actor: Actor, account_id: int, why: EndReason, now
     return end_others(session, actor, account_id, None, why, now)
 
 
-def end_of_accounts(session: Session, accounts: Select[int], why: EndReason, now: datetime) -> int:
+def end_of_accounts(session: Session, accounts: Select[int], why: EndReason, now: datetime) -> None:
     """End every session of the accounts chosen, in one statement however many they are; another event tells of it."""
     begin_writing(session)
     mine = SignInSession.account_id.in_(accounts)
     put_away_of(session, select(SignInSession.id).where(mine))
     statement = update(SignInSession).where(mine, SignInSession.ended_at.is_(None))
-    statement = statement.values(ended_at=now, end_reason=why.value).execution_options(synchronize_session=False)
-    return changed_rows(session, statement)
+    session.execute(statement.values(ended_at=now, end_reason=why.value).execution_options(synchronize_session=False))
 
 
 def end_quietly(session: Session, sign_in: SignInSession, why: EndReason, now: datetime) -> bool:

@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session, contains_eager
 
+from models import clock
 from models.accounts import sessions
 from models.accounts.account import Account, AccountState, Role
-from models.accounts.links import OneTimeLink
+from models.accounts.links import OneTimeLink, links_usable_at
 from models.accounts.sessions import EndReason
 from models.accounts.sign_in_session import SignInSession
 from models.db import changed_rows
@@ -23,7 +24,8 @@ _LIVING = (AccountState.ISSUED.value, AccountState.ACTIVE.value)
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Who and what is cut off: accounts in use, open sessions, links not yet used, applications, jobs under way."""
+    """Who and what is cut off: accounts in use, living sessions, links that still open something, applications, jobs
+    under way."""
 
     accounts: int
     sessions: int
@@ -38,15 +40,19 @@ def accounts_in(*organisations: int) -> Select[int]:
 
 
 def reach_of(session: Session, accounts: Select[int], organisations: Select[int]) -> Reach:
-    """What a stop of these accounts, and of these organisations, would cut off at this moment."""
+    """What a stop of these accounts, and of these organisations, would cut off at this moment.
+
+    What the clock has ended counts as ended, whether anybody has written it down or not.
+    """
+    now = clock.now()
 
     def count(*conditions: object) -> int:
         return session.scalar(select(func.count()).where(*conditions)) or 0  # type: ignore[arg-type]
 
     return Reach(
         accounts=count(Account.id.in_(accounts), Account.state_code.in_(_LIVING)),
-        sessions=count(SignInSession.account_id.in_(accounts), SignInSession.ended_at.is_(None)),
-        links=count(OneTimeLink.account_id.in_(accounts), OneTimeLink.ended_at.is_(None)),
+        sessions=count(SignInSession.account_id.in_(accounts), sessions.alive_at(now)),
+        links=count(OneTimeLink.account_id.in_(accounts), links_usable_at(now)),
         requests=count(AccountRequest.organisation_id.in_(organisations), AccountRequest.state_code.in_(OPEN)),
         jobs=count(Job.account_id.in_(accounts), Job.state_code.in_([JobState.QUEUED, JobState.RUNNING])),
     )
@@ -73,12 +79,11 @@ def addresses_of(session: Session, accounts: Select[int], role: Role) -> Iterato
         yield row.email, row.person_name
 
 
-def cut_off(session: Session, accounts: Select[int], why: EndReason, now: datetime) -> tuple[int, int]:
-    """End every session and link of the accounts; returns how many of each. Running files stop at their next batch."""
-    ended = sessions.end_of_accounts(session, accounts, why, now)
+def cut_off(session: Session, accounts: Select[int], why: EndReason, now: datetime) -> None:
+    """End every session and link of the accounts. Running files stop at their next batch."""
+    sessions.end_of_accounts(session, accounts, why, now)
     statement = update(OneTimeLink).where(OneTimeLink.account_id.in_(accounts), OneTimeLink.ended_at.is_(None))
-    links = changed_rows(session, statement.values(ended_at=now).execution_options(synchronize_session=False))
-    return ended, links
+    session.execute(statement.values(ended_at=now).execution_options(synchronize_session=False))
 
 
 def give_up_requests(session: Session, organisation_id: int, why: str, now: datetime) -> int:

@@ -85,15 +85,15 @@ def stop_kind(
     standing.stopped_at, standing.reason, standing.notice = now, reason, notice
     session.flush()
     accounts = _accounts_of(kind)
-    sessions, links = cut_off(session, accounts, EndReason.KIND_STOPPED, now)
+    cut_off(session, accounts, EndReason.KIND_STOPPED, now)
     told = addresses_of(session, accounts, Role.RESPONSIBLE_PERSON)
     outgoing.send_all(session, (people_letters.kind_stopped(*one, notice) for one in told), now)
     details = {
         "kind": kind.value,
         "reason": reason,
         "accounts": reach.accounts,
-        "sessions": sessions,
-        "links": links,
+        "sessions": reach.sessions,
+        "links": reach.links,
     }
     record(session, Event(EventName.KIND_STOPPED, viewer.actor, object=f"kind:{kind.value}", details=details))
     return reach

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models import clock
@@ -26,7 +27,7 @@ def opened_at(rung: Rung, *, created: timedelta, seen: timedelta) -> SignInSessi
     )
 
 
-@pytest.mark.parametrize(
+LIVES = pytest.mark.parametrize(
     ("rung", "created", "seen", "why"),
     [
         (Rung.CONSENT, timedelta(hours=1), timedelta(minutes=30) - SECOND, None),
@@ -39,8 +40,26 @@ def opened_at(rung: Rung, *, created: timedelta, seen: timedelta) -> SignInSessi
         (Rung.CONSENT, -timedelta(hours=1), -timedelta(hours=1), EndReason.CLOCK),
     ],
 )
+
+
+@LIVES
 def test_the_clock_ends_a_session(rung: Rung, created: timedelta, seen: timedelta, why: EndReason | None) -> None:
     assert sessions.why_over(opened_at(rung, created=created, seen=seen), clock.now()) is why
+
+
+@LIVES
+def test_many_sessions_are_counted_by_the_same_clock(
+    session: Session, rung: Rung, created: timedelta, seen: timedelta, why: EndReason | None
+) -> None:
+    account, kept = add_person(session), opened_at(rung, created=created, seen=seen)
+    kept.account_id, kept.token_hash, kept.address, kept.user_agent = account.id, "0" * 64, "", ""
+    session.add(kept)
+    session.flush()
+    alive = session.scalars(select(SignInSession.id).where(sessions.alive_at(clock.now()))).all()
+    assert alive == ([kept.id] if why is None else [])
+    kept.ended_at = clock.now()
+    session.flush()
+    assert session.scalar(select(func.count()).where(sessions.alive_at(clock.now()))) == 0
 
 
 def test_an_idle_session_seen_as_over_is_not_revived_by_the_clock(
