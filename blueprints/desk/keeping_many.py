@@ -7,6 +7,7 @@ from blueprints.admin.bulk import BulkAsked, BulkRow, ask_about
 from blueprints.admin.ticked import ticked_rows
 from blueprints.confirm_form import ConfirmForm
 from blueprints.desk.blueprint import MAY_ANSWER, desk
+from blueprints.desk.roll_calls import in_several
 from blueprints.identity import current_viewer
 from blueprints.letters import outgoing
 from blueprints.rendering import render
@@ -28,9 +29,10 @@ def ask_keep(number: int) -> Response:
     """The people to tick; and, of those ticked, what the answer means."""
     waiting, ticked = _waiting(number), set(ticked_rows())
     if not ticked:
-        return render("desk/keep.html", roll_call=roll_call(current_session(), number), waiting=waiting)
+        found, several = roll_call(current_session(), number), in_several(waiting)
+        return render("desk/keep.html", roll_call=found, waiting=waiting, several=several)
     rows = [
-        BulkRow(one.id, f"{one.person_name}（{one.login_id}、{one.department or '―'}）")
+        BulkRow(one.id, f"{one.person_name}（{one.login_id}、{one.organisation.name}、{one.department or '―'}）")
         for one in waiting
         if one.id in ticked
     ]

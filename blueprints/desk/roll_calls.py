@@ -1,5 +1,7 @@
 """Answering a roll-call: one choice a person, and the record to print."""
 
+from collections.abc import Sequence
+
 from flask import Response, request, url_for
 
 from blueprints.admin.answering import carried_out
@@ -11,7 +13,7 @@ from blueprints.row_numbers import LARGEST
 from blueprints.unit_of_work import current_session
 from models import clock
 from models.people import roll_call_acts
-from models.people.roll_call import Answer, RollCall
+from models.people.roll_call import Answer, RollCall, RollCallEntry
 from models.people.roll_call import roll_call as find_roll_call
 from models.people.roll_call_reading import counts_of
 
@@ -29,7 +31,7 @@ def roll_call_on_paper(number: int) -> Response:
     """The record of everybody one answers for, answered or not: to print and to sign."""
     opened, viewer = find_roll_call(current_session(), number), current_viewer()
     entries = roll_call_acts.entries_to_answer(current_session(), viewer, opened)
-    of = viewer.actor.organisation
+    of = whose(entries)
     return render("roll_calls/paper.html", roll_call=opened, entries=entries, of=of, counts=counts_of(entries))
 
 
@@ -46,6 +48,18 @@ def answer_roll_call(number: int) -> Response:
 
     address = url_for("desk.roll_call", number=number)
     return carried_out(answer, f"{len(given)} 名について回答しました。", address, f"roll-call:{number}")
+
+
+def in_several(entries: Sequence[RollCallEntry]) -> bool:
+    """Whether they are of more than one organisation, as an officer's are: each is named then."""
+    return len({one.organisation_id for one in entries}) > 1
+
+
+def whose(entries: Sequence[RollCallEntry]) -> str:
+    """The organisation they are of, or of how many."""
+    if in_several(entries):
+        return f"{len({one.organisation_id for one in entries})} 組織"
+    return entries[0].organisation.name if entries else current_viewer().actor.organisation
 
 
 def _given() -> dict[int, Answer]:
@@ -70,7 +84,8 @@ def _page(opened: RollCall, problem: str = "", status: int = 200) -> Response:
         waiting=[one for one in entries if one.answer is None],
         answered=[one for one in entries if one.answer is not None],
         own=viewer.actor.account_id,
-        organisation=viewer.actor.organisation,
+        organisation=whose(entries),
+        several=in_several(entries),
         field=FIELD,
         answers=list(Answer),
         problem=problem,

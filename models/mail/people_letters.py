@@ -100,6 +100,19 @@ def roll_call_opened(to: str, name: str, title: str, due: date, people: int, url
     )
 
 
+def roll_call_opened_for_officers(to: str, name: str, title: str, due: date, people: int, url: str) -> Letter:
+    """To an officer of the owner: confirm those whom no responsible person answers for."""
+    return letter(
+        to,
+        f"アカウントの棚卸し（{title}）のお願い",
+        f"{name} 様",
+        f"保有者担当が回答するアカウント {people} 名（保有者担当・システム管理者・外部監査人と、"
+        "利用できるシステム利用責任者のいない組織の利用者）について、在籍し、引き続きアカウントが必要かどうかを、"
+        f"{due.year}年{due.month}月{due.day}日までに回答してください。回答のないアカウントは、翌日に停止されます。",
+        url,
+    )
+
+
 def organisation_barred(to: str, name: str, organisation: str, at: datetime) -> Letter:
     """The whole organisation is kept out."""
     return letter(

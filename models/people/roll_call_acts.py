@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, false, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, and_, false, func, insert, literal, or_, select, update
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from models import clock
@@ -24,11 +24,11 @@ from models.organisations.organisation import Organisation
 from models.people.authority import PersonAct, may
 from models.people.roll_call import ANSWERED_WITHIN, Answer, RollCall, RollCallEntry, quarter_of
 from models.people.stopping import hold_people, hold_person, stop_at_once
-from models.people.succession import check_not_last
+from models.people.succession import check_not_last, looked_after
 from models.people.watchers import IN_CHARGE, TakesTwo
 
 BY_OFFICER = tuple(sorted(IN_CHARGE))
-"""Roles the owner's officers answer for; the responsible persons answer for the rest."""
+"""Roles the owner's officers answer for; the responsible persons answer for the rest, where there are any."""
 
 
 def open_round(session: Session, outgoing: Outgoing, actor: Actor) -> RollCall:
@@ -81,18 +81,23 @@ def _enter_everybody(session: Session, opened: RollCall) -> None:
 
 
 def entries_to_answer(session: Session, viewer: Viewer, opened: RollCall) -> Sequence[RollCallEntry]:
-    """The entries this person answers for: their organisation's, or those that only the owner's officers answer."""
+    """The entries this person answers for: their organisation's, or those that the owner's officers answer.
+
+    Where no responsible person can act, an officer answers for everybody: silence would stop them all.
+    """
     chosen = (
         select(RollCallEntry)
         .join(RollCallEntry.account)
+        .join(RollCallEntry.organisation)
         .options(
             contains_eager(RollCallEntry.account),
             joinedload(RollCallEntry.answerer),
-            joinedload(RollCallEntry.organisation),
+            contains_eager(RollCallEntry.organisation),
         )
         .where(RollCallEntry.roll_call_id == opened.id, _answered_by(viewer))
     )
-    return session.scalars(chosen.order_by(RollCallEntry.person_name, RollCallEntry.id)).all()
+    by_place = (Organisation.name, Organisation.id, RollCallEntry.person_name, RollCallEntry.id)
+    return session.scalars(chosen.order_by(*by_place)).all()
 
 
 def count_to_answer(session: Session, viewer: Viewer, opened: RollCall) -> int:
@@ -103,11 +108,16 @@ def count_to_answer(session: Session, viewer: Viewer, opened: RollCall) -> int:
 
 def _answered_by(viewer: Viewer) -> ColumnElement[bool]:
     if Permission.ACCOUNT_STRIKE_OFF in viewer.permissions:
-        return RollCallEntry.role_code.in_(BY_OFFICER)
+        return _answered_by_officers(clock.now())
     if Permission.DESK in viewer.permissions:
         own = RollCallEntry.organisation_id == viewer.actor.organisation_id
         return and_(own, RollCallEntry.role_code.not_in(BY_OFFICER))
     return false()
+
+
+def _answered_by_officers(now: datetime) -> ColumnElement[bool]:
+    nobody_there = RollCallEntry.organisation_id.not_in(looked_after(now))
+    return or_(RollCallEntry.role_code.in_(BY_OFFICER), nobody_there)
 
 
 def answer(
@@ -190,23 +200,26 @@ def _answer_one(session: Session, outgoing: Outgoing, viewer: Viewer, entry: Rol
 
 
 def _write_to_answerers(session: Session, outgoing: Outgoing, opened: RollCall) -> int:
-    now, total = clock.now(), 0
+    """Tell each for how many they answer; returns how many accounts there are in all."""
+    now, url = clock.now(), outgoing.url(f"/desk/roll-calls/{opened.id}")
+    entered = RollCallEntry.roll_call_id == opened.id
     counts = session.execute(
         select(RollCallEntry.organisation_id, func.count())
-        .where(RollCallEntry.roll_call_id == opened.id)
+        .where(entered, RollCallEntry.role_code.not_in(BY_OFFICER))
         .group_by(RollCallEntry.organisation_id)
     )
     people: dict[int, int] = {row[0]: row[1] for row in counts}
-    total = sum(people.values())
-    url = outgoing.url(f"/desk/roll-calls/{opened.id}")
+    theirs = session.scalar(select(func.count()).where(entered, _answered_by_officers(now))) or 0
     chosen = select(Account).where(
-        Account.organisation_id.in_(people),
-        Account.role_code.in_([Role.RESPONSIBLE_PERSON.value, Role.OWNER_OFFICER.value]),
+        or_(
+            and_(Account.role_code == Role.RESPONSIBLE_PERSON.value, Account.organisation_id.in_(people)),
+            Account.role_code == Role.OWNER_OFFICER.value,
+        ),
         Account.state_code == AccountState.ACTIVE.value,
     )
     for one in session.scalars(chosen.order_by(Account.id)):
-        letter = people_letters.roll_call_opened(
-            one.email, one.person_name, opened.title, opened.due_on, people[one.organisation_id], url
-        )
-        outgoing.send(session, letter, now)
-    return total
+        officer = one.role is Role.OWNER_OFFICER
+        write = people_letters.roll_call_opened_for_officers if officer else people_letters.roll_call_opened
+        number = theirs if officer else people[one.organisation_id]
+        outgoing.send(session, write(one.email, one.person_name, opened.title, opened.due_on, number, url), now)
+    return session.scalar(select(func.count()).where(entered)) or 0

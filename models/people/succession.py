@@ -1,6 +1,8 @@
 """An organisation is never without a responsible person: the last one goes when a successor is there (M6)."""
 
-from sqlalchemy import select
+from datetime import datetime
+
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from models import clock
@@ -8,6 +10,8 @@ from models.accounts.account import Account, AccountState, Role
 from models.accounts.standing import what_bars
 from models.db import begin_writing
 from models.errors import Conflict
+from models.organisations.kind_standing import KindStanding
+from models.organisations.kinds import Standing
 from models.organisations.organisation import Organisation
 
 
@@ -38,6 +42,27 @@ def working_responsible_persons(session: Session, organisation_id: int) -> list[
     found = session.scalars(chosen.order_by(Account.id).execution_options(populate_existing=True))
     now = clock.now()
     return [account for account in found if what_bars(account, now) is None]
+
+
+def looked_after(now: datetime) -> Select[int]:
+    """The ids of the organisations in which a responsible person can act: ``working_responsible_persons`` for all.
+
+    Whoever has become dormant counts until that is written down, within the hour.
+    """
+    today = clock.day_in_japan(now)
+    return (
+        select(Account.organisation_id)
+        .join(Organisation, Organisation.id == Account.organisation_id)
+        .join(KindStanding, KindStanding.kind_code == Organisation.kind_code)
+        .where(
+            Account.role_code == Role.RESPONSIBLE_PERSON.value,
+            Account.state_code == AccountState.ACTIVE.value,
+            or_(Account.starts_on.is_(None), Account.starts_on <= today),
+            or_(Account.ends_on.is_(None), Account.ends_on >= today),
+            Organisation.standing_code == Standing.ACTIVE.value,
+            KindStanding.stopped_at.is_(None),
+        )
+    )
 
 
 def check_not_last(session: Session, account: Account) -> None:

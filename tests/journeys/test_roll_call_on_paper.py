@@ -1,9 +1,12 @@
 """The record of a roll-call on paper: everybody, answered or not, by whom and when, and where it is signed."""
 
+from sqlalchemy import select
+
 from blueprints.formatting import moment
+from models.accounts.account import AccountState
 from models.people.roll_call import RollCallEntry
 from tests.journeys.office import LEAD, MANAGER, MEMBER, OFFICER, Office
-from tests.models.people.office import EVERYBODY, OTHER_LEAD
+from tests.models.people.office import EVERYBODY, OTHER_LEAD, OTHER_MEMBER
 
 SIGNERS = ["回答した責任者", "情報管理責任者", "システム保有者"]
 
@@ -48,3 +51,24 @@ def test_the_record_on_paper_has_everybody_with_who_answered_and_when(office: Of
     officer = office.browser(OFFICER)
     theirs = officer.visit("/desk/roll-calls/1/paper").rows("一人ずつの回答")
     assert {row["役割"] for row in theirs} == {"システム管理者", "外部監査人", "保有者担当"}
+
+
+def test_an_officer_answers_on_the_same_page_for_an_organisation_without_a_responsible_person(office: Office) -> None:
+    manager, officer = office.browser(MANAGER), office.browser(OFFICER)
+    manager.visit("/admin/roll-calls")
+    manager.submit("今の四半期の棚卸しを始める")
+    office.person(OTHER_LEAD).state_code = AccountState.STOPPED.value
+    office.session.commit()
+    page = officer.visit("/desk/roll-calls/1")
+    assert page.terms()["組織"] == "4 組織"
+    assert {row["組織"] for row in page.rows("回答を待っている人")} == {
+        "みほん庁", "みほん運用", "みほん監査法人", "てほん電力",
+    }  # fmt: skip
+    officer.follow("複数の人をまとめて「在籍・必要」と回答する")
+    assert "てほん電力" in {row["組織"] for row in officer.page.rows()}
+    chosen = select(RollCallEntry.id).where(RollCallEntry.login_id == OTHER_MEMBER)
+    number = office.session.scalars(chosen).one()
+    officer.visit(f"/desk/roll-calls/1/keep?row={number}")
+    assert "てほん電力" in officer.page.text
+    officer.submit("在籍・必要と回答する")
+    assert [row["ID"] for row in officer.page.rows("回答した人")] == [OTHER_MEMBER]
