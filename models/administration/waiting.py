@@ -29,6 +29,7 @@ from models.organisations.kind_standing import KindStanding
 from models.organisations.kinds import Standing
 from models.organisations.organisation import Organisation
 from models.people.may_apply import PRIVILEGED
+from models.people.pursuing import asked_back_to
 from models.people.request import AccountRequest, RequestState
 from models.people.roll_call import open_roll_call
 from models.people.roll_call_acts import count_to_answer
@@ -163,11 +164,7 @@ def _requests(session: Session, viewer: Viewer) -> Iterator[Waiting]:
         number, oldest = session.execute(counted.where(sent, mine)).one()
         late = oldest is not None and now - oldest > LATE
         yield Waiting("確認を待つアカウントの申請", number, "requests.index", {"state": "sent"}, late)
-    asked = counted.where(
-        AccountRequest.state_code == RequestState.ASKED_BACK.value,
-        AccountRequest.applied_by == viewer.actor.account_id,
-    )
-    number = session.execute(asked).one()[0]
+    number = session.scalar(select(func.count()).where(asked_back_to(viewer))) or 0
     yield Waiting("回答を待つ照会（申請）", number, "requests.index", {"state": "asked_back"})
 
 

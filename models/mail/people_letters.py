@@ -81,6 +81,17 @@ def request_sent(to: str, name: str, organisation: str, person: str, url: str) -
     )
 
 
+def question_answered(to: str, name: str, organisation: str, person: str, url: str) -> Letter:
+    """To those who issue accounts: what they asked back was answered, and the application waits again."""
+    return letter(
+        to,
+        "アカウントの申請の照会に回答がありました",
+        f"{name} 様",
+        f"{organisation} から、{person} さんのアカウントの申請の照会に回答がありました。内容を確認してください。",
+        url,
+    )
+
+
 def request_answered(to: str, name: str, person: str, sentence: str, url: str) -> Letter:
     """To whoever applied: what became of it."""
     return letter(

@@ -64,7 +64,7 @@ def answer_question(number: int) -> Response:
     return _with_text(
         number,
         "回答を送りました。",
-        lambda text: pursuing.answer_question(current_session(), current_viewer(), number, text),
+        lambda text: pursuing.answer_question(current_session(), outgoing(), current_viewer(), number, text),
     )
 
 
@@ -97,7 +97,7 @@ def _page(number: int, form: NoteForm, status: int = 200) -> Response:
     found = request_for(session, viewer, number)
     why_not = _why_not(found)
     checks = checks_of(session, found) if not found.state.over else []
-    own = found.applied_by == viewer.actor.account_id or found.organisation_id == viewer.actor.organisation_id
+    own = pursuing.is_theirs(viewer, found)
     link = links.latest_link(session, found.account_id, links.FOR_PASSWORD) if found.account_id else None
     return render(
         "requests/page.html",

@@ -8,6 +8,7 @@ import pytest
 from models import clock
 from models.accounts.account import AccountState, Role
 from models.accounts.standing import StopReason
+from models.administration.waiting import waiting_for
 from models.audit.event_names import EventName
 from models.errors import Conflict, Forbidden, NotFound
 from models.organisations.kinds import OrganisationKind, Standing
@@ -217,13 +218,28 @@ def test_an_application_is_decided_once(office: Office) -> None:
 def test_a_question_goes_back_and_the_answer_returns(office: Office) -> None:
     request = applied(office)
     with pytest.raises(Conflict):
-        pursuing.answer_question(office.session, office.viewer(LEAD), request.id, "何も聞かれていません")
+        pursuing.answer_question(office.session, OUTGOING, office.viewer(LEAD), request.id, "何も聞かれていません")
     deciding.ask_back(office.session, OUTGOING, office.viewer(MANAGER), request.id, "いつからですか")
     assert request.state is RequestState.ASKED_BACK
     with pytest.raises(NotFound):
-        pursuing.answer_question(office.session, office.viewer(OTHER_LEAD), request.id, "横から")
-    pursuing.answer_question(office.session, office.viewer(LEAD), request.id, "今月から")
+        pursuing.answer_question(office.session, OUTGOING, office.viewer(OTHER_LEAD), request.id, "横から")
+    pursuing.answer_question(office.session, OUTGOING, office.viewer(LEAD), request.id, "今月から")
     assert request.state is RequestState.SENT
+    for who in (MANAGER, COLLEAGUE):
+        assert len([one for one in office.letters(who) if "照会に回答がありました" in one]) == 1
+
+
+def test_a_question_is_answered_by_whoever_is_in_office_when_its_applicant_has_left(office: Office) -> None:
+    request = applied(office)
+    deciding.ask_back(office.session, OUTGOING, office.viewer(MANAGER), request.id, "いつからですか")
+    office.account(LEAD).state_code = AccountState.STOPPED.value
+    office.account(MEMBER).role_code = Role.RESPONSIBLE_PERSON.value
+    office.session.flush()
+    for who, waits in ((MEMBER, True), (OTHER_LEAD, False)):
+        labels = [one.label for one in waiting_for(office.session, office.viewer(who))]
+        assert ("回答を待つ照会（申請）" in labels) is waits
+    pursuing.answer_question(office.session, OUTGOING, office.viewer(MEMBER), request.id, "今月から")
+    assert (request.state, request.applied_by) == (RequestState.SENT, office.account(MEMBER).id)
 
 
 def test_a_member_becomes_a_responsible_person_by_application_alone(office: Office) -> None:
