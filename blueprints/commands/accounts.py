@@ -103,7 +103,8 @@ def stop(login_id: str, why: str, reason: str, break_glass: bool) -> None:
 @click.argument("login_id")
 @click.option("--reason", required=True, help="理由（監査の証跡に残ります）")
 def release(login_id: str, reason: str) -> None:
-    """Take a stopped account back into use. A stop for security is lifted by two persons on the screen alone."""
+    """Take a stopped account back into use. A stop for security, or of those who watch, is lifted by two persons on
+    the screen alone."""
     with one_act():
         account = hold_person(current_session(), _find(login_id).id)
         if problem := why_not_by_mail(account):

@@ -12,7 +12,7 @@ from models.people.kind_stop import LIFT_STOP
 from models.people.moving_last_day import MOVE_LAST_DAY
 from models.people.organisation_acts import CHANGE_SCOPE, REGISTER
 from models.people.second_factor import RESET
-from models.people.security_release import RELEASE
+from models.people.security_release import RELEASE, RELEASE_WATCHER
 from models.people.unit_change import OPEN_UNIT
 from models.people.watcher_stop import STOP_WATCHER
 from models.publishing.calling_off import CALL_OFF_TEXT
@@ -24,6 +24,7 @@ ACTS: Acts = {
     ApprovalKind.RESET_SECOND_FACTOR: RESET,
     ApprovalKind.RELEASE_ACCOUNT: RELEASE,
     ApprovalKind.STOP_WATCHER: STOP_WATCHER,
+    ApprovalKind.RELEASE_WATCHER: RELEASE_WATCHER,
     ApprovalKind.OPEN_UNIT: OPEN_UNIT,
     ApprovalKind.MOVE_LAST_DAY: MOVE_LAST_DAY,
     ApprovalKind.REGISTER_ORGANISATIONS: REGISTER,

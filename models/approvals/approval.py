@@ -21,6 +21,7 @@ class ApprovalKind(StrEnum):
     RESET_SECOND_FACTOR = "reset_second_factor"
     RELEASE_ACCOUNT = "release_account"
     STOP_WATCHER = "stop_watcher"
+    RELEASE_WATCHER = "release_watcher"
     OPEN_UNIT = "open_unit"
     MOVE_LAST_DAY = "move_last_day"
     REGISTER_ORGANISATIONS = "register_organisations"
@@ -69,6 +70,7 @@ _KINDS = {
     ApprovalKind.RESET_SECOND_FACTOR: "確認用の端末のリセット",
     ApprovalKind.RELEASE_ACCOUNT: "アカウントの停止の解除",
     ApprovalKind.STOP_WATCHER: "管理・監査の担当者の停止",
+    ApprovalKind.RELEASE_WATCHER: "管理・監査の担当者の停止の解除",
     ApprovalKind.OPEN_UNIT: "閲覧する部門への異動",
     ApprovalKind.MOVE_LAST_DAY: "管理・監査の担当者の利用の最終日の変更",
     ApprovalKind.REGISTER_ORGANISATIONS: "組織の登録",

@@ -7,12 +7,14 @@ from models.access.viewer import Viewer
 from models.accounts.account import Account, AccountState, Role
 from models.accounts.standing import stopped_for_security
 from models.errors import Conflict, Forbidden
+from models.people.watchers import release_takes_two
 
 
 class PersonAct(StrEnum):
     """What can be done to somebody else's account.
 
-    ``RELEASE`` goes through the person's letter box, ``LIFT`` (of a stop for security) through a second person.
+    ``RELEASE`` goes through the person's letter box, ``LIFT`` (of a stop for security, and of those who watch) through
+    a second person.
     ``CONFIRM_STOP`` is the second person's word for a stop that one officer, or the console, made alone.
     ``MOVE_LAST_DAY`` extends or shortens the time an account is good for.
     """
@@ -143,7 +145,7 @@ def fits_state(act: PersonAct, account: Account) -> bool:
         case PersonAct.STOP | PersonAct.RESET | PersonAct.UNLOCK | PersonAct.CONFIRM:
             return account.state in {AccountState.ISSUED, AccountState.ACTIVE}
         case PersonAct.RELEASE | PersonAct.LIFT:
-            return account.state is AccountState.STOPPED and stopped_for_security(account) is (act is PersonAct.LIFT)
+            return account.state is AccountState.STOPPED and release_takes_two(account) is (act is PersonAct.LIFT)
         case PersonAct.STRIKE_OFF:
             return account.state is AccountState.STOPPED and not account.stop_unconfirmed
         case PersonAct.CONFIRM_STOP:

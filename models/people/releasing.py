@@ -1,6 +1,6 @@
 """Taking a stopped account back into use: by its person's registered address and the responsible person, both (M7).
 
-A stop for security is lifted otherwise: by two persons (``models.approvals``).
+A stop for security, and any stop of those who watch, is lifted otherwise: by two persons (``models.approvals``).
 """
 
 from sqlalchemy import update
@@ -24,6 +24,7 @@ from models.mail.outgoing import Outgoing
 from models.people.authority import PersonAct, check_may
 from models.people.stopping import hold_person
 from models.people.telling import tell
+from models.people.watchers import IN_CHARGE
 
 _PURPOSES = frozenset({LinkPurpose.RELEASE})
 
@@ -32,6 +33,11 @@ def why_not_by_mail(account: Account) -> str:
     """Why the account cannot be released by link and responsible person; empty when it can."""
     if account.state is not AccountState.STOPPED:
         return "停止されているアカウントではありません。"
+    if account.role in IN_CHARGE:
+        return (
+            "保有者担当・システム管理者・外部監査人の停止は、二人で解除します。"
+            "保有者担当が、そのアカウントの画面から解除を提案してください。"
+        )
     if StopReason(account.stop_reason).for_security:
         return "情報の保護のために停止されたアカウントです。解除には、二人の担当者の承認が必要です。"
     return ""

@@ -1,4 +1,5 @@
-"""Lifting a stop that was made for security: proposed by one, approved by another (policy §2)."""
+"""Lifting a stop that was made for security, or any stop of those who watch: proposed by one, approved by another
+(policy §2)."""
 
 from sqlalchemy.orm import Session
 
@@ -15,20 +16,23 @@ from models.mail.outgoing import Outgoing
 from models.people.authority import PersonAct, may
 from models.people.releasing import ask_release, release_at_once
 from models.people.stopping import hold_person
+from models.people.watchers import IN_CHARGE, release_takes_two
 
 
 def ask_or_propose(
     session: Session, acts: Acts, outgoing: Outgoing, viewer: Viewer, account_id: int, reason: str
 ) -> Approval | None:
-    """Begin to take the account back into use: by link, or before a second person where it was stopped for security.
+    """Begin to take the account back into use: by link, or before a second person where that takes two.
 
     The approval in the second case. Raises like ``ask_release`` and ``propose``.
     """
     found = session.get(Account, account_id)
     if found is None:
         raise NotFound
-    if found.stop_reason and StopReason(found.stop_reason).for_security:
-        return propose(session, acts, viewer, ApprovalKind.RELEASE_ACCOUNT, f"account:{account_id}", reason)
+    if release_takes_two(found):
+        watches = found.role in IN_CHARGE
+        kind = ApprovalKind.RELEASE_WATCHER if watches else ApprovalKind.RELEASE_ACCOUNT
+        return propose(session, acts, viewer, kind, f"account:{account_id}", reason)
     ask_release(session, outgoing, viewer, account_id, reason)
     return None
 
@@ -47,9 +51,11 @@ def difference(session: Session, approval: Approval) -> Difference:
 
 
 def may_propose(session: Session, viewer: Viewer, approval: Approval) -> bool:
-    """Those who may release the person at all."""
+    """Those who may release the person at all, each person by the kind that is theirs."""
     account = session.get(Account, approval.subject_id)
-    return account is not None and (account.id == viewer.actor.account_id or may(viewer, PersonAct.LIFT, account))
+    if account is None or (account.role in IN_CHARGE) is not (approval.kind is ApprovalKind.RELEASE_WATCHER):
+        return False
+    return account.id == viewer.actor.account_id or may(viewer, PersonAct.LIFT, account)
 
 
 def carry_out(session: Session, outgoing: Outgoing, actor: Actor, approval: Approval) -> None:
@@ -61,6 +67,14 @@ def carry_out(session: Session, outgoing: Outgoing, actor: Actor, approval: Appr
 RELEASE = TwoPersonAct(
     proposers=frozenset({Permission.REQUEST_DECIDE, Permission.ACCOUNT_STRIKE_OFF}),
     approvers=frozenset({Permission.ACCOUNT_STRIKE_OFF}),
+    difference=difference,
+    carry_out=carry_out,
+    may_propose=may_propose,
+)
+RELEASE_WATCHER = TwoPersonAct(
+    proposers=frozenset({Permission.ACCOUNT_STRIKE_OFF}),
+    # As for the stop: of two officers one may be stopped, and then the manager is the second person.
+    approvers=frozenset({Permission.ACCOUNT_STRIKE_OFF, Permission.REQUEST_DECIDE}),
     difference=difference,
     carry_out=carry_out,
     may_propose=may_propose,

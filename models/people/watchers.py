@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from models import clock
 from models.access.viewer import Viewer
 from models.accounts.account import Account, AccountState, Role
-from models.accounts.standing import StopReason, what_bars
+from models.accounts.standing import StopReason, stopped_for_security, what_bars
 from models.audit.actor import Actor
 from models.errors import Conflict, Forbidden
 from models.mail import people_letters
@@ -72,6 +72,11 @@ def takes_two(account: Account, why: StopReason) -> bool:
     """
     at_once = why.for_security or why is StopReason.OWN_REQUEST
     return account.role in IN_CHARGE and not at_once
+
+
+def release_takes_two(account: Account) -> bool:
+    """Whether the way back takes a second person: what two have stopped, or safety has, one does not take back."""
+    return account.role in IN_CHARGE or stopped_for_security(account)
 
 
 def check_may_stop_alone(session: Session, viewer: Viewer, account: Account, why: StopReason) -> None:

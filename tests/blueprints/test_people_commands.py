@@ -88,6 +88,18 @@ def test_a_stop_for_security_is_not_lifted_at_the_console(runner: FlaskCliRunner
 
 
 @pytest.mark.parametrize("whom", [OFFICER, MANAGER, AUDITOR])
+@pytest.mark.parametrize("why", [StopReason.TRANSFER, StopReason.DORMANCY, StopReason.INCIDENT])
+def test_the_console_takes_nobody_back_who_watches(
+    runner: FlaskCliRunner, office: Office, whom: str, why: StopReason
+) -> None:
+    account = office.account(whom)
+    account.state_code, account.stop_reason = AccountState.STOPPED.value, why.value
+    office.session.commit()
+    assert "二人で解除します" in refused(runner, office, "accounts", "release", whom, "--reason", "復帰")
+    assert office.account(whom).state is AccountState.STOPPED
+
+
+@pytest.mark.parametrize("whom", [OFFICER, MANAGER, AUDITOR])
 @pytest.mark.parametrize("why", ["transfer", "own_request", "incident", "monitoring"])
 def test_the_console_stops_nobody_who_watches_as_it_stops_others(
     runner: FlaskCliRunner, office: Office, whom: str, why: str

@@ -97,6 +97,26 @@ def test_a_stop_for_security_is_lifted_by_a_manager_and_an_officer(office: Offic
     assert office.person(MEMBER).state is not AccountState.STOPPED
 
 
+def test_one_of_those_who_watch_comes_back_by_two_from_the_same_page(office: Office) -> None:
+    colleague = office.person(COLLEAGUE)
+    colleague.state_code, colleague.stop_reason = AccountState.STOPPED.value, StopReason.TRANSFER.value
+    number = colleague.id
+    office.session.commit()
+    officer, manager = office.browser(OFFICER), office.browser(MANAGER)
+    officer.visit(f"/admin/accounts/{number}")
+    assert "停止の解除に進む" not in officer.page.text
+    officer.follow("停止の解除を提案する")
+    officer.submit("act", reason="復帰")
+    assert "承認を待っています" in officer.page.text
+    assert office.letters(colleague.email) == []
+    manager.visit("/")
+    manager.follow("承認を待つ操作")
+    assert [row["内容"] for row in manager.page.rows()] == ["管理・監査の担当者の停止の解除"]
+    manager.visit("/admin/approvals/1")
+    manager.submit("approve")
+    assert office.person(COLLEAGUE).state is not AccountState.STOPPED
+
+
 def test_many_are_applied_for_by_a_file_that_is_shown_first(office: Office) -> None:
     lead = office.browser(LEAD)
     content = (

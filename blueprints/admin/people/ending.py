@@ -31,7 +31,8 @@ STRIKE_OFF = Asked(
 RELEASE = Asked(
     "停止の解除",
     "本人が在籍し、引き続きアカウントが必要なことを確かめてください。登録のメールアドレスに確認の案内を送り、本人が24時間以内に"
-    "確認すると、利用を再開します。情報の保護のための停止は、別の担当者の承認で解除されます。",
+    "確認すると、利用を再開します。情報の保護のための停止と、保有者担当・システム管理者・外部監査人の停止は、"
+    "別の担当者の承認で解除されます。",
     "解除の手続きを始める",
     "primary",
 )
@@ -102,7 +103,7 @@ def ask_release(number: int) -> Response:
 
 @people.post("/<int:number>/release", needs=MAY_ACT)
 def release(number: int) -> Response:
-    """Send the person the link; or, of a stop for security, lay it before the second person."""
+    """Send the person the link; or lay it before the second person, where it takes two."""
 
     def release_them(reason: str) -> Approval | None:
         session, viewer = current_session(), current_viewer()

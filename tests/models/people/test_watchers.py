@@ -2,17 +2,23 @@
 
 import pytest
 
+from models import clock
 from models.accounts.account import AccountState
+from models.accounts.links import LinkPurpose, issue_link
+from models.accounts.password_change import LinkUnusable
 from models.accounts.standing import StopReason
+from models.accounts.visit import Visit
 from models.administration.two_person_acts import ACTS
 from models.administration.waiting import waiting_for
-from models.approvals import deciding
+from models.approvals import deciding, proposing
 from models.approvals.approval import ApprovalKind
 from models.audit.event_names import EventName
 from models.errors import Conflict, Forbidden
 from models.people import roll_call_acts
-from models.people.releasing import release_at_once
+from models.people.authority import PersonAct, why_not
+from models.people.releasing import ask_release, confirm_release, release_at_once
 from models.people.roll_call import Answer
+from models.people.security_release import ask_or_propose
 from models.people.stopping import stop_people, stop_person, strike_off
 from models.people.watcher_stop import confirm_stop, stop_or_propose
 from tests.models.accounts.people import CONSOLE
@@ -118,3 +124,65 @@ def test_the_stop_waits_on_the_first_page_of_everybody_who_can_confirm_it(office
     for who, waits in ((OFFICER, False), (SECOND, True), (MANAGER, True), (LEAD, False), (MEMBER, False)):
         labels = [one.label for one in waiting_for(office.session, office.viewer(who))]
         assert any("確認を待つ停止" in label for label in labels) is waits, who
+
+
+REASONS = [StopReason.TRANSFER, StopReason.OWN_REQUEST, StopReason.INCIDENT, StopReason.DORMANCY]
+
+
+def stopped(office: Office, whom: str, why: StopReason) -> int:
+    """Somebody who watches, stopped; their number."""
+    account = office.account(whom)
+    account.state_code, account.stop_reason = AccountState.STOPPED.value, why.value
+    office.session.commit()
+    return account.id
+
+
+@pytest.mark.parametrize("whom", [SECOND, MANAGER, AUDITOR])
+@pytest.mark.parametrize("why", REASONS)
+def test_one_officer_alone_takes_nobody_back_who_watches(office: Office, whom: str, why: StopReason) -> None:
+    number, officer = stopped(office, whom, why), office.viewer(OFFICER)
+    assert why_not(officer, PersonAct.RELEASE, office.account(whom))
+    assert why_not(officer, PersonAct.LIFT, office.account(whom)) == ""
+    with pytest.raises(Conflict, match=r"二人で解除"):
+        ask_release(office.session, OUTGOING, officer, number, "復帰")
+    token, _link = issue_link(office.session, number, LinkPurpose.RELEASE, clock.now())
+    with pytest.raises(LinkUnusable):
+        confirm_release(office.session, OUTGOING, Visit(), token)
+    about = f"account:{number}"
+    with pytest.raises(Forbidden):
+        proposing.propose(office.session, ACTS, officer, ApprovalKind.RELEASE_ACCOUNT, about, "復帰")
+    assert office.account(whom).state is AccountState.STOPPED
+
+
+@pytest.mark.parametrize("whom", [SECOND, MANAGER, AUDITOR])
+@pytest.mark.parametrize("second", [SECOND, MANAGER, COLLEAGUE])
+def test_those_who_watch_are_taken_back_by_two(office: Office, whom: str, second: str) -> None:
+    number = stopped(office, whom, StopReason.TRANSFER)
+    for who in (MANAGER, COLLEAGUE, AUDITOR, LEAD):
+        with pytest.raises(Forbidden):
+            ask_or_propose(office.session, ACTS, OUTGOING, office.viewer(who), number, "復帰")
+    made = ask_or_propose(office.session, ACTS, OUTGOING, office.viewer(OFFICER), number, "復帰")
+    assert made is not None
+    shown = ACTS[made.kind].difference(office.session, made).sha256
+    for who in {OFFICER, AUDITOR, LEAD, whom}:
+        with pytest.raises(Forbidden):
+            deciding.approve(office.session, ACTS, OUTGOING, office.viewer(who), made.id, shown)
+    assert office.account(whom).state is AccountState.STOPPED
+    if second == whom:
+        return
+    deciding.approve(office.session, ACTS, OUTGOING, office.viewer(second), made.id, shown)
+    assert office.account(whom).state is not AccountState.STOPPED
+
+
+def test_a_manager_is_no_second_person_for_what_was_stopped_for_security_elsewhere(office: Office) -> None:
+    stop(office, OFFICER, MEMBER)
+    number = office.account(MEMBER).id
+    made = ask_or_propose(office.session, ACTS, OUTGOING, office.viewer(OFFICER), number, "誤検知")
+    assert made is not None
+    assert made.kind is ApprovalKind.RELEASE_ACCOUNT
+    shown = ACTS[made.kind].difference(office.session, made).sha256
+    with pytest.raises(Forbidden):
+        deciding.approve(office.session, ACTS, OUTGOING, office.viewer(MANAGER), made.id, shown)
+    about = f"account:{number}"
+    with pytest.raises(Forbidden):
+        proposing.propose(office.session, ACTS, office.viewer(SECOND), ApprovalKind.RELEASE_WATCHER, about, "誤検知")
