@@ -46,6 +46,7 @@ def _remind(sessions: SessionFactory, outgoing: Outgoing, number: int, now: date
         for deadline, kind in untold:
             write(session, incident, kind, None, _line(deadline), now)
             tell_of_deadline(session, outgoing, incident, deadline, now)
+        for _deadline, kind in untold:
             about, details = f"incident:{number}", {"what": kind.value}
             record(session, Event(EventName.INCIDENT_NOTED, Actor.worker(), object=about, details=details))
     return len(untold)
