@@ -131,7 +131,7 @@ def organisation_barred(to: str, name: str, organisation: str, at: datetime) -> 
         "組織の利用を停止しました",
         f"{name} 様",
         f"{moment(at)}、{organisation} のすべてのアカウントの利用を停止しました。",
-        "理由と今後の手続きは、システム保有者から連絡します。",
+        "理由と今後の手続きは、システム保有者から組織に連絡します。",
     )
 
 

@@ -70,11 +70,11 @@ def people_cut(session: Session, accounts: Select[int]) -> Sequence[Account]:
     return session.scalars(chosen.limit(MOST_NAMED)).all()
 
 
-def addresses_of(session: Session, accounts: Select[int], role: Role) -> Iterator[tuple[str, str]]:
-    """Address and name of those in use among the accounts who have the role: read as plain values, for many letters."""
-    chosen = select(Account.email, Account.person_name).where(
-        Account.id.in_(accounts), Account.role_code == role.value, Account.state_code.in_(_LIVING)
-    )
+def addresses_of(session: Session, accounts: Select[int], role: Role | None = None) -> Iterator[tuple[str, str]]:
+    """Address and name of those in use among the accounts, of one role or of all: plain values, for many letters."""
+    chosen = select(Account.email, Account.person_name).where(Account.id.in_(accounts), Account.state_code.in_(_LIVING))
+    if role is not None:
+        chosen = chosen.where(Account.role_code == role.value)
     for row in session.execute(chosen.order_by(Account.id)):
         yield row.email, row.person_name
 

@@ -1,25 +1,32 @@
 """Barring an organisation: every account, session, link and application of it at once; two persons lift it (M16)."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import Row, select, update
 from sqlalchemy.orm import Session
 
 from models import clock
 from models.access.viewer import Viewer
-from models.accounts.account import Account, AccountState, Role
+from models.accounts.account import Account, AccountState
 from models.accounts.sessions import EndReason
 from models.audit.actor import Actor
 from models.audit.event_names import EventName
-from models.audit.recorder import Event, record
-from models.db import changed_rows
+from models.audit.recorder import Event, record, record_all
 from models.errors import Conflict, Forbidden, NotFound, check_any
 from models.mail import people_letters
-from models.mail.outbox import Letter
 from models.mail.outgoing import Outgoing
 from models.organisations.kinds import OrganisationKind, Standing
 from models.organisations.organisation import Organisation
-from models.people.cutting import Reach, accounts_in, cut_off, give_up_requests, people_cut, reach_of
+from models.people.cutting import (
+    Reach,
+    accounts_in,
+    addresses_of,
+    cut_off,
+    give_up_requests,
+    people_cut,
+    reach_of,
+)
 from models.people.succession import hold_organisation
 
 
@@ -90,8 +97,9 @@ def bar_at_once(session: Session, outgoing: Outgoing, actor: Actor, organisation
     _stand(organisation, Standing.BARRED, reason)
     cut_off(session, accounts_in(organisation_id), EndReason.ORGANISATION_BARRED, now)
     give_up_requests(session, organisation_id, "組織の利用停止", now)
-    for one in responsible_persons_of(session, organisation_id):
-        _send(session, outgoing, people_letters.organisation_barred(one.email, one.person_name, organisation.name, now))
+    told = addresses_of(session, accounts_in(organisation_id))
+    letters = (people_letters.organisation_barred(*one, organisation.name, now) for one in told)
+    outgoing.send_all(session, letters, now)
     _record_cut(session, actor, EventName.ORGANISATION_BARRED, organisation, reason, reach)
     return reach
 
@@ -102,35 +110,52 @@ def close_at_once(session: Session, outgoing: Outgoing, actor: Actor, organisati
     if organisation.standing is Standing.CLOSED:
         raise Conflict("この組織の登録は、すでに終了しています。")
     reach, now = preview(session, organisation_id), clock.now()
-    told = responsible_persons_of(session, organisation_id)
     _stand(organisation, Standing.CLOSED, reason)
     cut_off(session, accounts_in(organisation_id), EndReason.ORGANISATION_BARRED, now)
     give_up_requests(session, organisation_id, "組織の登録終了", now)
-    for one in told:
-        _send(session, outgoing, people_letters.organisation_closed(one.email, one.person_name, organisation.name, now))
+    told = addresses_of(session, accounts_in(organisation_id))
+    letters = (people_letters.organisation_closed(*one, organisation.name, now) for one in told)
+    outgoing.send_all(session, letters, now)
     _record_cut(session, actor, EventName.ORGANISATION_CLOSED, organisation, reason, reach)
     return reach
 
 
 def strike_off_at_once(session: Session, outgoing: Outgoing, actor: Actor, organisation_id: int, reason: str) -> int:
-    """Strike off every account of a barred organisation, for ever; returns how many (M16)."""
+    """Strike off every account of a barred organisation, for ever; returns how many (M16).
+
+    Each of them has ended, one that was stopped before too: everybody gets the letter, and every account its event.
+    """
     organisation = held(session, organisation_id)
     if organisation.standing is not Standing.BARRED:
         raise Conflict("先に組織の利用を停止してください。")
-    for one in responsible_persons_of(session, organisation_id):
-        letter = people_letters.everybody_struck_off(one.email, one.person_name, organisation.name, clock.now())
-        _send(session, outgoing, letter)
+    now = clock.now()
+    struck = _strike_off(session, organisation_id, now)
+    letters = (
+        people_letters.everybody_struck_off(one.email, one.person_name, organisation.name, now) for one in struck
+    )
+    outgoing.send_all(session, letters, now)
+    details = {"organisation": organisation.name, "reason": reason, "accounts": len(struck)}
+    about = f"organisation:{organisation_id}"
+    whole = Event(EventName.ORGANISATION_STRUCK_OFF, actor, object=about, details=details)
+    record_all(session, [whole, *(_struck_off(actor, one, reason) for one in struck)])
+    return len(struck)
+
+
+def _strike_off(session: Session, organisation_id: int, now: datetime) -> Sequence[Row[tuple[int, str, str, str]]]:
+    """End the accounts in one statement; those it has ended, in their order."""
     statement = (
         update(Account)
         .where(Account.organisation_id == organisation_id, Account.state_code != AccountState.STRUCK_OFF.value)
-        .values(state_code=AccountState.STRUCK_OFF.value, struck_off_at=clock.now())
+        .values(state_code=AccountState.STRUCK_OFF.value, struck_off_at=now)
+        .returning(Account.id, Account.login_id, Account.email, Account.person_name)
         .execution_options(synchronize_session=False)
     )
-    struck = changed_rows(session, statement)
-    details = {"organisation": organisation.name, "reason": reason, "accounts": struck}
-    about = f"organisation:{organisation_id}"
-    record(session, Event(EventName.ORGANISATION_STRUCK_OFF, actor, object=about, details=details))
-    return struck
+    return sorted(session.execute(statement), key=lambda row: row.id)
+
+
+def _struck_off(actor: Actor, one: Row[tuple[int, str, str, str]], reason: str) -> Event:
+    details = {"login_id": one.login_id, "reason": f"組織の全アカウントの抹消：{reason}"}
+    return Event(EventName.ACCOUNT_STRUCK_OFF, actor, object=f"account:{one.id}", details=details)
 
 
 def resume_at_once(session: Session, outgoing: Outgoing, actor: Actor, organisation_id: int, reason: str) -> None:
@@ -139,9 +164,9 @@ def resume_at_once(session: Session, outgoing: Outgoing, actor: Actor, organisat
     if organisation.standing is not Standing.BARRED:
         raise Conflict("この組織は、利用停止ではありません。")
     _stand(organisation, Standing.ACTIVE, "")
-    for one in responsible_persons_of(session, organisation_id):
-        letter = people_letters.resumed(one.email, one.person_name, organisation.name, clock.now())
-        _send(session, outgoing, letter)
+    now = clock.now()
+    told = addresses_of(session, accounts_in(organisation_id))
+    outgoing.send_all(session, (people_letters.resumed(*one, organisation.name, now) for one in told), now)
     details = {"organisation": organisation.name, "reason": reason}
     about = f"organisation:{organisation_id}"
     record(session, Event(EventName.ORGANISATION_RESUMED, actor, object=about, details=details))
@@ -152,16 +177,6 @@ def held(session: Session, organisation_id: int) -> Organisation:
     if session.get(Organisation, organisation_id) is None:
         raise NotFound
     return hold_organisation(session, organisation_id)
-
-
-def responsible_persons_of(session: Session, organisation_id: int) -> list[Account]:
-    """Whoever answers for the organisation, whether kept out just now or not."""
-    chosen = select(Account).where(
-        Account.organisation_id == organisation_id,
-        Account.role_code == Role.RESPONSIBLE_PERSON.value,
-        Account.state_code.in_([AccountState.ISSUED, AccountState.ACTIVE]),
-    )
-    return list(session.scalars(chosen.order_by(Account.id)))
 
 
 def _check_may_be_barred(own_id: int | None, organisation: Organisation) -> None:
@@ -176,10 +191,6 @@ def _check_may_be_barred(own_id: int | None, organisation: Organisation) -> None
 def _stand(organisation: Organisation, standing: Standing, reason: str) -> None:
     organisation.standing_code, organisation.standing_reason = standing.value, reason
     organisation.standing_since = clock.now()
-
-
-def _send(session: Session, outgoing: Outgoing, letter: Letter) -> None:
-    outgoing.send(session, letter, clock.now())
 
 
 def _record_cut(

@@ -1,13 +1,17 @@
 """What was done to an account or an organisation, from the trail: who, when, what, why."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
+from models.access.permissions import Permission
+from models.access.viewer import Viewer
+from models.accounts.account import Account
 from models.accounts.standing import StopReason
 from models.audit.event_names import EventName
 from models.audit.tables import AuditEvent
@@ -39,27 +43,80 @@ LABELS = {
     EventName.KIND_STOPPED: "緊急停止",
     EventName.KIND_RESUMED: "緊急停止の解除",
 }
+OF_EVERYBODY = {
+    EventName.ORGANISATION_BARRED: "所属する組織の利用停止",
+    EventName.ORGANISATION_RESUMED: "所属する組織の利用停止の解除",
+    EventName.ORGANISATION_CLOSED: "所属する組織の登録の終了",
+}
+"""What is done to an organisation once and to every account it has at that moment. Striking everybody off is not among
+them: it ends each account by itself, and each has its own event."""
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One act: when, what, by whom, and what it said."""
+    """One act: when, what, by whom, and what it said; ``approval`` is the act of two persons it came of, if any."""
 
     at: datetime
     what: str
     by: str
     sentence: str
+    approval: int | None = None
 
 
-def history_of(session: Session, about: str) -> Sequence[HistoryLine]:
-    """What was done to ``about`` (``account:12``, ``organisation:3``), newest first."""
-    chosen = select(AuditEvent).where(AuditEvent.object == about, AuditEvent.name.in_([one.value for one in LABELS]))
-    return [_line(found) for found in session.scalars(chosen.order_by(AuditEvent.number.desc()).limit(MOST))]
+def history_of_account(session: Session, account: Account) -> Sequence[HistoryLine]:
+    """What was done to the account, by itself or with its whole organisation, newest first."""
+    about = f"organisation:{account.organisation_id}"
+    lived = [AuditEvent.at >= account.issued_at]
+    if account.struck_off_at is not None:
+        lived.append(AuditEvent.at <= account.struck_off_at)
+    with_all = and_(AuditEvent.object == about, AuditEvent.name.in_([one.value for one in OF_EVERYBODY]), *lived)
+    found = _events(session, or_(_done_to(f"account:{account.id}"), with_all))
+    return [_line(one, OF_EVERYBODY if one.object == about else LABELS) for one in found]
 
 
-def _line(event: AuditEvent) -> HistoryLine:
-    by = f"{event.login_id}（{event.organisation}）" if event.organisation else event.login_id or "―"
-    return HistoryLine(event.at, LABELS[EventName(event.name)], by, _sentence(event.details))
+def history_of_organisation(session: Session, viewer: Viewer, number: int) -> Sequence[HistoryLine]:
+    """What was done to the organisation, newest first.
+
+    Whoever manages people may look at the act of two persons too (``models.monitoring.approval_reading``).
+    """
+    found = _events(session, _done_to(f"organisation:{number}"))
+    proposers = _proposers(session, found)
+    shown = Permission.PEOPLE_LOOK in viewer.permissions
+    return [_line(one, LABELS, proposers, approval_shown=shown) for one in found]
+
+
+def _done_to(about: str) -> ColumnElement[bool]:
+    return and_(AuditEvent.object == about, AuditEvent.name.in_([one.value for one in LABELS]))
+
+
+def _events(session: Session, condition: ColumnElement[bool]) -> Sequence[AuditEvent]:
+    return session.scalars(select(AuditEvent).where(condition).order_by(AuditEvent.number.desc()).limit(MOST)).all()
+
+
+def _proposers(session: Session, events: Sequence[AuditEvent]) -> Mapping[int, str]:
+    """Who proposed what another approved, by the account's number."""
+    numbers = {one.details["proposed_by"] for one in events if one.details.get("proposed_by")}
+    found = session.scalars(select(Account).where(Account.id.in_(numbers))) if numbers else ()
+    return {one.id: _person(one.login_id, one.organisation.name) for one in found}
+
+
+def _line(
+    event: AuditEvent,
+    labels: Mapping[EventName, str],
+    proposers: Mapping[int, str] = MappingProxyType({}),
+    *,
+    approval_shown: bool = False,
+) -> HistoryLine:
+    by = _person(event.login_id, event.organisation)
+    proposer = proposers.get(event.details.get("proposed_by", 0), "")
+    words = [proposer and f"提案：{proposer}", _sentence(event.details)]
+    approval = event.details.get("approval") if approval_shown else None
+    sentence = "、".join(word for word in words if word)
+    return HistoryLine(event.at, labels[EventName(event.name)], by, sentence, approval)
+
+
+def _person(login_id: str, organisation: str) -> str:
+    return f"{login_id}（{organisation}）" if organisation else login_id or "―"
 
 
 def _sentence(details: dict[str, Any]) -> str:

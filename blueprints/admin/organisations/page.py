@@ -12,7 +12,7 @@ from models.organisations.kinds import Standing
 from models.organisations.organisation import Organisation
 from models.people import may_apply
 from models.people.debarment import NEVER_BARRED
-from models.people.history import history_of
+from models.people.history import history_of_organisation
 from models.people.organisations_reading import accounts_by_state, organisation_for, responsible_persons_in
 
 ACTS = (
@@ -28,8 +28,8 @@ ACTS = (
 @organisations.get("/<int:number>", needs=MAY_LOOK)
 def page(number: int) -> Response:
     """The organisation's page."""
-    session = current_session()
-    found = organisation_for(session, current_viewer(), number)
+    session, viewer = current_session(), current_viewer()
+    found = organisation_for(session, viewer, number)
     return render(
         "organisations/page.html",
         organisation=found,
@@ -38,7 +38,7 @@ def page(number: int) -> Response:
         counts=[(state.label, count) for state, count in accounts_by_state(session, number).items()],
         responsible=responsible_persons_in(session, number),
         acts=_acts(found),
-        history=history_of(session, f"organisation:{number}"),
+        history=history_of_organisation(session, viewer, number),
     )
 
 

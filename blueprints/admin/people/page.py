@@ -13,7 +13,7 @@ from models.accounts import devices, links
 from models.accounts.account import Account
 from models.accounts.standing import what_bars, why_barred
 from models.people.authority import PersonAct, fits_state, may
-from models.people.history import history_of
+from models.people.history import history_of_account
 from models.people.reading import account_for
 
 ACTS = (
@@ -48,7 +48,7 @@ def page(number: int) -> Response:
         link=link,
         link_state=link.state_at(now) if link else None,
         acts=acts_for(viewer, account),
-        history=history_of(session, f"account:{number}"),
+        history=history_of_account(session, account),
     )
 
 

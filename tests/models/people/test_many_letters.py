@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import event, func, insert, select
+from sqlalchemy import event, func, insert, select, update
 
 from models import clock
 from models.accounts.account import Account, AccountState, Role
@@ -24,15 +24,23 @@ def settle(office: Office, number: int) -> None:
     made = Organisation(kind_code=KIND.value, name="みほん発電", scope_code="1", laws=[], created_at=clock.now())
     office.session.add(made)
     office.session.flush()
+    many_people(office, number, made.id, Role.RESPONSIBLE_PERSON)
+    first = update(Account).where(Account.login_id == "many-0")
+    office.session.execute(first.values(email="アドレスではない").execution_options(synchronize_session=False))
+    office.session.commit()
+
+
+def many_people(office: Office, number: int, organisation_id: int, role: Role = Role.MEMBER) -> None:
+    """So many people of one organisation, in use."""
     rows = [
         {
-            "login_id": f"operator-{one}",
-            "folded_id": f"operator-{one}",
-            "skeleton": f"operator-{one}",
-            "organisation_id": made.id,
-            "role_code": Role.RESPONSIBLE_PERSON.value,
+            "login_id": f"many-{one}",
+            "folded_id": f"many-{one}",
+            "skeleton": f"many-{one}",
+            "organisation_id": organisation_id,
+            "role_code": role.value,
             "person_name": f"見本 {one}",
-            "email": f"operator{one}@hatsuden.example" if one else "アドレスではない",
+            "email": f"many{one}@town.example",
             "state_code": AccountState.ACTIVE.value,
             "issued_at": clock.now(),
         }
@@ -69,8 +77,8 @@ def test_everybody_is_written_to_in_a_few_statements(office: Office, number: int
     letters = office.session.scalars(select(OutboxLetter).order_by(OutboxLetter.id)).all()
     assert len(letters) == number - 1
     assert {one.recipient for one in letters} >= {
-        "operator1@hatsuden.example",
-        f"operator{number - 1}@hatsuden.example",
+        "many1@town.example",
+        f"many{number - 1}@town.example",
     }
     last = BOX.open("letter", letters[-1].sealed_body)
     assert f"見本 {number - 1} 様" in last

@@ -7,7 +7,7 @@ from models.accounts.standing import StopReason
 from models.audit.event_names import EventName
 from models.errors import Conflict, DomainError
 from models.people import applying, deciding
-from models.people.history import history_of
+from models.people.history import history_of_account
 from models.people.releasing import release_at_once
 from models.people.request import AccountRequest
 from models.people.stopping import stop_person
@@ -48,8 +48,8 @@ def test_the_successor_begins_and_the_former_account_ends_in_one_act(office: Off
     assert successor.state is AccountState.ISSUED
     assert successor.email == former.email
     assert successor.organisation_id == office.account(OTHER_LEAD).organisation_id
-    assert any(new in line.sentence for line in history_of(office.session, f"account:{former.id}"))
-    assert any(MEMBER in line.sentence for line in history_of(office.session, f"account:{successor.id}"))
+    assert any(new in line.sentence for line in history_of_account(office.session, former))
+    assert any(MEMBER in line.sentence for line in history_of_account(office.session, successor))
     assert len(office.events(EventName.ACCOUNT_SUCCEEDED)) == 1
     assert any("抹消" in subject for subject in office.letters(LEAD))
     with pytest.raises(Conflict):
