@@ -97,7 +97,7 @@ def register_at_once(
     session.flush()
     told = "、".join(label for label, _before, _after in changes)
     tell(session, outgoing, account, "登録内容を変更しました", f"登録内容を変更しました（{told}）。", clock.now())
-    _record(session, actor, account, reason, changes)
+    record_change(session, actor, account, reason, changes)
     return account
 
 
@@ -115,7 +115,7 @@ def dismiss(session: Session, outgoing: Outgoing, viewer: Viewer, account_id: in
     account.role_code = Role.MEMBER.value
     session.flush()
     tell(session, outgoing, account, "システム利用責任者ではなくなりました", "責任者の登録を終えました。", clock.now())
-    _record(session, viewer.actor, account, reason, [["役割", Role.RESPONSIBLE_PERSON.label, Role.MEMBER.label]])
+    record_change(session, viewer.actor, account, reason, [["役割", Role.RESPONSIBLE_PERSON.label, Role.MEMBER.label]])
     return account
 
 
@@ -133,7 +133,8 @@ def _check(account: Account, wanted: PersonDetails) -> None:
         raise WrongDetail("unit", "部門を選んでください。")
 
 
-def _record(session: Session, actor: Actor, account: Account, reason: str, changes: list[list[str]]) -> None:
+def record_change(session: Session, actor: Actor, account: Account, reason: str, changes: list[list[str]]) -> None:
+    """Record what is registered of the account now: label, before and after of each."""
     details = {"login_id": account.login_id, "reason": reason, "changes": changes}
     about = f"account:{account.id}"
     record(session, Event(EventName.ACCOUNT_CHANGED, actor, object=about, details=details))

@@ -18,6 +18,7 @@ from models.errors import Conflict, Forbidden, check_any
 from models.mail import people_letters
 from models.mail.outgoing import Outgoing
 from models.people.application import holder_of
+from models.people.changing import LABELS, record_change
 from models.people.checks import checks_of, why_not_issuable
 from models.people.may_apply import PRIVILEGED
 from models.people.request import AccountRequest, RequestNote, RequestState, hold_request
@@ -94,7 +95,9 @@ def issue(session: Session, outgoing: Outgoing, viewer: Viewer, number: int) -> 
     if reason := why_not_issuable(checks_of(session, request)):
         raise Conflict(reason)
     account = (
-        _appoint(session, outgoing, request) if request.appoints_id else _create(session, outgoing, viewer, request)
+        _appoint(session, outgoing, viewer, request)
+        if request.appoints_id
+        else _create(session, outgoing, viewer, request)
     )
     request.account_id = account.id
     _decide(session, viewer, request, RequestState.ISSUED)
@@ -172,13 +175,17 @@ def _create(session: Session, outgoing: Outgoing, viewer: Viewer, request: Accou
     return account
 
 
-def _appoint(session: Session, outgoing: Outgoing, request: AccountRequest) -> Account:
+def _appoint(session: Session, outgoing: Outgoing, viewer: Viewer, request: AccountRequest) -> Account:
     account = lock_account(session, request.appoints_id or 0)
+    changes = [["役割", account.role.label, Role.RESPONSIBLE_PERSON.label]]
+    if account.telephone != request.telephone:
+        changes.append([LABELS["telephone"], account.telephone, request.telephone])
     account.role_code, account.telephone = Role.RESPONSIBLE_PERSON.value, request.telephone
     session.flush()
     tell(
         session, outgoing, account, "システム利用責任者になりました", "システム利用責任者に登録しました。", clock.now()
     )
+    record_change(session, viewer.actor, account, f"申請 {request.id} による", changes)
     return account
 
 

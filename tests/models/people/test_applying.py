@@ -17,6 +17,7 @@ from models.people import applying, deciding, pursuing
 from models.people.application import WrongApplication
 from models.people.changing import PersonDetails, change_person
 from models.people.checks import Check, checks_of
+from models.people.history import history_of_account
 from models.people.request import AccountRequest, RequestState
 from models.people.stopping import stop_person, strike_off
 from tests.models.people.office import (
@@ -250,3 +251,8 @@ def test_a_member_becomes_a_responsible_person_by_application_alone(office: Offi
     deciding.issue(office.session, OUTGOING, office.viewer(MANAGER), request.id)
     assert office.account(MEMBER).role is Role.RESPONSIBLE_PERSON
     assert office.account(MEMBER).telephone == "03-0000-0000"
+    newest = history_of_account(office.session, office.account(MEMBER))[0]
+    assert (newest.what, newest.by) == ("登録内容の変更", f"{MANAGER}（みほん運用）")
+    assert "役割：利用者 → システム利用責任者" in newest.sentence
+    assert "緊急時の電話番号：― → 03-0000-0000" in newest.sentence
+    assert f"申請 {request.id} による" in newest.sentence
