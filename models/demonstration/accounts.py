@@ -30,7 +30,7 @@ def enter_accounts(session: Session, actor: Actor, settings: Settings, operators
         details = OrganisationDetails(
             troupe.kind, troupe.name, troupe.scope_code, troupe.laws, mail_domains=(MAIL_DOMAIN,)
         )
-        organisation = register(session, actor, details)
+        organisation = register(session, actor, details, None)
         lines += [_enter(session, box, actor, settings, organisation, part) for part in troupe.parts]
     return lines
 

@@ -86,6 +86,15 @@ class OrganisationDetails:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """Why an organisation is registered: the reason, who proposed it, and the act of two persons it came of."""
+
+    reason: str
+    proposed_by: int
+    approval: int
+
+
 def check_details(wanted: OrganisationDetails) -> None:
     """Raise ``WrongScope``, ``WrongUnits`` or ``DomainError`` for what cannot be registered."""
     if not wanted.name.strip() or len(wanted.name) > LONGEST_NAME or not wanted.name.isprintable():
@@ -108,12 +117,12 @@ def create_organisation(
     scope_code: str | None = None,
     laws: Sequence[str] = (),
 ) -> Organisation:
-    """Enter an organisation of these details alone; see ``register``."""
-    return register(session, actor, OrganisationDetails(kind, name.strip(), scope_code, tuple(laws)))
+    """Enter an organisation of these details alone, as the server's console does; see ``register``."""
+    return register(session, actor, OrganisationDetails(kind, name.strip(), scope_code, tuple(laws)), None)
 
 
-def register(session: Session, actor: Actor, wanted: OrganisationDetails) -> Organisation:
-    """Enter an organisation.
+def register(session: Session, actor: Actor, wanted: OrganisationDetails, why: Registered | None) -> Organisation:
+    """Enter an organisation; ``why`` is ``None`` where no two persons decided it.
 
     Raises ``WrongScope`` (a scope its kind does not have or that does not exist: its people would see nothing, and
     nobody would know why), ``Conflict`` (the name is taken), ``DomainError`` (no name).
@@ -133,7 +142,13 @@ def register(session: Session, actor: Actor, wanted: OrganisationDetails) -> Org
     )
     session.add(organisation)
     session.flush()
-    details = {"organisation": organisation.name, "kind": wanted.kind.value}
+    details = {
+        "organisation": organisation.name,
+        "kind": wanted.kind.value,
+        "reason": why.reason if why else "",
+        "proposed_by": why.proposed_by if why else None,
+        "approval": why.approval if why else None,
+    }
     about = f"organisation:{organisation.id}"
     record(session, Event(EventName.ORGANISATION_CREATED, actor, object=about, details=details))
     return organisation

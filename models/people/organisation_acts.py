@@ -12,7 +12,7 @@ from models.errors import Conflict, DomainError
 from models.mail.outgoing import Outgoing
 from models.organisations import registration
 from models.organisations.organisation import Organisation
-from models.organisations.registration import OrganisationDetails, check_details, find_by_name
+from models.organisations.registration import OrganisationDetails, Registered, check_details, find_by_name
 from models.people.debarment import held
 from models.people.debarment_by_two import people_in
 
@@ -34,8 +34,9 @@ def _registering(session: Session, approval: Approval) -> Difference:
 
 
 def _register(session: Session, _outgoing: Outgoing, actor: Actor, approval: Approval) -> None:
+    why = Registered(approval.reason, approval.proposed_by, approval.id)
     for kept in approval.payload["organisations"]:
-        registration.register(session, actor, OrganisationDetails.from_kept(kept))
+        registration.register(session, actor, OrganisationDetails.from_kept(kept), why)
 
 
 def _changing(session: Session, approval: Approval) -> Difference:

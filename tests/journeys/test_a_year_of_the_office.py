@@ -213,7 +213,7 @@ def test_a_year_of_the_office(office: Office, clock: time_machine.Traveller) -> 
 
     town_at, next_at = f"organisation:{town.id}", f"account:{office.person(next_id).id}"
     told: list[tuple[EventName, str, str, str]] = [
-        (EventName.ORGANISATION_CREATED, SECOND, town_at, ""),  # its reason stands with the proposal
+        (EventName.ORGANISATION_CREATED, SECOND, town_at, "届出による"),
         (EventName.REQUEST_ISSUED, MANAGER, "request:1", ""),
         (EventName.REQUEST_ISSUED, MANAGER, "request:2", ""),
         (EventName.ACCOUNT_STOPPED, lead_id, f"account:{office.person(member_id).id}", "建設課へ異動"),

@@ -1,7 +1,10 @@
 """The heavy levers through their forms: a whole kind in two clicks, and all that takes two persons (M8)."""
 
+from sqlalchemy import select
+
 from models.accounts.account import AccountState
 from models.accounts.standing import StopReason
+from models.approvals.approval import Approval, ApprovalKind
 from models.audit.event_names import EventName
 from models.people.request import AccountRequest, RequestState
 from tests.journeys.office import COLLEAGUE, LEAD, MANAGER, MEMBER, OFFICER, SECOND, Office
@@ -193,7 +196,17 @@ def test_organisations_come_by_a_file_and_wait_for_the_second_person(office: Off
         officer.visit(f"/admin/approvals/{number}")
         officer.submit("approve")
     assert office.organisation("みほん電力").mail_domains == ["town.example", "new.example"]
-    assert office.organisation("みほん市").scope_code == "22210"
+    city = office.organisation("みほん市")
+    assert city.scope_code == "22210"
+
+    # Who proposed it, who approved it and why, with the way to the approval for whoever may look at that.
+    line = officer.visit(f"/admin/organisations/{city.id}").rows()[-1]
+    assert (line["操作"], line["行った人"]) == ("登録", f"{OFFICER}（みほん庁）")
+    assert f"提案：{MANAGER}（みほん運用）、年度当初の一括登録" in line["内容・理由"]
+    kind = ApprovalKind.REGISTER_ORGANISATIONS
+    approval = office.session.scalars(select(Approval).where(Approval.kind_code == kind)).one()
+    officer.follow(f"承認 {approval.id}")
+    assert officer.page.heading == f"{kind.label}の確認"
 
     # The database has gone on: what became of each line stays as it was, for whoever has to correct the rest.
     became = ["新規（提案した）", "変更（提案した）", "取り込まなかった"]

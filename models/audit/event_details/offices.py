@@ -3,7 +3,7 @@
 from models.audit.event_names import EventName
 
 DETAILS: dict[EventName, frozenset[str]] = {
-    EventName.ORGANISATION_CREATED: frozenset({"organisation", "kind"}),
+    EventName.ORGANISATION_CREATED: frozenset({"organisation", "kind", "reason", "proposed_by", "approval"}),
     EventName.ORGANISATION_CHANGED: frozenset({"organisation", "reason", "changes"}),
     EventName.ORGANISATION_BARRED: frozenset({"organisation", "reason", "accounts", "sessions", "links", "requests"}),
     EventName.ORGANISATION_RESUMED: frozenset({"organisation", "reason"}),

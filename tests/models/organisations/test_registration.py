@@ -36,7 +36,8 @@ def test_an_organisation_is_entered_and_recorded(
     assert made.standing is Standing.ACTIVE
     event = session.scalars(select(AuditEvent)).one()
     assert event.object == f"organisation:{made.id}"
-    assert event.details == {"organisation": "見本の組織", "kind": kind.value}
+    undecided = {"reason": "", "proposed_by": None, "approval": None}
+    assert event.details == {"organisation": "見本の組織", "kind": kind.value, **undecided}
 
 
 @pytest.mark.parametrize(
