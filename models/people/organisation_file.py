@@ -15,7 +15,7 @@ from models.organisations.registration import (
     find_by_name,
 )  # fmt: skip
 from models.organisations.units import Unit
-from models.people.uploaded_table import UploadedTable
+from models.people.uploaded_table import OUTCOME, SENTENCE, UploadedTable
 
 COLUMNS = ("種類", "名称", "閲覧範囲", "法令", "部門", "メールのドメイン")
 READS = {"閲覧する": True, "閲覧しない": False}
@@ -56,24 +56,16 @@ _BECAME = {
     "unchanged": "変更なし",
     "refused": "取り込まなかった",
 }
-_OUTCOME, _SENTENCE = "became", "became_why"
-"""Where a row keeps what became of it; no column of a file has such a name."""
 
 
 def lines_of(session: Session, table: UploadedTable) -> list[OrganisationLine]:
     """What each line would come to, by the database of this moment; of a file taken in, what became of it."""
     names = [row["名称"] for row in table.rows]
-    return [_kept_line(row) if _OUTCOME in row else _line(session, row, names) for row in table.rows]
-
-
-def keep_outcomes(table: UploadedTable, lines: Sequence[OrganisationLine]) -> None:
-    """Keep with the rows what became of them: the database goes on, and would answer otherwise tomorrow."""
-    kept = ({_OUTCOME: line.outcome, _SENTENCE: line.sentence} for line in lines)
-    table.rows = [row | outcome for row, outcome in zip(table.rows, kept, strict=True)]
+    return [_kept_line(row) if OUTCOME in row else _line(session, row, names) for row in table.rows]
 
 
 def _kept_line(row: Mapping[str, str]) -> OrganisationLine:
-    return OrganisationLine(row["行"], row["名称"], row[_OUTCOME], row[_SENTENCE], taken_in=True)
+    return OrganisationLine(row["行"], row["名称"], row[OUTCOME], row[SENTENCE], taken_in=True)
 
 
 def _line(session: Session, row: Mapping[str, str], names: Sequence[str]) -> OrganisationLine:

@@ -12,8 +12,8 @@ from models.approvals.proposing import Proposal, propose_all
 from models.db import begin_writing
 from models.errors import Conflict
 from models.people.organisation_changes import scope_change
-from models.people.organisation_file import OrganisationLine, keep_outcomes, lines_of
-from models.people.uploaded_table import UploadedTable
+from models.people.organisation_file import OrganisationLine, lines_of
+from models.people.uploaded_table import UploadedTable, keep_outcomes
 
 
 def take_in(
@@ -33,7 +33,7 @@ def take_in(
     if not proposals:
         raise Conflict("取り込める行がありません。")
     propose_all(session, acts, viewer, proposals, reason)
-    keep_outcomes(table, lines)
+    keep_outcomes(table, ((line.outcome, line.sentence) for line in lines))
     table.used_at = clock.now()
     session.flush()
     return lines

@@ -3,7 +3,7 @@
 import csv
 import hashlib
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -22,6 +22,8 @@ MAX_BYTES = 900_000
 KEPT_FOR = timedelta(hours=24)
 LONGEST_CELL = 400
 ENCODINGS = ("utf-8-sig", "cp932")
+OUTCOME, SENTENCE = "became", "became_why"
+"""Where a row keeps what became of it; no column of a file has such a name."""
 
 
 class TableUse(StrEnum):
@@ -96,6 +98,12 @@ def own_table(session: Session, viewer: Viewer, use: TableUse, number: int) -> U
     if clock.now() >= found.uploaded_at + KEPT_FOR:
         raise NotFound
     return found
+
+
+def keep_outcomes(table: UploadedTable, outcomes: Iterable[tuple[str, str]]) -> None:
+    """Keep with the rows what became of each: the database goes on, and would answer otherwise tomorrow."""
+    kept = ({OUTCOME: outcome, SENTENCE: sentence} for outcome, sentence in outcomes)
+    table.rows = [row | one for row, one in zip(table.rows, kept, strict=True)]
 
 
 def read_table(content: bytes, columns: Sequence[str], optional: Sequence[str] = ()) -> list[dict[str, str]]:

@@ -17,6 +17,7 @@ FILES = {
     "incident_cases.facilities_file",
     "cases.fetch_file",
     "organisations.table_result",
+    "requests.table_result",
     "item_files.wide",
     "item_files.long",
     "item_files.result",

@@ -1,8 +1,11 @@
 """The heavy levers through their forms: a whole kind in two clicks, and all that takes two persons (M8)."""
 
+import csv
+import io
+
 from sqlalchemy import select
 
-from models.accounts.account import AccountState
+from models.accounts.account import AccountState, Role
 from models.accounts.standing import StopReason
 from models.approvals.approval import Approval, ApprovalKind
 from models.audit.event_names import EventName
@@ -138,8 +141,43 @@ def test_many_are_applied_for_by_a_file_that_is_shown_first(office: Office) -> N
     office.look_again()
     sent = office.session.query(AccountRequest).all()
     assert [(one.person_name, one.state, one.batch) for one in sent] == [("見本 四郎", RequestState.SENT, "申請.csv")]
+
+    # What became of each line stays, to look at and to take away; no spreadsheet takes a cell for a formula.
+    assert "1 件の申請を送りました。送らなかった行は 4 行です。" in lead.page.text
+    page = lead.visit("/admin/requests/file/1")
+    assert [one["結果"] for one in page.rows()] == ["申請しなかった"] * 4 + ["申請した"]
+    lead.request("GET", "/admin/requests/file/1/result.csv")
+    lines = list(csv.reader(io.StringIO(lead.response.get_data(as_text=True).removeprefix("\ufeff"))))
+    assert lines[0] == ["行", "組織", "氏名", "メールアドレス", "役割", "結果", "申請の番号", "理由"]
+    assert lines[2][2:4] == ["'=見本", "not an address"]
+    assert lines[2][-1].startswith("メールアドレスの形")
+    assert lines[5] == ["6", "みほん電力", "見本 四郎", "shiro@town.example", "利用者", "申請した", str(sent[0].id), ""]
+    lead.follow(f"申請 {sent[0].id}")
+    assert "見本 四郎" in lead.page.text
     stranger = office.browser(COLLEAGUE)
     stranger.visit("/admin/requests/file/1", expect=404)
+    stranger.visit("/admin/requests/file/1/result.csv", expect=404)
+
+
+def test_an_officer_applies_by_a_file_for_many_organisations(office: Office) -> None:
+    officer = office.browser(OFFICER)
+    officer.visit("/admin/requests")
+    officer.follow("まとめて申請する（CSV）")
+    content = (
+        "組織,氏名,部署・役職,メールアドレス,担当する業務,利用開始日,部門,役割,電話番号\n"
+        "みほん電力,見本 一郎,契約部,ichiro@town.example,責任者,,,,03-0000-0000\n"
+        ",見本 二郎,契約部,jiro@town.example,責任者,,,,03-0000-0000\n"
+    )
+    officer.submit("upload", file=("責任者.csv", content.encode()))
+    assert [(one["組織"], one["結果"]) for one in officer.page.rows()] == [
+        ("みほん電力", "申請できる"),
+        ("―", "申請できない"),
+    ]
+    officer.submit("send")
+    assert [one["結果"] for one in officer.page.rows()] == ["申請した", "申請しなかった"]
+    office.look_again()
+    made = office.session.query(AccountRequest).one()
+    assert (made.organisation.name, made.role) == ("みほん電力", Role.RESPONSIBLE_PERSON)
 
 
 def test_several_applications_are_issued_at_once_all_or_none(office: Office) -> None:

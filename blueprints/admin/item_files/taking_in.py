@@ -1,15 +1,12 @@
 """A committee's file: upload, what it would change line by line, the same as a file, and taking it in."""
 
-import csv
-import io
-
 from flask import Response, flash, url_for
 from werkzeug.datastructures import FileStorage
 
 from blueprints.admin.item_files.blueprint import MAY_EDIT, item_files
 from blueprints.admin.item_files.forms import ItemFileForm, TakeInForm, TermsForm
 from blueprints.admin.item_files.pages import files_page
-from blueprints.admin.listing import BYTE_ORDER_MARK
+from blueprints.admin.table_upload import result_file
 from blueprints.admin.uploads import name_of
 from blueprints.body_limits import takes_up_to
 from blueprints.deployment import current_settings
@@ -18,7 +15,6 @@ from blueprints.rendering import blame, go_to, render
 from blueprints.typed import whole
 from blueprints.unit_of_work import abandon, current_session, writes_late
 from models import clock
-from models.catalogue.file_cells import neutral
 from models.certifications.proposals.uploads import Uploads
 from models.errors import Conflict
 from models.people.uploaded_table import TableUse, UploadedTable, own_table
@@ -65,15 +61,10 @@ def table(draft: int, number: int) -> Response:
 @item_files.get("/drafts/<int:draft>/<int:number>/result.csv", needs=MAY_EDIT)
 def result(draft: int, number: int) -> Response:
     """Every line of it as a file."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow(["行", "項目名", "利用者属性", "結果", "内容・理由"])
-    for line in _check(draft, number)[1].lines:
-        texts = (line.number, line.item, line.attribute, line.outcome.label, line.sentence)
-        writer.writerow([neutral(text) for text in texts])
-    response = Response(BYTE_ORDER_MARK + buffer.getvalue(), content_type="text/csv; charset=utf-8")
-    response.headers.set("Content-Disposition", "attachment", filename=f"saiene-items-{draft}-{number}-result.csv")
-    return response
+    head = ("行", "項目名", "利用者属性", "結果", "内容・理由")
+    found = _check(draft, number)[1].lines
+    lines = ((one.number, one.item, one.attribute, one.outcome.label, one.sentence) for one in found)
+    return result_file(f"saiene-items-{draft}-{number}-result", head, lines)
 
 
 @item_files.post("/drafts/<int:draft>/<int:number>", needs=MAY_EDIT)

@@ -1,20 +1,15 @@
 """A file of organisations: upload, what each line would come to, the result as a file, and taking it in."""
 
-import csv
-import io
-
 from flask import Response, url_for
 
 from blueprints.admin.answering import carried_out
-from blueprints.admin.listing import BYTE_ORDER_MARK
 from blueprints.admin.organisations.blueprint import MAY_CHANGE, organisations
 from blueprints.admin.reasons import ReasonForm
-from blueprints.admin.table_upload import TableUpload, ask_for_table, take_table
+from blueprints.admin.table_upload import TableUpload, ask_for_table, result_file, take_table
 from blueprints.identity import current_viewer
 from blueprints.rendering import render
 from blueprints.unit_of_work import current_session
 from models.administration.two_person_acts import ACTS
-from models.catalogue.file_cells import neutral
 from models.people.organisation_file import COLUMNS, lines_of
 from models.people.organisation_file_acts import take_in
 from models.people.uploaded_table import TableUse, own_table
@@ -53,14 +48,8 @@ def table(number: int) -> Response:
 def table_result(number: int) -> Response:
     """The same as a file."""
     kept = own_table(current_session(), current_viewer(), TableUse.ORGANISATIONS, number)
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow(["行", "名称", "結果", "内容・理由"])
-    for line in lines_of(current_session(), kept):
-        writer.writerow([neutral(text) for text in (line.number, line.name, line.outcome_label, line.sentence)])
-    response = Response(BYTE_ORDER_MARK + buffer.getvalue(), content_type="text/csv; charset=utf-8")
-    response.headers.set("Content-Disposition", "attachment", filename=f"saiene-organisations-{number}-result.csv")
-    return response
+    lines = ((one.number, one.name, one.outcome_label, one.sentence) for one in lines_of(current_session(), kept))
+    return result_file(f"saiene-organisations-{number}-result", ("行", "名称", "結果", "内容・理由"), lines)
 
 
 @organisations.post("/file/<int:number>", needs=MAY_CHANGE)

@@ -24,6 +24,7 @@ def index() -> Response:
         ListColumn[Organisation](
             "名称", lambda one: ListCell(one.name, url_for("organisations.page", number=one.id)), sort="name"
         ),
+        ListColumn[Organisation]("番号", lambda one: str(one.id), numeric=True),
         ListColumn[Organisation]("種類", lambda one: one.kind.label, sort="kind"),
         ListColumn[Organisation]("状態", standing_of),
         ListColumn[Organisation]("閲覧範囲", rows_of),

@@ -7,6 +7,7 @@ from blueprints.admin.requests.blueprint import MAY_LOOK, requests
 from blueprints.formatting import day, moment
 from blueprints.identity import current_viewer
 from models.access.permissions import Permission
+from models.people.bulk_applying import names_organisations
 from models.people.request import AccountRequest, RequestState
 from models.people.request_reading import requests_of
 
@@ -43,4 +44,5 @@ def index() -> Response:
     spec = requests_of(viewer)
     listed = AdminList("requests", "アカウントの申請", spec, columns, lambda one: one.id, bulk=bulk)
     apply_url = url_for("requests.ask_details") if Permission.DESK in viewer.permissions else ""
-    return answer(listed, "requests/index.html", apply_url=apply_url)
+    file_url = url_for("requests.ask_table") if apply_url or names_organisations(viewer) else ""
+    return answer(listed, "requests/index.html", apply_url=apply_url, file_url=file_url)

@@ -94,23 +94,23 @@ def test_what_has_waited_past_its_last_day_is_not_issued(office: Office) -> None
 
 
 def test_a_file_says_last_days_or_leaves_them_out(office: Office) -> None:
-    head = ",".join((*bulk_applying.COLUMNS, *bulk_applying.OPTIONAL_COLUMNS))
+    head = ",".join((*bulk_applying.COLUMNS, "利用の最終日"))
     last = clock.today() + 30 * DAY
     rows = (
         f"見本 一,課,one@town.example,照合,,,,,{last:%Y/%m/%d}",
         "見本 二,課,two@town.example,照合,,,,,",
         "見本 三,課,three@town.example,照合,,,,,来年",
     )
-    viewer, place = office.viewer(LEAD), office.account(LEAD).organisation_id
+    viewer = office.viewer(LEAD)
     content = "\n".join((head, *rows)).encode()
-    columns, optional = bulk_applying.COLUMNS, bulk_applying.OPTIONAL_COLUMNS
+    columns, optional = bulk_applying.columns_for(viewer)
     kept = keep_table(office.session, viewer, TableUse.APPLICATIONS, "申請.csv", content, columns, optional)
-    lines = bulk_applying.lines_of(office.session, viewer, kept, place)
+    lines = bulk_applying.lines_of(office.session, viewer, kept)
     assert [one.asked and one.asked.ends_on for one in lines] == [last, None, None]
     assert [one.problem for one in lines] == ["", "", "利用の最終日は、2026-04-01 の形で書いてください。"]
     old = "\n".join((",".join(columns), "見本 一,課,one@town.example,照合,,,,")).encode()
     kept = keep_table(office.session, viewer, TableUse.APPLICATIONS, "申請.csv", old, columns, optional)
-    assert [one.problem for one in bulk_applying.lines_of(office.session, viewer, kept, place)] == [""]
+    assert [one.problem for one in bulk_applying.lines_of(office.session, viewer, kept)] == [""]
 
 
 @pytest.mark.parametrize("who", [LEAD, OFFICER])
