@@ -75,6 +75,8 @@ class Detector:
             who["country"], look.moved = country, True
         if look.moved:
             organisation.arrive(whole, place.range, signal.login_id, moment)
+            if look.on_own_device:
+                organisation.vouch(whole, place.range, signal.login_id)
             if looked_up and (country or not place.is_public):
                 peers.note_looked_up(everyone, inside=not place.is_public, abroad=country not in ("", HOME))
                 self._states.put(f"peers:{peers.EVERYONE}", everyone)

@@ -76,6 +76,13 @@ class Look:
         )
 
     @property
+    def on_own_device(self) -> bool:
+        """Whether the person, known for long, uses a device they have had for long; no device is nobody's."""
+        device = self.person["device"]
+        settled = bool(device) and places.is_settled(self.person, self.moment)
+        return settled and not places.is_fresh(self.person, device, self.moment)
+
+    @property
     def at_new_range(self) -> bool:
         """Whether nobody of the organisation came from this range until lately."""
         return organisations.is_new_range(self.organisation, self.place.range, self.moment)

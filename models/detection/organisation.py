@@ -21,7 +21,8 @@ def new_organisation(moment: int, day: int) -> State:
     """An organisation never seen before."""
     return {
         "v": VERSION, "first": moment, "day": day, "today": [0] * len(FIGURES), "days": [],
-        "own": [-1.0] * len(FIGURES),        "ranges": {}, "unusual": {}, "episodes": {},
+        "own": [-1.0] * len(FIGURES), "ranges": {}, "vouched": {}, "unusual": {},
+        "episodes": {},
     }  # fmt: skip
 
 
@@ -63,7 +64,9 @@ def arrive(organisation: State, range_: str, login_id: str, moment: int) -> list
     entry: list[object] | None = ranges.get(range_)
     if entry is None:
         if len(ranges) >= KEPT_RANGES:
-            del ranges[min(ranges, key=lambda one: ranges[one][1])]
+            oldest = min(ranges, key=lambda one: ranges[one][1])
+            del ranges[oldest]
+            organisation.get("vouched", {}).pop(oldest, None)
         entry = ranges[range_] = [moment, moment, [], []]
     entry[1] = moment
     _add(entry[2], login_id)
@@ -82,10 +85,22 @@ def note_fresh(organisation: State, range_: str, login_id: str) -> list[str]:
     return people
 
 
+def vouch(organisation: State, range_: str, login_id: str) -> None:
+    """Note that this person, known for long, came to the range with a device they have had for long.
+
+    Kept beside the ranges, and forgotten with them. States from before it was kept have none yet.
+    """
+    people: list[str] = organisation.setdefault("vouched", {}).setdefault(range_, [])
+    if login_id not in people and len(people) < OFFICE_PEOPLE:
+        people.append(login_id)
+
+
 def is_office(organisation: State, range_: str) -> bool:
-    """Whether several of its people come from there."""
-    entry = organisation["ranges"].get(range_)
-    return entry is not None and len(entry[2]) >= OFFICE_PEOPLE
+    """Whether several of its people come from there on devices of their own.
+
+    However many accounts somebody has got hold of, on devices new to them none of them vouches for a place.
+    """
+    return len(organisation.get("vouched", {}).get(range_, ())) >= OFFICE_PEOPLE
 
 
 def has_habit(organisation: State, moment: int) -> bool:

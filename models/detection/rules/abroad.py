@@ -22,7 +22,8 @@ def _judge_abroad(look: Look, setting: RuleSetting) -> Iterable[Finding]:
 
 
 def _file_errs(look: Look) -> bool:
-    """The person or colleagues have long worked there, or a fifth of all places seem abroad: the file does not fit."""
+    """The person has long worked there, colleagues come on devices of their own, or a fifth of all places seem abroad:
+    the file does not fit."""
     if places.is_habitual(look.person, look.place.range, look.moment):
         return True
     office = organisations.is_office(look.organisation, look.place.range)
