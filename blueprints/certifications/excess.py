@@ -30,6 +30,7 @@ from models.certifications.export import MAY_EXPORT, ExportPlan, Wish
 from models.certifications.export_format import ExportFormat
 from models.errors import DomainError
 from models.legal.purposes import Purpose
+from models.monitoring.upper_limits import limit_reached
 
 # The list is counted before anything is written: a slow question holds nobody up.
 writes_late("certifications.send_excess")
@@ -112,13 +113,14 @@ def own_excess() -> Response:
 @certifications.get("/export/requests/<int:number>", needs=MAY_EXPORT)
 def excess(number: int) -> Response:
     """One of them, with what can be done with it now."""
-    viewer = current_viewer()
-    found = own_request(current_session(), viewer, number)
+    session, viewer = current_session(), current_viewer()
+    found = own_request(session, viewer, number)
     return render(
         "certifications/excess.html",
         asked=found,
         words=asked_for(found, viewer),
         phase=found.state_at(clock.now()),
+        stopped_by=limit_reached(session, viewer.kind, found.rows),
         file_url=url_for("certifications.exported", number=found.file_number) if found.file_number else "",
     )
 

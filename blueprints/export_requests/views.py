@@ -23,6 +23,7 @@ from models.certifications.excess.reading import asked_for, requests_to_decide
 from models.certifications.excess.request import LONGEST_REASON, ExportRequest, RequestState
 from models.certifications.excess.visibility import check_may_decide, request_to_decide
 from models.errors import Forbidden
+from models.monitoring.upper_limits import limit_reached
 
 export_requests = GuardedBlueprint("export_requests", __name__, url_prefix="/exports/requests")
 MAY_LOOK = permitted(Permission.EXPORT_DECIDE)
@@ -111,6 +112,7 @@ def _page(number: int, form: WhyForm, status: int = 200) -> Response:
         phase=phase,
         waits=phase is RequestState.ASKED,
         why_not=_why_not(found),
+        stopped_by=limit_reached(session, found.organisation.kind, found.rows),
         form=form,
     )
 

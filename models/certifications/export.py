@@ -32,6 +32,7 @@ from models.certifications.walking import in_an_order_to_be_had
 from models.errors import DomainError
 from models.legal.purposes import Purpose, may_state
 from models.monitoring.in_line import before_export
+from models.monitoring.upper_limits import UpperLimit, limit_reached
 from models.register.certification import Certification
 
 ROWS_AT_A_TIME = 500
@@ -84,7 +85,7 @@ class Wish:
 class ExportPlan:
     """What is told before the button: how many rows there are, and what may still be taken.
 
-    ``needs_proof``: a code has to be given again first.
+    ``needs_proof``: a code has to be given again first. ``stopped_by``: at this limit detection stops the file anyway.
     """
 
     criteria: SearchCriteria
@@ -93,6 +94,7 @@ class ExportPlan:
     left: Remaining
     problem: str | None
     needs_proof: bool
+    stopped_by: UpperLimit | None
 
     @property
     def left_after(self) -> int:
@@ -104,6 +106,8 @@ class ExportPlan:
         """What it takes to have the file, in words."""
         if self.problem:
             return "上限を超えるため、承認が必要です"
+        if self.stopped_by:
+            return "監視の規則の上限に達するため、中止されます"
         return "確認コードの入力が必要です" if self.needs_proof else "承認と確認コードは要りません"
 
 
@@ -197,7 +201,8 @@ def plan(session: Session, viewer: Viewer, criteria: SearchCriteria, limits: Lim
     now = clock.now()
     left = remaining(session, viewer.account_id, now, limits)
     proof = needs_proof(session, viewer.account_id, now, total)
-    return ExportPlan(criteria, total, limits, left, _problem(left, total, limits), proof)
+    stopped_by = limit_reached(session, viewer.kind, total)
+    return ExportPlan(criteria, total, limits, left, _problem(left, total, limits), proof, stopped_by)
 
 
 def order(session: Session, viewer: Viewer, wish: Wish, person: str, limits: Limits, *, proved: bool) -> Extract:

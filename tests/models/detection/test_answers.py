@@ -46,8 +46,8 @@ def test_without_an_answer_the_episode_goes_on() -> None:
 
 
 def test_the_figure_of_another_day_is_another_matter() -> None:
-    assert raised_after("export-volume", taken(60_000), taken(29_000, 29_000, days=1)) == [1]
-    assert raised_after("export-volume", taken(60_000), taken(29_000, 29_000, days=1), answered=False) == []
+    assert raised_after("export-volume", taken(60_000), taken(59_000, 59_000, days=1)) == [1]
+    assert raised_after("export-volume", taken(60_000), taken(59_000, 59_000, days=1), answered=False) == []
 
 
 def test_another_figure_of_the_same_rule_is_another_matter() -> None:

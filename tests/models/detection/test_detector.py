@@ -114,9 +114,9 @@ def test_a_wrong_rule_is_refused_by_name(change: dict[str, object]) -> None:
 
 def test_a_kind_may_have_thresholds_of_its_own() -> None:
     rules = shipped_rules().changed(
-        "export-volume", {"kinds": {"owner": {"measures": {"export_rows": {"limit": 90_000}}}}}
+        "export-volume", {"kinds": {"owner": {"measures": {"export_rows": {"limit": 150_000}}}}}
     )
-    one = act(Act.EXPORT, 0, rows=29_000)
+    one = act(Act.EXPORT, 0, rows=59_000)
     twice = [one, replace(one, at=one.at + timedelta(hours=2))]
     assert len(alarms(twice, "export-volume", rules)) == 1
     assert alarms([replace(signal, kind="owner") for signal in twice], "export-volume", rules) == []

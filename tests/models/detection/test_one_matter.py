@@ -68,10 +68,10 @@ def test_signs_add_up_for_a_day_even_where_one_is_forgotten_as_another_appears(
 def test_what_lasts_for_days_does_not_become_habit() -> None:
     detector = Detector(alone("export-volume"), states := MemoryStates())
     for day in range(14):
-        detector.feed(act(Act.EXPORT, day * 1440, rows=60_000))
+        detector.feed(act(Act.EXPORT, day * 1440, rows=120_000))
     person = states.get("person:sato")
     assert person is not None
-    assert person["own"][Measure.EXPORT_ROWS] == 50_000, "what had been allowed"
+    assert person["own"][Measure.EXPORT_ROWS] == 100_000, "what had been allowed"
 
 
 @pytest.mark.parametrize(("rows", "expected"), [(19, 0), (20, 1)])

@@ -18,8 +18,8 @@ Story = Callable[[int], Iterator[Signal]]
 
 def exported_rows(number: int) -> Iterator[Signal]:
     """In files of at most 10,000 rows, more than an hour apart."""
-    for hours in range(5):
-        yield act(Act.EXPORT, 70 * hours, rows=number - 40_000 if hours == 4 else 10_000)
+    for one in range(10):
+        yield act(Act.EXPORT, 70 * one, rows=number - 90_000 if one == 9 else 10_000)
 
 
 def files_at_once(number: int) -> Iterator[Signal]:
@@ -97,9 +97,9 @@ def silent_days(number: int) -> Iterator[Signal]:
 
 
 STORIES: dict[str, tuple[str, Story, int, int]] = {
-    "rows exported in a day": ("export-volume", exported_rows, 50_000, 1),
+    "rows exported in a day": ("export-volume", exported_rows, 100_000, 1),
     "files in ten minutes": ("export-volume", files_at_once, 15, 1),
-    "rows listed in a day": ("list-paging", listed_rows, 40, 1),
+    "rows listed in a day": ("list-paging", listed_rows, 50, 1),
     "refusals in a day": ("refusals", refused, 50, 1),
     "numbers in sequence": ("enumeration", in_sequence, 150, 1),
     "one facility in a day": ("curiosity", same_facility, 60, 1),

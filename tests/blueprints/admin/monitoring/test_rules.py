@@ -74,7 +74,7 @@ def test_a_threshold_goes_from_draft_to_edition_by_two_after_a_rehearsal(
         limits = [
             next(iter(book.setting("export-volume", kind).bounds.values())).limit for kind in ("grid_operator", "")
         ]
-    assert limits == [4000, 50000]
+    assert limits == [4000, 100000]
     assert len(office.events(EventName.RULES_EDITION_MADE)) == 1
     first.visit("/admin/monitoring/rules")
     [line] = first.page.rows("規則の版")
@@ -149,7 +149,7 @@ def test_the_auditor_and_the_manager_read_the_rules_and_change_none(office: Offi
     for kind, role in ((OrganisationKind.AUDITOR, Role.AUDITOR), (OrganisationKind.CONTRACTOR, Role.SYSTEM_MANAGER)):
         visitor = office.enter(kind, role, "")
         visitor.visit("/admin/monitoring/rules/export-volume")
-        assert "50,000件" in visitor.page.text
+        assert "100,000件" in visitor.page.text
         visitor.visit(f"{DRAFT}/begin", expect=403)
 
 
