@@ -29,6 +29,11 @@ class Mode(StrEnum):
         """The mode in words."""
         return _LABELS[self]
 
+    def is_weaker_than(self, other: "Mode") -> bool:
+        """Whether a rule does less in this mode than in the other."""
+        modes = list(Mode)
+        return modes.index(self) < modes.index(other)
+
     @property
     def severity(self) -> Severity:
         """How grave what the rule finds is."""

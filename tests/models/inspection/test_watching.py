@@ -4,6 +4,7 @@ import os
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select, text, update
@@ -19,12 +20,14 @@ from models.cases.case import WatchCase
 from models.cases.opening import put_in_case
 from models.detection.alert import Severity
 from models.detection.countries import SHIPPED_AS_OF, WrongCountryFile
+from models.detection.rulebook import Mode, shipped_rules
 from models.incidents.reporting import enter
 from models.inspection.check import Result
 from models.monitoring.feeding import LATE
 from models.monitoring.tables import AlertState, MonitoringAlert
 from models.settings import Settings
 from tests.factories.incidents import REPORT
+from tests.factories.watching import use_rules
 from tests.models.inspection.conftest import Ask
 from tests.models.people.office import MEMBER, OUTGOING, staff
 
@@ -56,6 +59,39 @@ def test_a_detector_that_is_behind_is_found(session: Session, ask: Ask) -> None:
     assert ask("watching-keeps-up", now=clock.now() + LATE / 2).result is Result.KEPT
     late = ask("watching-keeps-up", now=clock.now() + 3 * LATE)
     assert (late.result, "3 分" in late.evidence) == (Result.NOT_KEPT, True)
+
+
+def in_mode(code: str, mode: Mode, kind: str = "") -> dict[str, Any]:
+    """The shipped rules with one of them in another mode, for all kinds or for one."""
+    change = {"mode": mode.value}
+    return shipped_rules().changed(code, {"kinds": {kind: change}} if kind else change).data
+
+
+@pytest.mark.parametrize(
+    ("rules", "named"),
+    [
+        (in_mode("export-volume", Mode.OFF), "大量の書き出し（すべての種類：使わない、付属は警告と一時停止）"),
+        (in_mode("export-volume", Mode.ALERT), "大量の書き出し（すべての種類：警告、付属は警告と一時停止）"),
+        (in_mode("export-volume", Mode.OFF, "ministry"), "大量の書き出し（関係省庁：使わない、付属は警告と一時停止）"),
+        (in_mode("export-volume", Mode.WATCH, "ministry"), "大量の書き出し（関係省庁：注視、付属は警告と一時停止）"),
+        (in_mode("unfit-duty", Mode.OFF), "業務に合わない利用（すべての種類：使わない、付属は警告）"),
+        (in_mode("unfit-duty", Mode.OFF, "auditor"), "業務に合わない利用（外部監査人：使わない、付属は警告）"),
+    ],
+)
+def test_a_rule_that_does_less_than_as_delivered_is_named_once_with_whom_it_is_so_for(
+    session: Session, ask: Ask, rules: dict[str, Any], named: str
+) -> None:
+    staff(session)
+    assert ask("watching-rules-on").result is Result.KEPT
+    use_rules(session, rules)
+    found = ask("watching-rules-on")
+    assert (found.result, f"（1 件：{named}）" in found.evidence) == (Result.NOT_KEPT, True), found.evidence
+
+
+def test_rules_that_do_more_than_as_delivered_are_fine(session: Session, ask: Ask) -> None:
+    staff(session)
+    use_rules(session, in_mode("curiosity", Mode.STOP) | {"new-range": {"mode": "watch", "cool_down_hours": 1}})
+    assert ask("watching-rules-on").result is Result.KEPT
 
 
 def test_an_alarm_without_a_case_and_a_case_past_its_time_are_found(session: Session, ask: Ask) -> None:
