@@ -83,7 +83,8 @@ def visible_items(session: Session, attribute: OrganisationKind, now: datetime) 
     """What ``attribute`` may see at ``now``.
 
     Nothing without an edition in force, for an attribute the catalogue does not name, and while this process runs with
-    another catalogue than the one on record: an item would be shown under a review of something else (M9).
+    another catalogue than the one on record: an item would be shown under a review of something else (M9). And nothing
+    that can be granted on no ground, whatever an edition says: it may have been made before the item became internal.
     """
     found, loaded = in_force_with_record(session, now), catalogue()
     if found is None:

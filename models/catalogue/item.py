@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from models.organisations.kinds import OrganisationKind
+
 
 class ItemType(StrEnum):
     """What a value of an item is. A ``…_list`` holds several of the plain kind."""
@@ -91,3 +93,8 @@ class Section:
     number: str
     label: str
     label_en: str
+
+
+def can_be_granted(item: Item, attribute: OrganisationKind) -> bool:
+    """Whether any ground will do: internal items are never shown to certified operators (policy §3)."""
+    return not (item.internal and attribute is OrganisationKind.CERTIFIED_OPERATOR)

@@ -8,9 +8,22 @@ and came again begins without anybody, whatever older editions say.
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, ForeignKey, SQLColumnExpression, String, exists, func, or_, select, text
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    SQLColumnExpression,
+    String,
+    and_,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+    true,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import clock
@@ -19,7 +32,7 @@ from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.catalogue.catalogue import Catalogue, catalogue
 from models.catalogue.grants import Grant, GrantsEdition, in_force_at
-from models.catalogue.item import Item
+from models.catalogue.item import Item, can_be_granted
 from models.db import Base, begin_writing, note_sizes
 from models.errors import Conflict
 from models.organisations.kinds import OrganisationKind
@@ -88,30 +101,46 @@ def in_force_with_record(session: Session, now: datetime) -> InForce | None:
 
 
 def counting_grants(session: Session, edition: int, attribute: OrganisationKind) -> dict[str, date | None]:
-    """What an edition grants to an attribute, of items that were there when it was made.
+    """What an edition grants to an attribute and shows it, of items that were there when it was made.
 
     By item key; each with the last day before the grant's next review.
     """
     rows = select(Grant.item, Grant.review_due_on).where(Grant.edition == edition, Grant.attribute == attribute.value)
-    return dict(session.execute(rows.where(counts(Grant.item, edition))).all())
+    return dict(session.execute(rows.where(counts(edition))).all())
 
 
 def grants_of_item(session: Session, edition: int, item: str) -> dict[OrganisationKind, Grant]:
     """Why an edition shows an item, by the attribute it shows it to; an attribute that is missing does not see it."""
     found = select(Grant).where(Grant.edition == edition, Grant.item == item)
-    return {OrganisationKind(one.attribute): one for one in session.scalars(found.where(counts(Grant.item, edition)))}
+    return {OrganisationKind(one.attribute): one for one in session.scalars(found.where(counts(edition)))}
 
 
-def counts(item: SQLColumnExpression[str], edition: int) -> ColumnElement[bool]:
-    """The condition that an item is in the catalogue, and has been since before an edition was made."""
-    there = (CatalogueItem.key == item, CatalogueItem.removed_at.is_(None), CatalogueItem.since_edition < edition)
-    return exists().where(*there)
+def counts(edition: int) -> ColumnElement[bool]:
+    """The condition that one of an edition's grants counts today.
+
+    Its item is in the catalogue, has been since before the edition was made, and may be granted to the attribute.
+    """
+    stayed = (CatalogueItem.removed_at.is_(None), CatalogueItem.since_edition < edition)
+    return and_(exists().where(CatalogueItem.key == Grant.item, *stayed), grantable(Grant.item, Grant.attribute))
 
 
 def unbroken(item: SQLColumnExpression[str], record: SQLColumnExpression[int]) -> ColumnElement[bool]:
     """The condition that an item is in the catalogue, and has not left it since a record was the newest."""
     stayed = or_(CatalogueItem.since_edition == BEFORE_EVERY_EDITION, CatalogueItem.record <= record)
     return exists().where(CatalogueItem.key == item, CatalogueItem.removed_at.is_(None), stayed)
+
+
+def grantable(item: SQLColumnExpression[str], attribute: SQLColumnExpression[str]) -> ColumnElement[bool]:
+    """The condition that ``can_be_granted`` under the catalogue this process runs with, whatever was granted before."""
+    never = _never_granted(catalogue())
+    return and_(true(), *(or_(attribute != kind.value, item.not_in(items)) for kind, items in never.items()))
+
+
+@lru_cache(maxsize=8)
+def _never_granted(whole: Catalogue) -> Mapping[OrganisationKind, tuple[str, ...]]:
+    """The items no ground will do for, by the attributes that have any."""
+    found = {kind: tuple(one.key for one in whole.items if not can_be_granted(one, kind)) for kind in OrganisationKind}
+    return {kind: items for kind, items in found.items() if items}
 
 
 def newest_record(session: Session) -> int:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from models import clock
 from models.catalogue.catalogue import Catalogue
 from models.catalogue.grants import edition_in_force
-from models.catalogue.item import Item
+from models.catalogue.item import Item, can_be_granted
 from models.catalogue.recorded import CatalogueItem, counting_grants, known_items, not_the_same
 from models.organisations.kinds import OrganisationKind
 
@@ -105,9 +105,15 @@ def _lost(session: Session, before: Catalogue, after: Catalogue) -> Iterator[str
     for kind, attribute in before.by_kind.items():
         keys = counting_grants(session, edition.number, kind)
         seen = [item for item in before.items if item.key in keys]
-        gone = [item for item in seen if kind not in after.by_kind or item.key not in after.by_key]
+        gone = [item for item in seen if not _shown(item.key, kind, after)]
         if gone:
             yield f"{attribute.label}: {len(gone)} 項目（{'、'.join(item.label for item in gone)}）"
+
+
+def _shown(key: str, kind: OrganisationKind, after: Catalogue) -> bool:
+    """Whether an item that was shown to an attribute still can be: neither is gone, nor is it withheld as internal."""
+    item = after.by_key.get(key)
+    return item is not None and kind in after.by_kind and can_be_granted(item, kind)
 
 
 def _refused(known: Mapping[str, CatalogueItem], after: Catalogue) -> Iterator[str]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from models.access.permissions import WITHOUT_THE_REGISTER
 from models.catalogue.catalogue import Catalogue, catalogue
 from models.catalogue.grants import Grant, Ground
-from models.catalogue.item import Item, PersonalData
+from models.catalogue.item import Item, PersonalData, can_be_granted
 from models.catalogue.recorded import counts
 from models.errors import DomainError, NotFound
 from models.legal.dated import digest
@@ -100,18 +100,13 @@ def standing_cells(session: Session, edition: int, items: Collection[str] | None
     """The cells of an edition that count today: what a new edition goes on from. With ``items``, of these alone.
 
     Grants of an item that left the catalogue, or left it and came again, do not; nothing revives them (M9). Nor do
-    those of an attribute that the catalogue does not name.
+    those that could not be made any more: of an item that became internal, of an attribute the catalogue does not name.
     """
-    statement = select(*_COLUMNS).where(Grant.edition == edition, counts(Grant.item, edition))
+    statement = select(*_COLUMNS).where(Grant.edition == edition, counts(edition))
     if items is not None:
         statement = statement.where(Grant.item.in_(items))
     named = frozenset(attributes())
     return {key: terms for key, terms in map(_cell, session.execute(statement)) if key.attribute in named}
-
-
-def can_be_granted(item: Item, attribute: OrganisationKind) -> bool:
-    """Whether any ground will do: internal items are never shown to certified operators (policy §3)."""
-    return not (item.internal and attribute is OrganisationKind.CERTIFIED_OPERATOR)
 
 
 def check_grantable(key: CellKey) -> Item:

@@ -29,7 +29,7 @@ from models.reviewing.cells import (
     standing_cells,
 )
 from models.reviewing.draft import LONGEST_TITLE, DraftState, GrantsDraft, GrantsDraftCell
-from models.reviewing.drafts import STANDS, changes_of, hold, newest_edition
+from models.reviewing.drafts import changes_of, hold, newest_edition, stands
 
 _AT_ONCE = 200
 """Rows named in one statement: far below what a database takes."""
@@ -140,7 +140,7 @@ def _edition(session: Session, number: int) -> GrantsEdition:
 def keep(session: Session, viewer: Viewer, row: GrantsDraft, changes: Changes, base: Cells | None = None) -> None:
     """Write down what differs: the rows as they have to be, and none that says what ``base`` says."""
     wanted = changes if base is None else changed(base, changes)
-    session.execute(delete(GrantsDraftCell).where(GrantsDraftCell.draft_id == row.id, not_(STANDS)))
+    session.execute(delete(GrantsDraftCell).where(GrantsDraftCell.draft_id == row.id, not_(stands())))
     present = changes_of(session, row.id)
     gone = [(key.item, key.attribute.value) for key in present if key not in wanted or present[key] != wanted[key]]
     cell = tuple_(GrantsDraftCell.item, GrantsDraftCell.attribute)

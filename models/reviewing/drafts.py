@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from sqlalchemy import not_, or_, select
+from sqlalchemy import ColumnElement, and_, not_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from models import clock
 from models.approvals.approval import Approval
 from models.catalogue.catalogue import catalogue
 from models.catalogue.grants import GrantsEdition, valid_editions
-from models.catalogue.recorded import unbroken
+from models.catalogue.recorded import grantable, unbroken
 from models.db import begin_writing
 from models.errors import Conflict, NotFound
 from models.organisations.kinds import OrganisationKind
@@ -48,7 +48,7 @@ class Draft:
 
     ``basis`` is the edition it changes, ``base`` what that grants, ``waiting`` the approval it waits for, if any.
     ``newest`` is the number of the newest edition. ``lapsed`` are the cells it was to grant whose item has left the
-    catalogue since, come again or not: they are not among its changes (M9).
+    catalogue since, come again or not, or can be granted no more: they are not among its changes (M9).
     """
 
     row: GrantsDraft
@@ -71,7 +71,7 @@ class Draft:
 
     @property
     def lapsed_items(self) -> list[str]:
-        """The names of the items that have left since it was to grant them, each once; of those gone the key."""
+        """The names of the items of ``lapsed``, each once; of those gone the key."""
         known = catalogue().by_key
         keys = dict.fromkeys(key.item for key in self.lapsed)
         return [known[key].label if key in known else key for key in keys]
@@ -152,13 +152,18 @@ def hold(session: Session, number: int, revision: int) -> Draft:
     return draft
 
 
-STANDS = or_(GrantsDraftCell.granted.is_(False), unbroken(GrantsDraftCell.item, GrantsDraftCell.record))
-"""The condition that a draft's cell still changes anything: what was granted of an item that left since does not."""
+def stands() -> ColumnElement[bool]:
+    """The condition that a draft's cell still changes anything.
+
+    What was granted of an item that left since does not, nor what became internal and can be granted no more.
+    """
+    cell = GrantsDraftCell
+    return or_(cell.granted.is_(False), and_(unbroken(cell.item, cell.record), grantable(cell.item, cell.attribute)))
 
 
 def changes_of(session: Session, number: int, items: Collection[str] | None = None) -> dict[CellKey, GrantTerms | None]:
     """The cells a draft changes; with ``items``, of these alone."""
-    statement = select(GrantsDraftCell.__table__).where(GrantsDraftCell.draft_id == number, STANDS)
+    statement = select(GrantsDraftCell.__table__).where(GrantsDraftCell.draft_id == number, stands())
     if items is not None:
         statement = statement.where(GrantsDraftCell.item.in_(items))
     rows = session.execute(statement)
@@ -176,7 +181,7 @@ def draft_of(session: Session, row: GrantsDraft) -> Draft:
 
 def _lapsed(session: Session, number: int) -> list[CellKey]:
     statement = select(GrantsDraftCell.item, GrantsDraftCell.attribute)
-    rows = session.execute(statement.where(GrantsDraftCell.draft_id == number, not_(STANDS)))
+    rows = session.execute(statement.where(GrantsDraftCell.draft_id == number, not_(stands())))
     return ordered(CellKey(item, OrganisationKind(attribute)) for item, attribute in rows)
 
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from models.catalogue.item import Item
+from models.catalogue.item import Item, can_be_granted
 from models.organisations.kinds import OrganisationKind
-from models.reviewing.cells import CellKey, Cells, Changes, GrantTerms, can_be_granted, faults
+from models.reviewing.cells import CellKey, Cells, Changes, GrantTerms, faults
 from models.reviewing.usage import NEVER, Usage
 
 

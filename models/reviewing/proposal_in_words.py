@@ -50,7 +50,7 @@ def rule_lines(moved: MovedRule | None) -> Iterator[Change]:
 
 
 def lapsed_lines(draft: Draft) -> Iterator[Change]:
-    """What the draft was to grant of items that have left the catalogue since: named, and not in the edition."""
+    """What the draft was to grant and nobody can be granted so any more: named, and not in the edition."""
     if draft.lapsed:
         lapsed, names = f"下書きに {len(draft.lapsed):,} か所", "、".join(draft.lapsed_items[:NAMED])
-        yield Change("項目一覧から外れた項目の許可", lapsed, f"版に入らない：{names}")
+        yield Change("項目一覧から外れた項目・内部になった項目の許可", lapsed, f"版に入らない：{names}")

@@ -102,7 +102,7 @@ def overdue_grants(session: Session, edition: GrantsEdition) -> Sequence[Grant]:
 
 
 def _late(edition: GrantsEdition) -> Sequence[ColumnElement[bool]]:
-    return Grant.edition == edition.number, Grant.review_due_on < clock.today(), counts(Grant.item, edition.number)
+    return Grant.edition == edition.number, Grant.review_due_on < clock.today(), counts(edition.number)
 
 
 def _lines(

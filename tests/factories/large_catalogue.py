@@ -15,8 +15,8 @@ from models import clock
 from models.catalogue.catalogue import catalogue
 from models.catalogue.files import FILES, ITEMS
 from models.catalogue.grants import Grant, GrantsEdition, Ground
-from models.catalogue.item import PersonalData
-from models.reviewing.cells import attributes, can_be_granted
+from models.catalogue.item import PersonalData, can_be_granted
+from models.reviewing.cells import attributes
 from models.reviewing.item_use import ItemUseCount
 from models.words import SHIPPED
 

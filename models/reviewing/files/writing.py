@@ -10,9 +10,9 @@ import xlsxwriter
 
 from models.catalogue.catalogue import catalogue
 from models.catalogue.file_cells import neutral
-from models.catalogue.item import Item
+from models.catalogue.item import Item, can_be_granted
 from models.organisations.kinds import OrganisationKind
-from models.reviewing.cells import CellKey, Cells, GrantTerms, can_be_granted
+from models.reviewing.cells import CellKey, Cells, GrantTerms
 from models.reviewing.files.columns import LONG_COLUMNS, MARK, TERMS, WIDE_COLUMNS, FileForm, personal_words
 
 BYTE_ORDER_MARK = "\ufeff"

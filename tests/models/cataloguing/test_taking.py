@@ -216,6 +216,28 @@ def test_the_difference_says_who_loses_sight_of_what(session: Session, without: 
     assert [one.startswith("H-505 手数料（fee）　以前にあった項目です") for one in back.added] == [True]
 
 
+def test_an_item_that_becomes_internal_is_lost_to_those_who_may_never_see_it(
+    session: Session, settings: Settings, without: Without
+) -> None:
+    load_first_edition(session, IMPORTER)
+    session.commit()
+    changed = without()
+    text = (changed / "items.csv").read_text(encoding="utf-8")
+    assert text.count("Fee,全源泉,integer,円,no,no,") == 1
+    text = text.replace("Fee,全源泉,integer,円,no,no,", "Fee,全源泉,integer,円,no,yes,")
+    (changed / "items.csv").write_text(text, encoding="utf-8")
+    lines = (changed / "grants.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    (changed / "grants.csv").write_text("".join(one for one in lines if "fee,permit" not in one), encoding="utf-8")
+    holder = OrganisationKind.CERTIFIED_OPERATOR
+    assert "fee" in visible_items(session, holder, clock.now())
+    assert propose(session, changed).difference.lost == ("許可を受けた者: 1 項目（手数料）",)
+    take(session, IMPORTER, settings_of(settings), changed)
+    session.commit()
+    use_catalogue(settings_of(settings).catalogue_folder)
+    assert ("fee" in visible_items(session, holder, clock.now()), "fee" in seen(session)) == (False, True)
+    assert len(visible_items(session, holder, clock.now()).by_key) > 0
+
+
 @cache
 def part_of(whole: Catalogue, kept: frozenset[str]) -> Catalogue:
     """The catalogue with ``kept`` alone of the items that come and go."""

@@ -9,7 +9,8 @@ import pytest
 
 from models.catalogue.catalogue import catalogue
 from models.catalogue.grants import GrantsEdition, Ground
-from models.reviewing.cells import CellKey, Cells, GrantTerms, attributes, can_be_granted
+from models.catalogue.item import can_be_granted
+from models.reviewing.cells import CellKey, Cells, GrantTerms, attributes
 from models.reviewing.draft import GrantsDraft
 from models.reviewing.drafts import Draft
 from models.reviewing.files.checking import FileCheck, Outcome, check
