@@ -14,9 +14,23 @@ from models.errors import NotFound
 from models.lists import ListQuestion, every_row
 from models.organisations.kinds import OrganisationKind
 from models.reviewing.cells import attributes
-from models.reviewing.editions import editions, standing_of, visible_under
+from models.reviewing.editions import editions, find_edition, sight_of, standing_of, visible_under
 
-HEAD = ("番号", "キー", "項目", "区分", "根拠", "業務・条文", "点検者", "点検日", "次の点検", "足りない理由", "備考")
+HEAD = (
+    "番号",
+    "キー",
+    "項目",
+    "区分",
+    "根拠",
+    "業務・条文",
+    "点検者",
+    "点検日",
+    "次の点検",
+    "足りない理由",
+    "備考",
+    "表示",
+)
+CLOSED = "期限切れで非表示"
 
 
 @items_cli.command("editions")
@@ -33,20 +47,21 @@ def list_editions() -> None:
 @click.argument("number", type=int)
 @click.option("--attribute", required=True, help="利用者属性（grid_operator など）")
 def show_edition(number: int, attribute: str) -> None:
-    """Print as CSV what edition NUMBER makes visible to an attribute, with every ground."""
+    """Print as CSV what edition NUMBER makes visible to an attribute, of a past one what it granted; every ground."""
     if attribute not in attributes():
         raise click.BadParameter(f"利用者属性は {'、'.join(attributes())} のどれかです。")
     try:
-        sections = visible_under(current_session(), number, OrganisationKind(attribute))
+        sight = sight_of(current_session(), find_edition(current_session(), number))
     except NotFound as error:
         raise click.ClickException(f"第{number}版はありません。") from error
     writer = csv.writer(sys.stdout)
     writer.writerow(HEAD)
-    for section in sections:
-        for item, terms in section.items:
+    for section in visible_under(sight, OrganisationKind(attribute)):
+        for granted in section.items:
+            item, terms = granted.item, granted.terms
             ground = terms.ground.label if terms.ground else ""
             reviewed = (terms.reviewer, terms.reviewed_on, terms.review_due_on or "")
-            said = (terms.reference, *reviewed, terms.less_will_not_do, terms.note)
+            said = (terms.reference, *reviewed, terms.less_will_not_do, terms.note, CLOSED if granted.closed else "")
             writer.writerow([item.code, item.key, item.label, section.section.label, ground, *said])
 
 

@@ -20,11 +20,16 @@ from models.reviewing.matrix_cell import MatrixCell
 
 @dataclass(frozen=True, slots=True)
 class PairDifference:
-    """An item with the cells of both attributes, exactly one of which is granted."""
+    """An item with the cells of both attributes, exactly one of which shows it."""
 
     item: Item
     model: MatrixCell
     other: MatrixCell
+
+    @property
+    def copyable(self) -> bool:
+        """Whether making them alike changes anything: of two that are granted, one waits for its review."""
+        return self.other.grantable and (self.model.terms is None) != (self.other.terms is None)
 
 
 def differing(
@@ -34,7 +39,7 @@ def differing(
     pairs = defaultdict[str, list[PairDifference]](list)
     for row in read(session, sheet).rows(catalogue().items):
         own = {cell.key.attribute: cell for cell in row.cells}
-        if (own[model].terms is None) != (own[other].terms is None):
+        if own[model].shows is not own[other].shows:
             pairs[row.item.section].append(PairDifference(row.item, own[model], own[other]))
     return [(section, pairs[section.number]) for section in catalogue().sections if section.number in pairs]
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, not_, or_, select
 from sqlalchemy.orm import Session
@@ -17,7 +18,7 @@ from models.catalogue.item import Item, Section
 from models.errors import NotFound
 from models.lists import ListFilter, ListSpec, contains, from_day_to_day
 from models.organisations.kinds import OrganisationKind
-from models.reviewing.cells import CellKey, GrantTerms, attributes, cells_of
+from models.reviewing.cells import CellKey, GrantTerms, attributes, cells_of, standing_cells
 from models.reviewing.showing import Showing
 
 LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
@@ -69,11 +70,28 @@ class Editions:
 
 
 @dataclass(frozen=True, slots=True)
+class GrantedItem:
+    """An item with the terms of its grant; ``closed`` where it is overdue for its review and therefore not shown."""
+
+    item: Item
+    terms: GrantTerms
+    closed: bool
+
+
+class GrantedCount(NamedTuple):
+    """How many items an edition shows to an attribute, and how many it grants and shows no more."""
+
+    attribute: OrganisationKind
+    shown: int
+    closed: int
+
+
+@dataclass(frozen=True, slots=True)
 class VisibleSection:
-    """The items of a section that an edition grants to an attribute, each with its terms."""
+    """The items of a section that an edition grants to an attribute."""
 
     section: Section
-    items: Sequence[tuple[Item, GrantTerms]]
+    items: Sequence[GrantedItem]
 
 
 def editions(standing: Editions) -> ListSpec[GrantsEdition]:
@@ -135,11 +153,30 @@ def numbers_of(session: Session) -> list[int]:
     return list(session.scalars(select(GrantsEdition.number).order_by(GrantsEdition.number.desc())))
 
 
-def counts_of(session: Session, number: int) -> list[tuple[OrganisationKind, int]]:
-    """How many items an edition grants to each attribute. What the catalogue does not have any more is not counted."""
+def is_past(session: Session, edition: GrantsEdition) -> bool:
+    """Whether it shows nothing any more, or never will: then what it granted is looked at, not what it shows."""
+    state = standing_of(session, clock.now()).state(edition)
+    return state in {EditionState.FORMER, EditionState.CALLED_OFF}
+
+
+def sight_of(session: Session, edition: GrantsEdition) -> Showing:
+    """What an edition shows: today, or on the day it takes effect. Of one that is past, all that it granted.
+
+    What is in force shows what ``visible_items`` says; grants that count no more are in the record of the past alone.
+    """
+    now = clock.now()
+    if is_past(session, edition):
+        return Showing(cells_of(session, edition.number), closes_overdue=False, day=clock.day_in_japan(now))
+    day = clock.day_in_japan(max(edition.in_force_from or now, now))
+    return Showing(standing_cells(session, edition.number), edition.closes_overdue, day)
+
+
+def counts_of(sight: Showing) -> list[GrantedCount]:
+    """How many items each attribute sees. What the catalogue does not have any more is not counted."""
     known = catalogue().by_key
-    counted = Counter(key.attribute for key in cells_of(session, number) if key.item in known)
-    return [(attribute, counted[attribute]) for attribute in attributes()]
+    granted = [(key.attribute, sight.shows(key)) for key in sight.cells if key.item in known]
+    counted = Counter(granted)
+    return [GrantedCount(one, counted[one, True], counted[one, False]) for one in attributes()]
 
 
 def showings_of_both(session: Session, former: int, later: int) -> tuple[Showing, Showing]:
@@ -159,13 +196,12 @@ def _showing(session: Session, edition: GrantsEdition, day: date) -> Showing:
     return Showing(cells_of(session, edition.number), edition.closes_overdue, day)
 
 
-def visible_under(session: Session, number: int, attribute: OrganisationKind) -> list[VisibleSection]:
-    """What an edition grants to an attribute, section by section. Raises ``NotFound``."""
-    cells = cells_of(session, find_edition(session, number).number)
+def visible_under(sight: Showing, attribute: OrganisationKind) -> list[VisibleSection]:
+    """What is granted to an attribute, section by section, with what of it is shown."""
     found = []
     for section in catalogue().sections:
-        own = [item for item in catalogue().items if item.section == section.number]
-        granted = [(item, cells[CellKey(item.key, attribute)]) for item in own if CellKey(item.key, attribute) in cells]
+        own = ((one, CellKey(one.key, attribute)) for one in catalogue().items if one.section == section.number)
+        granted = [GrantedItem(one, sight.cells[key], not sight.shows(key)) for one, key in own if key in sight.cells]
         if granted:
             found.append(VisibleSection(section, granted))
     return found

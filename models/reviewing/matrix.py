@@ -28,9 +28,13 @@ DEFAULT_SIZE = 50
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What is looked at: an edition (0 before the first), or an open draft that changes it."""
+    """What is looked at: an edition (0 before the first), or an open draft that changes it.
+
+    ``closes_overdue`` see ``models.catalogue.grants``: the draft's own rule where there is a draft.
+    """
 
     edition: int
+    closes_overdue: bool = False
     draft: GrantsDraft | None = None
     waiting: Approval | None = None
 
@@ -55,6 +59,7 @@ class Reading:
     base: Cells
     changes: Changes
     usage: Mapping[CellKey, Usage]
+    closes_overdue: bool
 
     @cached_property
     def cells(self) -> Cells:
@@ -65,7 +70,10 @@ class Reading:
         """Items with their cells."""
         today, kinds = clock.today(), attributes()
         for item in items:
-            yield MatrixRow(item, cells_of_item(item, kinds, self.cells, self.changes, self.usage, today))
+            cells = cells_of_item(
+                item, kinds, self.cells, self.changes, self.usage, today, closes_overdue=self.closes_overdue
+            )
+            yield MatrixRow(item, cells)
 
     def row(self, item: Item) -> MatrixRow:
         """One item with its cells."""
@@ -98,19 +106,20 @@ class MatrixPage:
 def sheet_in_force(session: Session) -> Sheet:
     """The edition that decides at this moment what is seen."""
     found = edition_in_force(session, clock.now())
-    return Sheet(found.number if found else 0)
+    return Sheet(found.number, found.closes_overdue) if found is not None else Sheet(0)
 
 
 def sheet_of_draft(session: Session, number: int) -> Sheet:
     """An open draft. Raises ``NotFound``."""
     row = find_draft_row(session, number)
-    return Sheet(row.based_on, row, waits_for(session, row))
+    return Sheet(row.based_on, row.closes_overdue, row, waits_for(session, row))
 
 
 def read(session: Session, sheet: Sheet, items: Collection[str] | None = None) -> Reading:
     """The cells of a sheet that count today; with ``items``, of these alone."""
     changes = changes_of(session, sheet.draft.id, items) if sheet.draft is not None else {}
-    return Reading(standing_cells(session, sheet.edition, items), changes, usage_of(session, items))
+    base = standing_cells(session, sheet.edition, items)
+    return Reading(base, changes, usage_of(session, items), sheet.closes_overdue)
 
 
 def found_rows(session: Session, sheet: Sheet, wanted: ItemFilter) -> list[MatrixRow]:

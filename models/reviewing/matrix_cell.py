@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from models.access.visible_items import is_in_time
 from models.catalogue.item import Item, can_be_granted
 from models.organisations.kinds import OrganisationKind
 from models.reviewing.cells import CellKey, Cells, Changes, GrantTerms, faults
@@ -14,7 +15,8 @@ from models.reviewing.usage import NEVER, Usage
 class MatrixCell:
     """A cell: ``terms`` None is not granted, ``changed`` is by the draft.
 
-    ``grantable`` is False where the item can never be granted to the attribute. ``today`` is the day it is looked at.
+    ``grantable`` is False where the item can never be granted to the attribute. ``today`` is the day it is looked at,
+    ``closes_overdue`` whether a grant overdue for its review shows nothing (``models.catalogue.grants``).
     """
 
     item: Item
@@ -24,6 +26,22 @@ class MatrixCell:
     changed: bool
     usage: Usage
     today: date
+    closes_overdue: bool
+
+    @property
+    def overdue(self) -> bool:
+        """Whether it is granted, and its next review overdue."""
+        return self.terms is not None and not is_in_time(self.terms.review_due_on, self.today)
+
+    @property
+    def closed(self) -> bool:
+        """Whether it is granted and shows nothing all the same."""
+        return self.closes_overdue and self.overdue
+
+    @property
+    def shows(self) -> bool:
+        """Whether the attribute sees the item."""
+        return self.terms is not None and not self.closed
 
     @property
     def faults(self) -> list[str]:
@@ -38,6 +56,8 @@ def cells_of_item(
     changes: Changes,
     usage: Mapping[CellKey, Usage],
     today: date,
+    *,
+    closes_overdue: bool,
 ) -> list[MatrixCell]:
     """The cells of an item, one for each of the attributes, among the granted cells and the draft's changes."""
     keys = [CellKey(item.key, attribute) for attribute in kinds]
@@ -50,6 +70,7 @@ def cells_of_item(
             key in changes,
             usage.get(key, NEVER),
             today,
+            closes_overdue,
         )
         for key in keys
     ]

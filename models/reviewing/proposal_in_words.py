@@ -8,6 +8,7 @@ from models import clock
 from models.approvals.acts import Change
 from models.reviewing.difference import AttributeDifference
 from models.reviewing.drafts import Draft
+from models.reviewing.going_back import GoneBack
 from models.reviewing.reach import Reach
 from models.reviewing.showing import MovedRule
 
@@ -47,6 +48,12 @@ def rule_lines(moved: MovedRule | None) -> Iterator[Change]:
     """What becomes of overdue grants, where that changes: it moves what is seen now, and later as reviews fall due."""
     if moved is not None:
         yield Change("点検の期限を過ぎた許可", moved.before, moved.after)
+
+
+def going_back_lines(back: GoneBack | None) -> Iterator[Change]:
+    """What does not come back of the edition a draft goes back to."""
+    if back is not None and back.missing:
+        yield Change(f"第{back.edition}版に戻すもののうち、戻らないもの", "", back.missing_in_words)
 
 
 def lapsed_lines(draft: Draft) -> Iterator[Change]:

@@ -25,7 +25,8 @@ from models.reviewing.cells import Cells
 from models.reviewing.difference import AttributeDifference, compare
 from models.reviewing.draft import DraftState, GrantsDraft
 from models.reviewing.drafts import Draft, draft_of, hold, newest_edition
-from models.reviewing.proposal_in_words import lapsed_lines, lines_of, rule_lines, when_in_words
+from models.reviewing.going_back import gone_back
+from models.reviewing.proposal_in_words import going_back_lines, lapsed_lines, lines_of, rule_lines, when_in_words
 from models.reviewing.reach import Reach, reach_of
 from models.reviewing.showing import Showing, moved_rule
 
@@ -104,6 +105,7 @@ def _difference(session: Session, approval: Approval) -> Difference:
     lines = [line for one, reach in differences_of(session, draft, approval) for line in lines_of(one, reach)]
     lines.append(Change("発効", f"第{row.based_on}版が有効", when_in_words(moment)))
     lines.extend(lapsed_lines(draft))
+    lines.extend(going_back_lines(gone_back(session, row.equal_to, draft.cells)))
     lines.extend(rule_lines(moved_rule(*showings_of(draft, approval))))
     lines.append(Change("照合値（SHA-256）", "", draft.sha256))
     return Difference(f"閲覧権限「{row.title}」", lines, impossible=_impossible(draft, approval))

@@ -14,6 +14,7 @@ from models.catalogue.catalogue import catalogue
 from models.errors import DomainError
 from models.reviewing import drafting
 from models.reviewing.drafts import Draft, find_draft
+from models.reviewing.going_back import gone_back
 from models.reviewing.putting_in_force import differences_of
 from models.reviewing.showing import moved_rule
 
@@ -72,6 +73,7 @@ def draft_page(
         "editions/draft.html",
         status=status,
         draft=found,
+        back=gone_back(session, found.row.equal_to, found.cells),
         differences=differences_of(session, found, found.waiting),
         rule=moved_rule(*found.showings(clock.today())),
         faults=[(catalogue().by_key[key.item], key, lacking) for key, lacking in faults[:FAULTS_SHOWN]],

@@ -11,9 +11,10 @@ from models import clock
 from models.access.permissions import Permission
 from models.monitoring.approval_reading import approval_for
 from models.reviewing import editions as reading
-from models.reviewing.cells import attribute_of
+from models.reviewing.cells import attribute_of, cells_of, standing_cells
 from models.reviewing.difference import compare as differences
 from models.reviewing.draft import DraftState
+from models.reviewing.going_back import gone_back
 from models.reviewing.putting_in_force import draft_row_of
 from models.reviewing.showing import moved_rule
 
@@ -24,7 +25,10 @@ def page(number: int) -> Response:
     session = current_session()
     edition = reading.find_edition(session, number)
     both = reading.showings_of_both(session, edition.based_on, number) if edition.based_on else None
-    form = BeginForm(formdata=None, title=f"第{number}版と同じ内容に戻す", equal_to=str(number))
+    past = reading.is_past(session, edition)
+    again = gone_back(session, number, standing_cells(session, number)) if past else None
+    title = f"第{number}版に戻す" if again is not None and again.missing else f"第{number}版と同じ内容に戻す"
+    form = BeginForm(formdata=None, title=title, equal_to=str(number))
     return render(
         "editions/page.html",
         edition=edition,
@@ -33,7 +37,10 @@ def page(number: int) -> Response:
         approver=reading.name_of(session, edition.approved_by),
         changed=differences(*both) if both else [],
         rule=moved_rule(*both) if both else None,
-        counts=reading.counts_of(session, number),
+        back=gone_back(session, edition.equal_to, cells_of(session, number)),
+        again=again,
+        past=past,
+        counts=reading.counts_of(reading.sight_of(session, edition)),
         form=form,
         may_edit=Permission.GRANTS_REVIEW in current_viewer().permissions,
     )
@@ -43,9 +50,11 @@ def page(number: int) -> Response:
 def visible(number: int, attribute: str) -> Response:
     """What it grants to an attribute, with every ground: to be printed and filed."""
     session, kind = current_session(), attribute_of(attribute)
-    sections = reading.visible_under(session, number, kind)
     edition = reading.find_edition(session, number)
-    return render("editions/visible.html", edition=edition, attribute=kind, sections=sections)
+    sight, past = reading.sight_of(session, edition), reading.is_past(session, edition)
+    (count,) = (one for one in reading.counts_of(sight) if one.attribute is kind)
+    sections = reading.visible_under(sight, kind)
+    return render("editions/visible.html", edition=edition, past=past, count=count, sections=sections)
 
 
 @editions.get("/compare", needs=MAY_LOOK)

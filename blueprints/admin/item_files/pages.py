@@ -50,7 +50,7 @@ def long(kind: str) -> Response:
 def files_page(source: Source, *, form: ItemFileForm | None = None, status: int = 200) -> Response:
     """The page, with an upload that was sent wrong where there is one."""
     asked = ItemFilter.of(request.args)
-    items = asked.items(source.cells)
+    items = asked.items(source.showing)
     editable = Permission.GRANTS_REVIEW in current_viewer().permissions and source.draft is not None
     return render(
         "item_files/index.html",
@@ -70,7 +70,7 @@ def files_page(source: Source, *, form: ItemFileForm | None = None, status: int 
 def _file(form: FileForm, kind: str) -> Response:
     """The file; that it was taken is recorded."""
     source, asked = _source(), ItemFilter.of(request.args)
-    lines = list(lines_of(form, asked.items(source.cells), asked.attributes, source.cells))
+    lines = list(lines_of(form, asked.items(source.showing), asked.attributes, source.cells))
     name = f"items-{form.value}-{source.name}"
     if request.method != "HEAD":
         details = {"list": name, "asked": asked.in_words, "rows": len(lines)}

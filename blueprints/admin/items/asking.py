@@ -70,6 +70,11 @@ def chips(path: str, found: Asked) -> list[dict[str, str]]:
     return made
 
 
+def unusable(found: Asked) -> list[str]:
+    """The conditions that were given and cannot be used, by what their fields are called."""
+    return [_LABELS[name] for name in found.wanted.unusable]
+
+
 _LABELS = {
     "words": "番号・項目名",
     "section": "区分",
@@ -79,6 +84,7 @@ _LABELS = {
     "hidden_from": "見えない属性",
     "change": "下書き",
     "lacking": "根拠",
+    "due": "点検の期限",
     "use": "閲覧",
     "reviewed_before": "点検日がこれより前",
 }

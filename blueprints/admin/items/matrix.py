@@ -2,7 +2,7 @@
 
 from flask import Response, flash, request, url_for
 
-from blueprints.admin.items.asking import asked, chips, choices
+from blueprints.admin.items.asking import asked, chips, choices, unusable
 from blueprints.admin.items.blueprint import MAY_EDIT, MAY_LOOK, items
 from blueprints.admin.items.forms import MatrixForm, first_terms
 from blueprints.identity import current_viewer
@@ -62,6 +62,7 @@ def _page(sheet: Sheet, form: MatrixForm | None = None, status: int = 200) -> Re
         asked=found,
         choices=choices(),
         chips=chips(request.path, found),
+        unusable=unusable(found),
         attributes=attributes(),
         form=_filled(form, sheet, page) if sheet.draft is not None and may_edit else None,
         ticked=ticked,

@@ -3,9 +3,10 @@
 import csv
 import io
 from collections.abc import Sequence
+from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response, request
+from flask import Response, request, url_for
 
 from blueprints.admin.items.asking import choices
 from blueprints.admin.items.blueprint import MAY_LOOK, items
@@ -20,8 +21,9 @@ from models.audit.recorder import Event, record
 from models.catalogue.file_cells import neutral
 from models.organisations.kinds import OrganisationKind
 from models.reviewing.cells import attributes
+from models.reviewing.draft import GrantsDraft
 from models.reviewing.drafts import open_drafts
-from models.reviewing.item_filter import ItemFilter
+from models.reviewing.item_filter import Aspect, ItemFilter
 from models.reviewing.matrix import DEFAULT_SIZE
 from models.reviewing.review_dates import Due, Order, ReviewLine, due_lines, in_order, of_due, unused_lines
 from models.reviewing.usage import counted_at
@@ -99,11 +101,21 @@ def _answer(name: str, found: Sequence[ReviewLine], first: Order, states: list[t
         attributes=[("", "すべて"), *choices()["seen_by"][1:]],
         states=states,
         counted_at=counted_at(session),
-        drafts=open_drafts(session),
+        drafts=[(one.title, _in_draft(one, name, asked)) for one in open_drafts(session)],
         file_url=address(file="csv"),
         previous_url=address(page=number - 1) if number > 1 else "",
         next_url=address(page=number + 1) if number < last else "",
     )
+
+
+def _in_draft(draft: GrantsDraft, name: str, asked: dict[str, str]) -> str:
+    """The same grants on the matrix of a draft: those it closes are not seen by their attribute any more."""
+    overdue = asked.get("due") == Due.OVERDUE
+    stands = "hidden_from" if overdue and draft.closes_overdue else "seen_by"
+    conditions: dict[str, Any] = {stands: asked.get("attribute"), "section": asked.get("section")}
+    conditions |= {"due": Aspect.OVERDUE.value} if overdue else {}
+    conditions |= {"use": Aspect.UNUSED.value} if name == "unused" else {}
+    return url_for("items.draft", number=draft.id, **conditions)
 
 
 def _file(name: str, lines: Sequence[ReviewLine], asked: dict[str, str]) -> Response:

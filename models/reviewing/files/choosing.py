@@ -8,13 +8,14 @@ from sqlalchemy.orm import Session
 
 from models import clock
 from models.catalogue.catalogue import catalogue
-from models.catalogue.grants import edition_in_force
+from models.catalogue.grants import GrantsEdition, edition_in_force
 from models.catalogue.item import Item
 from models.errors import NotFound
 from models.organisations.kinds import OrganisationKind
-from models.reviewing.cells import CellKey, Cells, attributes, cells_of
+from models.reviewing.cells import CellKey, Cells, attributes, cells_of, standing_cells
 from models.reviewing.drafts import Draft, find_draft
-from models.reviewing.editions import find_edition
+from models.reviewing.editions import find_edition, is_past
+from models.reviewing.showing import Showing
 
 LONGEST_WORDS = 200
 
@@ -66,30 +67,43 @@ class ItemFilter:
         )
         return [f"{label}: {value}" for label, value in stated if value]
 
-    def items(self, cells: Cells) -> list[Item]:
+    def items(self, showing: Showing) -> list[Item]:
         """The items that meet every condition, in their order."""
-        return [item for item in catalogue().items if self._takes(item, cells)]
+        return [item for item in catalogue().items if self._takes(item, showing)]
 
-    def _takes(self, item: Item, cells: Cells) -> bool:
+    def _takes(self, item: Item, showing: Showing) -> bool:
         if self.section and item.section != self.section:
             return False
-        if self.attribute and self.setting:
-            granted = CellKey(item.key, self.attribute) in cells
-            if granted is not (self.setting is Setting.GRANTED):
-                return False
+        if self.attribute and self.setting and _setting(item, self.attribute, showing) is not self.setting:
+            return False
         named = (item.label, item.key, item.code)
         return all(any(word in name.casefold() for name in named) for word in self.words.casefold().split())
 
 
+def _setting(item: Item, attribute: OrganisationKind, showing: Showing) -> Setting:
+    return Setting.GRANTED if showing.shows(CellKey(item.key, attribute)) else Setting.NOT_GRANTED
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a file is of: a draft or an edition, what it grants, and its name in words and in a file's name."""
+    """What a file is of: a draft or an edition, what it grants, and its name in words and in a file's name.
+
+    Of an edition, whichever, it holds the grants that count today: taken into a draft it revives nothing that lapsed.
+    ``lapsed`` is the number of those it leaves out. A past edition shows nothing: of it, what is granted is looked at.
+    """
 
     label: str
     name: str
-    cells: Cells = field(repr=False)
+    showing: Showing = field(repr=False)
     draft: Draft | None = None
     edition: int | None = None
+    lapsed: int = 0
+    past: bool = False
+
+    @property
+    def cells(self) -> Cells:
+        """The granted cells."""
+        return self.showing.cells
 
 
 def source_of(session: Session, draft: int | None, edition: int | None) -> Source:
@@ -97,11 +111,17 @@ def source_of(session: Session, draft: int | None, edition: int | None) -> Sourc
     if draft is not None:
         found = find_draft(session, draft)
         label = f"下書き「{found.row.title}」"
-        return Source(label, f"draft-{draft}-{found.row.revision}", found.cells, draft=found)
+        return Source(label, f"draft-{draft}-{found.row.revision}", found.showings(clock.today())[1], draft=found)
     if edition is None:
         present = edition_in_force(session, clock.now())
         if present is None:
             raise NotFound("有効な閲覧権限の版がありません。")
-        edition = present.number
-    number = find_edition(session, edition).number
-    return Source(f"第{number}版", f"edition-{number}", cells_of(session, number), edition=number)
+        return _of_edition(session, present)
+    return _of_edition(session, find_edition(session, edition))
+
+
+def _of_edition(session: Session, edition: GrantsEdition) -> Source:
+    number, past, counting = edition.number, is_past(session, edition), standing_cells(session, edition.number)
+    showing = Showing(counting, edition.closes_overdue and not past, clock.today())
+    lapsed = len(cells_of(session, number).keys() - counting.keys())
+    return Source(f"第{number}版", f"edition-{number}", showing, edition=number, lapsed=lapsed, past=past)

@@ -158,12 +158,25 @@ def test_an_address_carries_the_filter_there_and_back() -> None:
         "hidden_from": "occto",
         "change": "changed",
         "lacking": "faulty",
+        "due": "overdue",
         "use": "unused",
         "reviewed_before": "2026-04-01",
     }
-    assert ItemFilter.of(given).pairs == given
-    assert ItemFilter.of({"change": "unused", "lacking": "changed", "use": "faulty"}) == ItemFilter()
-    assert ItemFilter.of({"use": "x", "seen_by": "contractor", "reviewed_before": "soon"}) == ItemFilter()
+    found = ItemFilter.of(given)
+    assert (found.pairs, found.unusable) == (given, ())
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"change": "unused", "lacking": "changed", "due": "used", "use": "faulty"},
+        {"personal": "maybe", "store": "x", "seen_by": "contractor", "reviewed_before": "soon"},
+        {"hidden_from": "nobody", "reviewed_before": "2026-13-01", "words": "長" * 201},
+    ],
+)
+def test_what_an_address_cannot_ask_for_is_left_out_and_named(given: dict[str, str]) -> None:
+    found = ItemFilter.of(given)
+    assert (found.pairs, set(found.unusable)) == ({}, set(given))
 
 
 def test_a_new_grant_takes_the_usual_ground_of_its_attribute() -> None:

@@ -14,9 +14,10 @@ from models.access.visible_items import visible_items
 from models.accounts.account import Account, Role
 from models.accounts.visit import Visit
 from models.audit.actor import Actor
-from models.catalogue.catalogue import catalogue
+from models.catalogue.catalogue import Catalogue, catalogue
 from models.catalogue.first_edition import load_first_edition
 from models.catalogue.grants import Ground
+from models.catalogue.recorded import record_catalogue
 from models.organisations.kinds import OrganisationKind
 from models.reviewing import drafting
 from models.reviewing.cells import CellKey, Changes, GrantTerms, cells_of
@@ -83,6 +84,30 @@ def test_a_committees_decision_goes_from_draft_to_edition_and_one_step_back(
     approve(second, 2)
     assert "第1版と同じ内容" in first.visit("/admin/editions/3").text
     assert "変わるところはありません。" in first.visit("/admin/editions/compare?from=1&to=3").text
+
+
+def test_going_back_says_what_does_not_come_back(office: Office, first: Visitor, second: Visitor) -> None:
+    begin(first, "外す")
+    change(office, 1, {OTHER: None})
+    first.visit("/admin/editions/drafts/1")
+    first.submit("propose", reason="審査会の決定")
+    approve(second)
+    assert "ただし" not in first.visit("/admin/editions/1").text
+    whole = catalogue()
+    items = tuple(one for one in whole.items if one.key != SHOWN.item)
+    for taken in (Catalogue(items, whole.sections, whole.attributes, whole.grounds, digest="0" * 64), whole):
+        office.change(lambda session, taken=taken: record_catalogue(session, Actor.at_console("試験"), taken))
+    told = "の許可 8 か所は戻りません：設備ID"
+    page = first.visit("/admin/editions/1")
+    assert told in page.text
+    page = first.submit("go-back")
+    assert page.heading == "下書き「第1版に戻す」"
+    assert told in page.terms()["戻す版"]
+    page = first.submit("propose", reason="元に戻す")
+    assert told in page.text
+    approve(second, 2)
+    page = first.visit("/admin/editions/3")
+    assert (told in page.terms()["戻した版"], "同じ内容" in page.terms()["戻した版"]) == (True, False)
 
 
 def test_every_change_is_shown_before_and_after_page_by_page(office: Office, first: Visitor, second: Visitor) -> None:

@@ -10,8 +10,9 @@ import pytest
 from models.accounts.account import Role
 from models.audit.actor import Actor
 from models.audit.event_names import EventName
-from models.catalogue.catalogue import catalogue
+from models.catalogue.catalogue import Catalogue, catalogue
 from models.catalogue.first_edition import load_first_edition
+from models.catalogue.recorded import record_catalogue
 from models.organisations.kinds import OrganisationKind
 from models.reviewing.cells import CellKey, cells_of
 from tests.blueprints.admin.conftest import Office, approve
@@ -174,3 +175,20 @@ def test_whoever_only_looks_takes_files_out_and_none_in(office: Office, drafting
     town.visit("/admin/items/files", expect=403)
     drafting.visit("/admin/items/files?draft=99", expect=404)
     drafting.visit("/admin/items/files?edition=99999999999", expect=404)
+
+
+def test_an_edition_taken_out_and_in_unchanged_revives_no_grant(office: Office, first: Visitor) -> None:
+    whole = catalogue()
+    items = tuple(one for one in whole.items if one.key != "facility_id")
+    for taken in (Catalogue(items, whole.sections, whole.attributes, whole.grounds, digest="0" * 64), whole):
+        office.change(lambda session, taken=taken: record_catalogue(session, Actor.at_console("試験"), taken))
+    page = first.visit("/admin/items/files")
+    assert "第1版の許可のうち、今も効くものです" in page.text
+    assert "入りません（8 か所）" in page.text
+    table = take_out(first, "許可の一覧（CSV）")
+    assert {one["許可"] for one in table if one[KEY] == "facility_id"} == {""}
+    first.visit("/admin/editions")
+    first.submit("begin", title="そのまま")
+    page = send(first, as_bytes(table[:80]))
+    assert "下書きと同じ内容です。" in page.text
+    assert (count(page, "見えるようになる"), count(page, "読み取れない")) == (0, 0)
