@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from models import clock
 from models.access.viewer import Viewer
 from models.catalogue.item import PersonalData
-from models.errors import Conflict
+from models.errors import Conflict, DomainError
 from models.organisations.kinds import OrganisationKind
 from models.reviewing.cells import CellKey, Cells, Changes, GrantTerms, attributes, changed, digest_of, merged
 from models.reviewing.difference import AttributeDifference, compare
@@ -20,6 +20,7 @@ from models.reviewing.matrix import MatrixRow, found_rows, sheet_of_draft
 from models.reviewing.reach import Reach, reach_of
 from models.reviewing.ticking import UsualGrounds
 
+UNUSABLE = "絞り込みに使えない条件があるため、まとめて変えることはできません。条件を直してから、やり直してください。"
 MOVED = "確かめた後に内容が変わりました。今の結果を確かめてから、もう一度操作してください。"
 
 
@@ -49,33 +50,57 @@ _ACTS = {
 
 @dataclass(frozen=True, slots=True)
 class Bulk:
-    """An act; ``attribute`` None is every attribute. ``source`` is the attribute copied from."""
+    """An act; ``source`` is the attribute copied from.
+
+    ``attribute`` None is those the filter names, or every one where it names none. ``every``: every one all the same.
+    """
 
     act: BulkAct
     attribute: OrganisationKind | None
     terms: GrantTerms
     source: OrganisationKind | None = None
+    every: bool = False
+
+    def reached(self, wanted: ItemFilter) -> Sequence[OrganisationKind]:
+        """The attributes whose cells it changes."""
+        if self.attribute is not None:
+            return (self.attribute,)
+        return wanted.named if wanted.named and not self.every else attributes()
+
+    def beyond(self, wanted: ItemFilter) -> Sequence[OrganisationKind]:
+        """Those of them about whose cells the filter says nothing."""
+        return [one for one in self.reached(wanted) if one not in wanted.named] if wanted.named else []
 
 
 @dataclass(frozen=True)
 class Consequence:
-    """What an act would change in a draft. ``sha256`` is the digest of the draft after it: it names what was shown."""
+    """What an act would change in a draft. ``sha256`` is the digest of the draft after it: it names what was shown.
+
+    ``beyond`` are the attributes it changes that the filter does not name, though it names others.
+    """
 
     changes: Changes
     differences: Sequence[tuple[AttributeDifference, Reach]]
     sha256: str
     revision: int
+    beyond: Sequence[OrganisationKind]
 
 
 def consequence_of(session: Session, number: int, wanted: ItemFilter, bulk: Bulk) -> Consequence:
-    """What the act would change, and whom that reaches. Raises ``NotFound``."""
+    """What the act would change, and whom that reaches.
+
+    Raises ``NotFound``, ``DomainError`` for a filter that finds more than was asked for.
+    """
+    if wanted.unusable:
+        raise DomainError(UNUSABLE)
     draft = find_draft(session, number)
     rows = found_rows(session, sheet_of_draft(session, number), wanted)
     moved = changed(draft.cells, dict(_wanted(rows, wanted, bulk, draft.cells)))
     after = merged(draft.cells, moved)
     _, now = draft.showings(clock.today())
     differences = [(one, reach_of(session, one)) for one in compare(now, replace(now, cells=after))]
-    return Consequence(moved, differences, digest_of(after), draft.row.revision)
+    beyond = [one for one in bulk.beyond(wanted) if any(key.attribute is one for key in moved)]
+    return Consequence(moved, differences, digest_of(after), draft.row.revision, beyond)
 
 
 def carry_out(
@@ -83,7 +108,7 @@ def carry_out(
 ) -> int:
     """Do what was shown; returns how many cells are different now. Raises ``Conflict`` if it would be something else.
 
-    ``shown`` is the consequence's digest. Raises like ``put_cells``.
+    ``shown`` is the consequence's digest. Raises like it, and like ``put_cells``.
     """
     found = consequence_of(session, number, wanted, bulk)
     if found.sha256 != shown:
@@ -119,7 +144,7 @@ def _wanted(
         yield from ((key, terms) for key, terms in found.items() if key in grantable)
         return
     usual = UsualGrounds(cells)
-    asked = attributes() if bulk.attribute is None else (bulk.attribute,)
+    asked = bulk.reached(wanted)
     for row in rows:
         personal = row.item.personal is not PersonalData.NO
         for cell in row.cells:

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from flask import Response, flash, request, url_for
 
-from blueprints.admin.items.asking import asked
+from blueprints.admin.items.asking import asked, unusable
 from blueprints.admin.items.blueprint import MAY_EDIT, items
 from blueprints.admin.items.forms import BulkForm, first_terms
 from blueprints.identity import current_viewer
@@ -20,18 +20,23 @@ WITHOUT_TOKEN = {"csrf": False}
 @items.get("/drafts/<int:number>/bulk", needs=MAY_EDIT)
 def ask_bulk(number: int) -> Response:
     """The act's form; once it is filled in, what it would change for whom."""
-    if "act" not in request.args:
-        return _page(number, BulkForm(formdata=None, meta=WITHOUT_TOKEN, **first_terms().columns))
-    form = BulkForm(formdata=request.args, meta=WITHOUT_TOKEN)
+    wanted = asked().wanted
+    if wanted.unusable or "act" not in request.args:
+        form = BulkForm(formdata=None, meta=WITHOUT_TOKEN, **first_terms().columns).ask_about(wanted.named)
+        return _page(number, form, status=400 if wanted.unusable else 200)
+    form = BulkForm(formdata=request.args, meta=WITHOUT_TOKEN).ask_about(wanted.named)
     if not form.validate():
         return _page(number, form, status=422)
-    return _page(number, form, bulk.consequence_of(current_session(), number, asked().wanted, form.bulk))
+    return _page(number, form, bulk.consequence_of(current_session(), number, wanted, form.bulk))
 
 
 @items.post("/drafts/<int:number>/bulk", needs=MAY_EDIT)
 def carry_out_bulk(number: int) -> Response:
     """Do what was shown, or nothing."""
-    form, session, wanted = BulkForm(), current_session(), asked().wanted
+    session, wanted = current_session(), asked().wanted
+    form = BulkForm().ask_about(wanted.named)
+    if wanted.unusable:
+        return _page(number, form, status=400)
     if not form.validate_on_submit():
         return _page(number, form, status=422)
     shown = form.digest.data or ""
@@ -60,6 +65,7 @@ def _page(number: int, form: BulkForm, consequence: bulk.Consequence | None = No
         sheet=sheet,
         form=form,
         consequence=consequence,
+        unusable=unusable(found),
         carried=carried,
         pairs=found.wanted.pairs,
         query=found.address(page=None, size=None),

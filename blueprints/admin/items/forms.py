@@ -1,7 +1,8 @@
 """Forms of the matrix: the terms of new grants, the ticks of a page, an act on everything found."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
+from typing import Self
 
 from flask import request
 from flask_wtf import FlaskForm
@@ -18,6 +19,7 @@ from models.reviewing.bulk import Bulk, BulkAct
 from models.reviewing.cells import LONGEST, CellKey, GrantTerms, attributes
 
 YEAR = timedelta(days=365)
+EVERY, EVERY_ATTRIBUTE = "every", "すべての属性"
 
 
 def _chosen(
@@ -128,23 +130,33 @@ class BulkForm(TermsForm):
         choices=[SelectChoice(one.value, one.label) for one in BulkAct],
         validators=[DataRequired("操作を選んでください。")],
     )
-    attribute = SelectField("対象の属性", choices=_chosen(attributes, "すべての属性"))
+    attribute = SelectField("対象の属性", choices=_chosen(attributes, EVERY_ATTRIBUTE))
     source = SelectField("写す元の属性", choices=_chosen(attributes, "―"))
     digest = HiddenField()
+
+    def ask_about(self, named: Sequence[OrganisationKind]) -> Self:
+        """Offer the attributes that the filter names before every other; nothing else is meant unless it is chosen."""
+        if named:
+            labels = "、".join(one.label for one in named)
+            others = (SelectChoice(one.value, one.label) for one in attributes())
+            every = SelectChoice(EVERY, EVERY_ATTRIBUTE)
+            self.attribute.choices = [SelectChoice("", f"絞り込んだ属性（{labels}）"), every, *others]
+        return self
 
     def validate_source(self, field: SelectField) -> None:
         """Copying names two different attributes."""
         if self.act.data != BulkAct.COPY.value:
             return
-        if not field.data or not self.attribute.data or field.data == self.attribute.data:
+        if not field.data or self.attribute.data in {"", EVERY, field.data}:
             raise ValidationError("写す元と対象に、別々の属性を選んでください。")
 
     @property
     def bulk(self) -> Bulk:
         """The act."""
-        attribute = OrganisationKind(self.attribute.data) if self.attribute.data else None
+        every = self.attribute.data == EVERY
+        attribute = OrganisationKind(self.attribute.data) if self.attribute.data and not every else None
         source = OrganisationKind(self.source.data) if self.source.data else None
-        return Bulk(BulkAct(self.act.data), attribute, self.terms, source)
+        return Bulk(BulkAct(self.act.data), attribute, self.terms, source, every)
 
 
 def first_terms() -> GrantTerms:
