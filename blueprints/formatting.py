@@ -1,6 +1,6 @@
 """How values are shown: Japanese dates and eras, numbers with separators, codes by their names."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import Flask
@@ -24,6 +24,7 @@ def install(app: Flask) -> None:
         moment=moment,
         month=month,
         number=number,
+        span=span,
         weekday_moment=weekday_moment,
     )
 
@@ -76,6 +77,14 @@ def moment(value: datetime | None) -> str:
         return NOTHING
     local = clock.in_japan(value)
     return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+
+
+def span(value: timedelta) -> str:
+    """How long something has lasted: ``3日5時間``, and below a day ``5時間`` or ``40分``."""
+    hours, minutes = divmod(value.seconds // 60, 60)
+    if value.days:
+        return f"{value.days}日{hours}時間" if hours else f"{value.days}日"
+    return f"{hours}時間" if hours else f"{minutes}分"
 
 
 def weekday_moment(value: datetime) -> str:

@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any
 
 from werkzeug.datastructures import FileStorage
-from wtforms import DateField, StringField, TextAreaField
+from wtforms import DateField, IntegerField, StringField, TextAreaField
+from wtforms.validators import InputRequired
+from wtforms.widgets import HiddenInput
 
 from models.clock import FIRST_DAY, LAST_DAY
 
@@ -44,6 +46,22 @@ class PlainLine(StringField):
     def text(self) -> str:
         """What was typed."""
         return self.data or ""
+
+
+class SeenField(IntegerField):
+    """Up to where its page told of something, kept in the form: what is sent speaks of that and no more."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=HiddenInput(), validators=[InputRequired()], **options)
+
+    @property
+    def number(self) -> int:
+        """What was sent with the form."""
+        return self.data or 0
+
+    def tell(self, number: int) -> None:
+        """The page tells of everything up to here now: what was sent before goes."""
+        self.data, self.raw_data = number, None
 
 
 class DayField(DateField):

@@ -10,6 +10,7 @@ from models.db import SessionFactory
 from models.incidents import drafts
 from models.incidents.passing_on import escalate
 from models.incidents.reminding import remind_of_deadlines
+from models.inquiries import escalating as inquiries
 from models.mail import retrying
 from models.mail.outgoing import Outgoing
 from models.monitoring import stored_states
@@ -41,6 +42,9 @@ def tidy_everything(sessions: SessionFactory, outgoing: Outgoing) -> list[tuple[
         ("引き継がれた情報漏えい等の報告", escalate(sessions, outgoing, now)),
         ("個人情報保護委員会への報告の期限の案内", remind_of_deadlines(sessions, outgoing, now)),
         ("期限を過ぎた検知の案件", escalating.escalate(sessions, outgoing, now)),
+        ("再び知らせた期限超過の検知の案件", escalating.tell_again(sessions, outgoing, now)),
+        ("期限を過ぎた問合せ（閲覧）", inquiries.escalate(sessions, outgoing, now)),
+        ("再び知らせた期限超過の問合せ（閲覧）", inquiries.tell_again(sessions, outgoing, now)),
         ("点検の期限を過ぎた許可についての指摘", raise_of_overdue_grants(sessions, now)),
         ("期限を過ぎた指摘の案内", remind_of_findings(sessions, outgoing, now)),
     ]

@@ -22,7 +22,8 @@ from models.cases.kinds import CaseState
 from models.certifications.excess import reading as excess
 from models.incidents import lists as incident_lists
 from models.incidents.kinds import IncidentState
-from models.inquiries.lists import count_open
+from models.inquiries import lists as inquiry_lists
+from models.inquiries.inquiry import InquiryState
 from models.mail.outbox import LetterState, OutboxLetter
 from models.monitoring.approval_reading import told_to
 from models.organisations.kind_standing import KindStanding
@@ -46,7 +47,8 @@ ALARM_SHOWN = timedelta(days=30)
 class Waiting:
     """One thing that waits: how many, where it is done, whether some of it is late.
 
-    ``endpoint`` and ``values`` name the page in the terms of the blueprints.
+    ``endpoint`` and ``values`` name the page in the terms of the blueprints. ``overdue`` is for how long the first of
+    what is overdue has been so.
     """
 
     label: str
@@ -54,6 +56,7 @@ class Waiting:
     endpoint: str
     values: dict[str, str | int]
     late: bool = False
+    overdue: timedelta | None = None
 
 
 def waiting_for(session: Session, viewer: Viewer) -> list[Waiting]:
@@ -76,7 +79,7 @@ def _everything(session: Session, viewer: Viewer) -> Iterator[Waiting]:
     if Permission.EXPORT_DECIDE in held:
         yield _exports_asked(session, viewer)
     if Permission.INQUIRY_ANSWER in held:
-        yield _inquiries(session, viewer)
+        yield from _inquiries(session, viewer)
     if Permission.PEOPLE_LOOK in held:
         yield _without_responsible(session)
     if Permission.GRANTS_REVIEW in held:
@@ -180,12 +183,14 @@ def _roll_call(session: Session, viewer: Viewer) -> Iterator[Waiting]:
 def _cases(session: Session, viewer: Viewer) -> Iterator[Waiting]:
     held, now = viewer.permissions, clock.now()
     if Permission.CASE_HANDLE in held:
-        number, overdue = case_lists.count_open(session, viewer, now)
-        yield Waiting("対応中の検知の案件", number, "cases.index", {"state": case_lists.OPEN}, late=overdue > 0)
+        number, overdue, since = case_lists.count_open(session, viewer, now)
+        yield Waiting("対応中の検知の案件", number, "cases.index", {"state": case_lists.OPEN})
+        late_for = now - since if since else None
+        yield Waiting("期限を過ぎた検知の案件", overdue, "cases.index", {"state": case_lists.OVERDUE}, True, late_for)
     if Permission.DESK in held:
-        number, overdue = case_lists.count_to_explain(session, viewer, now)
-        state = CaseState.WAITING.value
-        yield Waiting("説明を待つ検知の案件", number, "desk.cases", {"state": state}, late=overdue > 0)
+        number, overdue, since = case_lists.count_to_explain(session, viewer, now)
+        state, late_for = CaseState.WAITING.value, now - since if since else None
+        yield Waiting("説明を待つ検知の案件", number, "desk.cases", {"state": state}, overdue > 0, late_for)
 
 
 def _exports_asked(session: Session, viewer: Viewer) -> Waiting:
@@ -195,9 +200,12 @@ def _exports_asked(session: Session, viewer: Viewer) -> Waiting:
     )
 
 
-def _inquiries(session: Session, viewer: Viewer) -> Waiting:
-    number, late = count_open(session, viewer, clock.today())
-    return Waiting("回答を待つ問合せ（閲覧）", number, "inquiry_cases.index", {"state": "open"}, late=bool(late))
+def _inquiries(session: Session, viewer: Viewer) -> Iterator[Waiting]:
+    number, overdue, last_day = inquiry_lists.count_open(session, viewer, clock.today())
+    yield Waiting("回答を待つ問合せ（閲覧）", number, "inquiry_cases.index", {"state": InquiryState.OPEN.value})
+    late_for = clock.now() - clock.day_ends(last_day) if last_day else None
+    asked: dict[str, str | int] = {"state": inquiry_lists.OVERDUE}
+    yield Waiting("期限を過ぎた問合せ（閲覧）", overdue, "inquiry_cases.index", asked, True, late_for)
 
 
 def _without_responsible(session: Session) -> Waiting:

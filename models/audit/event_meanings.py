@@ -220,6 +220,9 @@ MEANINGS: dict[EventName, Meaning] = {
     EventName.INQUIRY_READ: Meaning("問合せの閲覧", "閲覧についての問合せの画面が開かれた。"),
     EventName.INQUIRY_NOTED: Meaning("問合せへの記録", "閲覧についての問合せの経過に、記録が加えられた。"),
     EventName.INQUIRY_ANSWERED: Meaning("問合せへの回答", "閲覧についての問合せに回答された。"),
+    EventName.INQUIRY_ESCALATED: Meaning(
+        "問合せの期限の超過", "期限までに回答されていない問合せが、回答する担当に知らされた。"
+    ),
     EventName.INQUIRY_PASSED_ON: Meaning("問合せの引継ぎ", "閲覧についての問合せが、漏えい等への対応に引き継がれた。"),
     EventName.EXPORT_REQUESTED: Meaning(
         "上限を超える書き出しの申請", "上限を超える1ファイルの書き出しの承認が求められた。"

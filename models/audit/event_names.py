@@ -169,6 +169,7 @@ class EventName(StrEnum):
     INQUIRY_READ = "inquiries:inquiry:read"
     INQUIRY_NOTED = "inquiries:inquiry:note"
     INQUIRY_ANSWERED = "inquiries:inquiry:answer"
+    INQUIRY_ESCALATED = "inquiries:inquiry:escalate"
     INQUIRY_PASSED_ON = "inquiries:inquiry:pass-on"
     EXPORT_REQUESTED = "register:export-request:ask"
     EXPORT_REQUEST_READ = "register:export-request:read"

@@ -20,9 +20,10 @@ LONGEST_TEXT = 2000
 class WatchCase(Base):
     """One case: alerts about one person, or about one organisation, or about neither (IDs tried from outside).
 
-    ``severity`` is that of its gravest alert. ``due_at`` is until when it is to be settled, ``escalated_at`` when
-    somebody was told that it was not. ``incident_id`` is the report it was passed on as. The organisation is a plain
-    number, as of an alert (``MonitoringAlert``).
+    ``severity`` is that of its gravest alert. ``due_at`` is until when it is to be settled; ``escalated_at`` when those
+    concerned were told that it was not, ``told_again_at`` when the officers were told that it still is not.
+    ``explained_at`` is empty again once another alert has joined. ``incident_id`` is the report it was passed on as.
+    The organisation is a plain number, as of an alert (``MonitoringAlert``).
     """
 
     __tablename__ = "watch_cases"
@@ -36,6 +37,7 @@ class WatchCase(Base):
     due_at: Mapped[datetime]
     explained_at: Mapped[datetime | None]
     escalated_at: Mapped[datetime | None]
+    told_again_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     outcome_code: Mapped[str] = mapped_column("outcome", String(20), default="")
     conclusion: Mapped[str] = mapped_column(Text, default="")

@@ -29,7 +29,7 @@ CHOSEN = tuple(one for one in CaseOutcome if one is not CaseOutcome.PASSED_ON)
 def why_not(case: WatchCase, outcome: CaseOutcome) -> str:
     """Why the case cannot end with this finding yet; empty when it can."""
     if outcome is CaseOutcome.JUSTIFIED and case.explained_at is None:
-        return "所属組織のシステム利用責任者の説明が、まだありません。"
+        return "すべての検知についての、所属組織のシステム利用責任者の説明が、まだありません。"
     if outcome is CaseOutcome.BARRED:
         barred = case.organisation is not None and case.organisation.standing is Standing.BARRED
         return "" if barred else "組織の利用は停止されていません。先に停止してください。"
@@ -91,7 +91,10 @@ def _carry_out(session: Session, _outgoing: Outgoing, actor: Actor, approval: Ap
     held = chosen.with_for_update(of=WatchCase, key_share=True).execution_options(populate_existing=True)
     case = session.scalars(held).one()
     check_open(case)
-    end(session, actor, case, CaseOutcome(approval.payload["outcome"]), approval.payload["conclusion"])
+    outcome = CaseOutcome(approval.payload["outcome"])
+    if reason := why_not(case, outcome):  # another alert may have joined since the difference was read
+        raise Conflict(reason)
+    end(session, actor, case, outcome, approval.payload["conclusion"])
 
 
 CLOSE_CASE = TwoPersonAct(

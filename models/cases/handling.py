@@ -6,7 +6,7 @@ Every act is a line of the timeline and an event of the trail. What somebody typ
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models import clock
@@ -24,6 +24,16 @@ from models.errors import Conflict, NotFound
 from models.mail.outgoing import Outgoing
 
 CLOSED = "この案件は終了しています。"
+
+
+class DetectedMeanwhile(Conflict):
+    """What is explained is not all that was detected."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "この画面を開いた後に、新しい検知が加わりました。経過を確かめ、加わった検知についても書いてから、"
+            "もう一度送ってください。"
+        )
 
 
 def timeline(session: Session, case: WatchCase) -> Sequence[CaseEntry]:
@@ -49,10 +59,21 @@ def add_note(session: Session, viewer: Viewer, number: int, text: str) -> None:
     record_in(session, EventName.CASE_NOTED, viewer.actor, number, what=CaseEntryKind.NOTE.value)
 
 
-def explain(session: Session, outgoing: Outgoing, viewer: Viewer, number: int, text: str) -> None:
-    """What a responsible person has found out; again adds to it. Raises ``NotFound``, ``Conflict`` (closed)."""
+def last_detected(session: Session, case: WatchCase) -> int:
+    """The number of the line that tells of the newest alert."""
+    chosen = select(func.max(CaseEntry.id)).where(CaseEntry.case_id == case.id)
+    return session.scalar(chosen.where(CaseEntry.kind_code == CaseEntryKind.ALERT.value)) or 0
+
+
+def explain(session: Session, outgoing: Outgoing, viewer: Viewer, number: int, text: str, seen: int) -> None:
+    """What a responsible person has found out about all alerts up to line ``seen``; again adds to it.
+
+    Raises ``DetectedMeanwhile`` when another alert has joined, ``NotFound``, ``Conflict`` (closed).
+    """
     case, now = hold_to_explain(session, viewer, number), clock.now()
     check_open(case)
+    if last_detected(session, case) != seen:
+        raise DetectedMeanwhile
     case.explained_at = now
     write(session, case, CaseEntryKind.EXPLAINED, session.get_one(Account, viewer.account_id), text, now)
     tell_of_explanation(session, outgoing, case, now)

@@ -9,6 +9,8 @@ TIME_TO_SETTLE = {Severity.STOP: timedelta(days=1), Severity.ALERT: timedelta(da
 """From the alert to the finding. Somebody who was stopped waits, so theirs is the shorter time."""
 JOINS_WITHIN = timedelta(days=1)
 """Alerts about the same person within so long are one case."""
+TIME_TO_DECIDE = {Severity.STOP: timedelta(days=1), Severity.ALERT: timedelta(days=3)}
+"""From the letters about the time that is over to those that say it is over still."""
 
 
 class CaseState(StrEnum):
@@ -46,6 +48,7 @@ class CaseEntryKind(StrEnum):
     STOPPED = "stopped"
     LETTERS = "letters"
     EXPLAINED = "explained"
+    ASKED_ANEW = "asked_anew"
     NOTE = "note"
     FILE = "file"
     MEASURE = "measure"
@@ -59,7 +62,9 @@ class CaseEntryKind(StrEnum):
         return _ENTRIES[self]
 
 
-FOR_THE_RESPONSIBLE = frozenset({CaseEntryKind.ALERT, CaseEntryKind.STOPPED, CaseEntryKind.EXPLAINED})
+FOR_THE_RESPONSIBLE = frozenset(
+    {CaseEntryKind.ALERT, CaseEntryKind.STOPPED, CaseEntryKind.EXPLAINED, CaseEntryKind.ASKED_ANEW}
+)
 """What the person's responsible persons may read of the timeline: what was detected, and what they said themselves."""
 
 _STATES = {
@@ -79,6 +84,7 @@ _ENTRIES = {
     CaseEntryKind.STOPPED: "自動の停止",
     CaseEntryKind.LETTERS: "連絡",
     CaseEntryKind.EXPLAINED: "責任者の説明",
+    CaseEntryKind.ASKED_ANEW: "説明のやり直し",
     CaseEntryKind.NOTE: "記録",
     CaseEntryKind.FILE: "ファイル",
     CaseEntryKind.MEASURE: "措置",

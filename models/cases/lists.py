@@ -49,8 +49,8 @@ def cases_to_explain(viewer: Viewer, now: datetime) -> ListSpec[WatchCase]:
     )
 
 
-def count_open(session: Session, viewer: Viewer, now: datetime) -> tuple[int, int]:
-    """How many open cases wait for the office, and how many of them are overdue."""
+def count_open(session: Session, viewer: Viewer, now: datetime) -> tuple[int, int, datetime | None]:
+    """How many open cases wait for the office, how many of them are overdue, and since when the first of these is."""
     mine = seen_by(viewer)
     if Permission.CASE_DECIDE not in viewer.permissions:
         others = or_(WatchCase.organisation_id.is_(None), WatchCase.organisation_id != viewer.actor.organisation_id)
@@ -58,15 +58,16 @@ def count_open(session: Session, viewer: Viewer, now: datetime) -> tuple[int, in
     return _count(session, mine, now)
 
 
-def count_to_explain(session: Session, viewer: Viewer, now: datetime) -> tuple[int, int]:
-    """How many cases wait for the viewer's explanation, and how many of them are overdue."""
+def count_to_explain(session: Session, viewer: Viewer, now: datetime) -> tuple[int, int, datetime | None]:
+    """How many cases wait for the viewer's explanation; likewise."""
     return _count(session, and_(explained_by(viewer), WatchCase.explained_at.is_(None)), now)
 
 
-def _count(session: Session, mine: ColumnElement[bool], now: datetime) -> tuple[int, int]:
-    late = func.count().filter(is_overdue(now))
-    number, overdue = session.execute(select(func.count(), late).where(mine, WatchCase.closed_at.is_(None))).one()
-    return number, overdue
+def _count(session: Session, mine: ColumnElement[bool], now: datetime) -> tuple[int, int, datetime | None]:
+    late = func.count().filter(is_overdue(now)), func.min(WatchCase.due_at).filter(is_overdue(now))
+    counted = select(func.count(), *late).where(mine, WatchCase.closed_at.is_(None))
+    number, overdue, since = session.execute(counted).one()
+    return number, overdue, since
 
 
 def _with_people() -> Select[WatchCase]:

@@ -1,4 +1,7 @@
-"""From alert to case: opened by itself, several alerts about one person within a day being one (M8, M11)."""
+"""From alert to case: opened by itself, several alerts about one person within a day being one (M8, M11).
+
+What joins a case after its explanation was not explained by it: the case waits for another one, with its time anew.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -64,6 +67,7 @@ def put_in_case(session: Session, outgoing: Outgoing, alert: MonitoringAlert, no
     """Put a new alert into the open case it belongs to, or open one. The caller holds the detector's head."""
     case = _open_case(session, alert)
     joined, graver = case is not None, alert.severity is Severity.STOP
+    anew = case is not None and case.explained_at is not None
     if case is None:
         case = WatchCase(
             account_id=alert.account_id,
@@ -76,6 +80,9 @@ def put_in_case(session: Session, outgoing: Outgoing, alert: MonitoringAlert, no
     elif graver and case.severity is not Severity.STOP:
         case.severity_code = alert.severity_code
         case.due_at = min(case.due_at, now + TIME_TO_SETTLE[alert.severity])
+    if anew:
+        case.explained_at = case.escalated_at = case.told_again_at = None
+        case.due_at = now + TIME_TO_SETTLE[case.severity]
     session.flush()
     session.add(CaseAlert(alert_id=alert.id, case_id=case.id))
     alert.state_code = AlertState.IN_CASE.value
@@ -83,7 +90,10 @@ def put_in_case(session: Session, outgoing: Outgoing, alert: MonitoringAlert, no
     if alert.stopped_at is not None:
         text = "アカウントを停止し、サインインの状態をすべて終了しました。"
         write(session, case, CaseEntryKind.STOPPED, None, text, alert.stopped_at)
-    if not joined or graver:
+    if anew:
+        text = "説明の後に検知が加わったため、改めて説明が必要です。期限を改めました。"
+        write(session, case, CaseEntryKind.ASKED_ANEW, None, text, now)
+    if not joined or graver or anew:
         tell_of_alert(session, outgoing, case, alert, now)
     _record(session, case, alert, joined=joined)
 

@@ -57,15 +57,30 @@ def tell_of_explanation(session: Session, outgoing: Outgoing, case: WatchCase, n
 
 
 def tell_of_overdue(session: Session, outgoing: Outgoing, case: WatchCase, now: datetime) -> None:
-    """Say to everybody concerned that the time is over."""
-    told = [(one, "/desk") for one in responsible_for(session, case)] if case.explained_at is None else []
-    for one, place in [*told, *((one, "/admin") for one in office_for(session, case))]:
-        url = outgoing.url(f"{place}/cases/{case.id}")
-        outgoing.send(session, letters.overdue(one.email, one.person_name, case.reference, case.due_at, url), now)
+    """Say that the time is over: to whoever had to explain and has not, and to the office, which decides now."""
+    explained, reference, due = case.explained_at is not None, case.reference, case.due_at
+    if not explained:
+        url = outgoing.url(f"/desk/cases/{case.id}")
+        for one in responsible_for(session, case):
+            outgoing.send(session, letters.unexplained(one.email, one.person_name, reference, due, url), now)
+    url = outgoing.url(f"/admin/cases/{case.id}")
+    for one in office_for(session, case):
+        letter = letters.overdue(one.email, one.person_name, reference, due, url, explained=explained)
+        outgoing.send(session, letter, now)
+
+
+def tell_of_undecided(session: Session, outgoing: Outgoing, case: WatchCase, now: datetime) -> int:
+    """Say to the officers, who alone decide, that an overdue case is undecided still; to how many it was said."""
+    officers, url = officers_for(session, case), outgoing.url(f"/admin/cases/{case.id}")
+    for one in officers:
+        outgoing.send(session, letters.undecided(one.email, one.person_name, case.reference, case.due_at, url), now)
+    return len(officers)
 
 
 def responsible_for(session: Session, case: WatchCase) -> list[Account]:
     """The responsible persons of the organisation, other than whom the case is about."""
+    if case.organisation_id is None:
+        return []
     return _in_use(session, case, (Role.RESPONSIBLE_PERSON.value,), case.organisation_id)
 
 
@@ -74,10 +89,15 @@ def office_for(session: Session, case: WatchCase) -> list[Account]:
     return _in_use(session, case, _OFFICE)
 
 
+def officers_for(session: Session, case: WatchCase) -> list[Account]:
+    """The owner's officers, other than whom the case is about; where that leaves none, the whole office."""
+    return _in_use(session, case, (Role.OWNER_OFFICER.value,)) or office_for(session, case)
+
+
 def _in_use(
     session: Session, case: WatchCase, roles: tuple[str, ...], organisation_id: int | None = None
 ) -> list[Account]:
     chosen = select(Account).where(Account.role_code.in_(roles), Account.state_code == AccountState.ACTIVE.value)
-    if roles != _OFFICE:
+    if organisation_id is not None:
         chosen = chosen.where(Account.organisation_id == organisation_id)
     return [one for one in session.scalars(chosen.order_by(Account.id)) if one.id != case.account_id]

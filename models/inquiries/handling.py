@@ -75,6 +75,7 @@ def add_word(session: Session, outgoing: Outgoing, viewer: Viewer, number: int, 
     check_not_too_many(session, viewer)
     if inquiry.state is InquiryState.ANSWERED:
         inquiry.state_code, inquiry.due_on = InquiryState.OPEN.value, clock.today() + TO_ANSWER
+        inquiry.escalated_at = inquiry.told_again_at = None
     write(session, inquiry, EntryKind.WORD, _person(session, viewer), text, clock.now())
     tell_handlers(session, outgoing, inquiry, more=True)
     _record(session, EventName.INQUIRY_NOTED, viewer, inquiry, what=EntryKind.WORD.value)

@@ -78,7 +78,8 @@ class Inquiry(Base):
     """One question or objection.
 
     ``certification_id`` and ``facility_id`` say about which facility, as it was called then. ``due_on`` is the last day
-    for an answer; further words of the operator set a new one. ``incident_id`` is the case it was passed on as.
+    for an answer; further words of the operator set a new one. ``escalated_at`` and ``told_again_at`` are when it was
+    told that this day had passed, and that there was no answer still. ``incident_id`` is the case it was passed on as.
     """
 
     __tablename__ = "inquiries"
@@ -94,6 +95,8 @@ class Inquiry(Base):
     due_on: Mapped[date] = mapped_column(Date)
     state_code: Mapped[str] = mapped_column("state", String(20))
     answered_at: Mapped[datetime | None]
+    escalated_at: Mapped[datetime | None]
+    told_again_at: Mapped[datetime | None]
     incident_id: Mapped[int | None] = mapped_column(ForeignKey("incidents.id"))
     organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])
     sender: Mapped[Account] = relationship(foreign_keys=[account_id])

@@ -35,11 +35,12 @@ def inquiries_for(viewer: Viewer, today: date) -> ListSpec[Inquiry]:
     return _spec(select(Inquiry).join(Inquiry.organisation).where(handled_by(viewer)), filters)
 
 
-def count_open(session: Session, viewer: Viewer, today: date) -> tuple[int, int]:
-    """How many wait for an answer of this officer, and how many of these are overdue."""
+def count_open(session: Session, viewer: Viewer, today: date) -> tuple[int, int, date | None]:
+    """How many wait for an answer of this officer, how many of these are overdue, and the earliest day these missed."""
     waiting = select(func.count()).select_from(Inquiry).where(handled_by(viewer))
     opened = session.scalar(waiting.where(Inquiry.state_code == InquiryState.OPEN.value)) or 0
-    return opened, session.scalar(waiting.where(is_overdue(today))) or 0
+    late, since = session.execute(waiting.add_columns(func.min(Inquiry.due_on)).where(is_overdue(today))).one()
+    return opened, late, since
 
 
 def is_overdue(today: date) -> ColumnElement[bool]:

@@ -1,6 +1,7 @@
 """Whom an inquiry is told to by letter. Letters name the inquiry, never what it is about."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -28,6 +29,14 @@ def tell_handlers(session: Session, outgoing: Outgoing, inquiry: Inquiry, *, mor
     for one in handlers_of(session, inquiry):
         letter = written(one.email, one.person_name, inquiry.reference, inquiry.due_on, url)
         outgoing.send(session, letter, clock.now())
+
+
+def tell_of_overdue(session: Session, outgoing: Outgoing, inquiry: Inquiry, now: datetime, *, again: bool) -> None:
+    """Say that the last day has passed without an answer; ``again``, that it has for long."""
+    url = outgoing.url(f"/admin/inquiries/{inquiry.id}")
+    for one in handlers_of(session, inquiry):
+        letter = letters.overdue(one.email, one.person_name, inquiry.reference, inquiry.due_on, url, again=again)
+        outgoing.send(session, letter, now)
 
 
 def tell_sender(session: Session, outgoing: Outgoing, inquiry: Inquiry) -> None:

@@ -29,6 +29,18 @@ def more_said(to: str, name: str, reference: str, due_on: date, url: str) -> Let
     )
 
 
+def overdue(to: str, name: str, reference: str, due_on: date, url: str, *, again: bool) -> Letter:
+    """To whoever must answer: the last day has passed; or, again, that there is no answer still."""
+    still = "お知らせした後も、" if again else ""
+    return letter(
+        to,
+        f"【{'再度・' if again else ''}期限超過】閲覧についての問合せ（{reference}）",
+        f"{name} 様",
+        f"問合せ（{reference}）は、{still}期限の{_day(due_on)}を過ぎても回答されていません。ただちに回答してください。",
+        url,
+    )
+
+
 def answered(to: str, name: str, reference: str, url: str) -> Letter:
     """To who asked: there is an answer."""
     return letter(

@@ -67,12 +67,37 @@ def explained(to: str, name: str, reference: str, url: str) -> Letter:
     )
 
 
-def overdue(to: str, name: str, reference: str, due: datetime, url: str) -> Letter:
-    """To everybody concerned: the time is over."""
+def unexplained(to: str, name: str, reference: str, due: datetime, url: str) -> Letter:
+    """To whoever had to explain: the time is over, and others decide."""
     return letter(
         to,
         f"【期限超過】検知の案件（{reference}）",
         f"{name} 様",
-        f"案件（{reference}）は、期限の{moment(due)}を過ぎても終了していません。ただちに対応してください。",
+        f"案件（{reference}）は、期限の{moment(due)}を過ぎても説明がありません。ただちに説明してください。",
+        "説明がない場合も、保有者担当が、組織の利用の停止を含めて判断します。",
+        url,
+    )
+
+
+def overdue(to: str, name: str, reference: str, due: datetime, url: str, *, explained: bool) -> Letter:
+    """To the office: the time is over. Without an explanation it is the officers' to decide all the same."""
+    why = "所属組織の説明はあります。" if explained else "所属組織の説明はありません。説明を待たずに判断してください。"
+    return letter(
+        to,
+        f"【期限超過】検知の案件（{reference}）",
+        f"{name} 様",
+        f"案件（{reference}）は、期限の{moment(due)}を過ぎても終了していません。{why}",
+        url,
+    )
+
+
+def undecided(to: str, name: str, reference: str, due: datetime, url: str) -> Letter:
+    """To the officers: it was told as overdue, and is not decided still."""
+    return letter(
+        to,
+        f"【再度・期限超過】検知の案件（{reference}）",
+        f"{name} 様",
+        f"案件（{reference}）は、期限の{moment(due)}を過ぎたことをお知らせした後も、判断されていません。"
+        "ただちに判断し、案件を終了してください。",
         url,
     )

@@ -3,6 +3,7 @@
 from flask_wtf import FlaskForm
 
 from blueprints.incidents.forms import one_of, text_area
+from blueprints.typed import SeenField
 from models.cases.case import LONGEST_TEXT
 from models.cases.closing import CHOSEN
 from models.incidents.kinds import IncidentKind
@@ -14,6 +15,12 @@ class NoteForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """A line of the timeline."""
 
     text = text_area("内容", "書いた内容は、後から変えられません。", "内容を書いてください。", LONGEST_TEXT)
+
+
+class ExplanationForm(NoteForm):
+    """What a responsible person has found out, about all that was ``seen`` to be detected."""
+
+    seen = SeenField()
 
 
 class CloseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types

@@ -4,15 +4,13 @@ from enum import StrEnum
 
 from flask import Response, flash, url_for
 from flask_wtf import FlaskForm
-from wtforms import IntegerField
-from wtforms.validators import InputRequired
-from wtforms.widgets import HiddenInput
 
 from blueprints.admin.inquiries.blueprint import MAY_ANSWER, inquiry_cases
 from blueprints.identity import current_viewer
 from blueprints.incidents.forms import one_of, text_area
 from blueprints.letters import deliver_soon, outgoing
 from blueprints.rendering import blame, go_to, render
+from blueprints.typed import SeenField
 from blueprints.unit_of_work import current_session
 from models.errors import Conflict
 from models.inquiries import handling
@@ -44,7 +42,7 @@ class EntryForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         "内容を書いてください。",
     )
 
-    seen = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    seen = SeenField()
 
 
 @inquiry_cases.get("/<int:number>/entry", needs=MAY_ANSWER)
@@ -62,10 +60,10 @@ def add_entry(number: int) -> Response:
     session, viewer = current_session(), current_viewer()
     if form.wish.data == EntryWish.ANSWER:
         try:
-            handling.answer(session, outgoing(), viewer, number, form.text.text, form.seen.data or 0)
+            handling.answer(session, outgoing(), viewer, number, form.text.text, form.seen.number)
         except Conflict as error:
             blame(form.text, error.reason)
-            form.seen.process_data(_said(number))
+            form.seen.tell(_said(number))
             return _ask(number, form, status=422)
     else:
         handling.add_note(session, viewer, number, form.text.text)

@@ -168,6 +168,19 @@ def test_an_inquiry_about_looks_of_every_officer_is_the_system_managers(office: 
     assert office.visitor("third-officer").visit("/admin/inquiries/2").terms()["状態"] == "回答済み"
 
 
+def test_what_was_said_meanwhile_is_read_before_the_answer_is_sent(office: Office) -> None:
+    operator, officer = office.visitor(OPERATOR), office.visitor(OFFICER)
+    operator.visit(f"/operator/facilities/{OWN}/inquire")
+    operator.submit("inquiry", kind="question", text="誰が見ますか。")
+    officer.visit("/admin/inquiries/1/entry")
+    operator.visit("/operator/inquiries/1")
+    operator.submit("word", text="急いでいます。")
+    page = officer.submit("entry", wish="answer", text="買取の手続のための閲覧です。", expect=422)
+    assert "もう一度回答してください" in page.errors[0]
+    officer.submit("entry", wish="answer", text="買取の手続のための閲覧です。")
+    assert operator.visit("/operator/inquiries/1").terms()["状態"] == "回答済み"
+
+
 def test_pages_there_and_back_and_the_file_hold_the_same_looks(office: Office) -> None:
     member, operator = office.visitor(MEMBER), office.visitor(OPERATOR)
     for _ in range(23):

@@ -1,8 +1,9 @@
 """An office that is watched, and a clock that tests move."""
 
 import pytest
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
+from models.db import SessionFactory
 from tests.models.accounts.conftest import hands  # noqa: F401
 from tests.models.people.office import Office, staff
 
@@ -13,3 +14,9 @@ def office(session: Session) -> Office:
     made = staff(session)
     session.commit()
     return made
+
+
+@pytest.fixture
+def sessions(session: Session) -> SessionFactory:
+    """Opens sessions on the office's database."""
+    return sessionmaker(session.get_bind(), expire_on_commit=False)

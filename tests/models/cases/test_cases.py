@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from sqlalchemy import select
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
 from models import clock
 from models.administration.two_person_acts import ACTS
@@ -16,7 +16,7 @@ from models.approvals import deciding
 from models.approvals.acts import OnThemselves, SamePerson
 from models.approvals.approval import ApprovalState
 from models.audit.event_names import EventName
-from models.cases import closing, escalating, files, handling
+from models.cases import closing, files, handling
 from models.cases.case import CaseEntry, WatchCase
 from models.cases.kinds import CaseEntryKind, CaseOutcome, CaseState
 from models.cases.lists import cases_of, cases_to_explain
@@ -33,6 +33,7 @@ from models.monitoring import alert_reading
 from models.monitoring.approval_reading import approval_for, approvals_of
 from models.monitoring.tables import AlertState, MonitoringAlert
 from models.settings import Settings
+from tests.models.cases.raising import explain, opened, raised
 from tests.models.people.office import (
     AUDITOR,
     COLLEAGUE,
@@ -45,42 +46,6 @@ from tests.models.people.office import (
     SECOND,
     Office,
 )  # fmt: skip
-
-
-@pytest.fixture
-def sessions(session: Session) -> SessionFactory:
-    """Opens sessions on the office's database."""
-    return sessionmaker(session.get_bind(), expire_on_commit=False)
-
-
-def raised(session: Session, office: Office, login_id: str = MEMBER, severity: str = "alert") -> MonitoringAlert:
-    """An alert about somebody, whom it has stopped already if it is of that severity."""
-    account = office.account(login_id)
-    alert = MonitoringAlert(
-        at=clock.now(),
-        rule="export-volume",
-        severity_code=severity,
-        login_id=login_id,
-        account_id=account.id,
-        organisation_name=account.organisation.name,
-        organisation_id=account.organisation_id,
-        reason="書き出しの件数が100件で、定められた上限から定まる100件以上。",
-        edition=0,
-        state_code=AlertState.NEW.value,
-        due_to_stop=False,
-        stopped_at=clock.now() if severity == "stop" else None,
-    )
-    session.add(alert)
-    session.commit()
-    return alert
-
-
-def opened(session: Session, office: Office, sessions: SessionFactory, login_id: str = MEMBER) -> WatchCase:
-    """A case about somebody."""
-    raised(session, office, login_id)
-    open_due(sessions, OUTGOING)
-    session.rollback()
-    return session.scalars(select(WatchCase).order_by(WatchCase.id.desc()).limit(1)).one()
 
 
 def test_an_alert_opens_a_case_and_those_concerned_are_told(
@@ -175,19 +140,18 @@ def test_a_case_is_justified_only_by_an_explanation(session: Session, office: Of
         closing.close(session, ACTS, officer, case.id, CaseOutcome.JUSTIFIED, "業務だった。")
     session.rollback()
     with pytest.raises(NotFound):
-        handling.explain(session, OUTGOING, office.viewer(OTHER_LEAD), case.id, "知らない。")
+        explain(session, office, case, "知らない。", OTHER_LEAD)
     session.rollback()
     lead = office.viewer(LEAD)
     assert [one.number for one in waiting_for(session, lead) if one.endpoint == "desk.cases"] == [1]
-    handling.explain(session, OUTGOING, lead, case.id, "月末の照合だった。")
-    session.commit()
+    explain(session, office, case, "月末の照合だった。")
     assert case_for(session, officer, case.id).state is CaseState.EXPLAINED
     assert [one for one in waiting_for(session, lead) if one.endpoint == "desk.cases"] == []
     closing.close(session, ACTS, officer, case.id, CaseOutcome.JUSTIFIED, "業務だった。")
     session.commit()
     assert session.scalars(select(MonitoringAlert)).one().state is AlertState.SETTLED
     with pytest.raises(Conflict):
-        handling.explain(session, OUTGOING, lead, case.id, "もう一度。")
+        explain(session, office, case, "もう一度。")
 
 
 def test_the_responsible_person_reads_what_was_detected_and_no_note(
@@ -241,22 +205,6 @@ def test_passing_on_is_no_way_to_end_a_case_about_a_colleague_alone(
         if not told:
             with pytest.raises(NotFound):
                 approval_for(session, viewer, proposed.id)
-
-
-def test_an_overdue_case_is_told_once(
-    session: Session, office: Office, sessions: SessionFactory, hands: time_machine.Traveller
-) -> None:
-    case = opened(session, office, sessions)
-    hands.shift(timedelta(days=3) - timedelta(seconds=1))
-    assert escalating.escalate(sessions, OUTGOING, clock.now()) == 0
-    hands.shift(timedelta(seconds=1))
-    assert [escalating.escalate(sessions, OUTGOING, clock.now()) for _ in range(2)] == [1, 0]
-    session.rollback()
-    for login_id in (LEAD, OFFICER, MANAGER):
-        assert "期限超過" in office.letters(login_id)[-1]
-    late = [one for one in waiting_for(session, office.viewer(OFFICER)) if one.endpoint == "cases.index"]
-    assert [(one.number, one.late) for one in late] == [(1, True)]
-    assert case.is_overdue(clock.now())
 
 
 def test_a_file_is_kept_with_the_case_encrypted(

@@ -50,6 +50,12 @@ class Office:
         chosen = select(OutboxLetter.subject).where(OutboxLetter.recipient == address).order_by(OutboxLetter.id)
         return self.session.scalars(chosen).all()
 
+    def letter(self, to: str) -> str:
+        """The text of the last letter to somebody."""
+        chosen = select(OutboxLetter).where(OutboxLetter.recipient == self.account(to).email)
+        last = self.session.scalars(chosen.order_by(OutboxLetter.id.desc()).limit(1)).one()
+        return BOX.open("letter", last.sealed_body)
+
     def events(self, name: EventName) -> Sequence[AuditEvent]:
         """These events, oldest first."""
         chosen = select(AuditEvent).where(AuditEvent.name == name).order_by(AuditEvent.number)
