@@ -59,6 +59,7 @@ class AdminList(Generic[Row]):
     """One list: what it is made of, how its rows read. ``name`` is its file's name and stands in the trail.
 
     ``kept`` stands in every address of the list: whose list it is. Without ``has_file`` it offers no file of its own.
+    ``ready`` looks up, for all rows of a page at once, what the columns tell beside them; such a list has no file here.
     ``note`` records that a page showed these rows, where the trail tells of that.
     """
 
@@ -71,6 +72,7 @@ class AdminList(Generic[Row]):
     bulk: Sequence[BulkAct] = field(default=())
     kept: Sequence[tuple[str, str]] = ()
     has_file: bool = True
+    ready: Callable[[Sequence[Row]], None] | None = None
     note: Callable[[Sequence[Row]], None] | None = None
 
 
@@ -106,6 +108,8 @@ def answer(listed: AdminList[Any], template: str, *, status: int = 200, **values
     if listed.has_file and request.args.get(FILE) == "csv":
         return _file(listed, question)
     page = list_page(current_session(), listed.spec, question)
+    if listed.ready is not None:
+        listed.ready(page.rows)
     if listed.note is not None and request.method != "HEAD":
         listed.note(page.rows)
     return render(template, status=status, listing=_view(listed, question, page), **values)

@@ -27,7 +27,7 @@ def _row(look: Look) -> Sequence[str]:
         weekday_moment(look.at),
         look.organisation,
         look.unit or NOTHING,
-        look.kind.label,
+        look.act,
         look.purpose or NOTHING,
         "申告された目的" if look.stated else "組織の業務",
         "、".join(look.sections) or NOTHING,

@@ -2,7 +2,8 @@
 
 The question names a 設備ID, present or former. Whoever asks need not see the facility: the answer is the trail alone,
 and an ID that does not exist is answered as one that nobody has seen. The question itself is recorded. What the trail
-withholds from the asker (``models.auditing.withheld``) is in no answer.
+withholds from the asker (``models.auditing.withheld``) is in no answer. A file that was broken off or never fetched is
+in the answer, and told as that.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,6 +21,7 @@ from models.audit.tables import AuditEvent, AuditEventFacility
 from models.auditing.acts import COUNTED_TO, FacilityAct, filters_of
 from models.auditing.withheld import told_of
 from models.catalogue.catalogue import catalogue
+from models.certifications.tracing.fate import FILE_ACTS, FileFate, FileStory, stories_of
 from models.legal.purposes import Purpose
 from models.lists import ListSpec
 from models.reference import facility_id as facility_ids
@@ -40,6 +42,14 @@ class Readers:
     times: int
     first_at: datetime
     last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What an act does not state by itself: the purpose it was done for, and of a file what became of it."""
+
+    purpose: str
+    fate: FileFate | None
 
 
 def certification_asked(session: Session, viewer: Viewer, given: str, part: str) -> int:
@@ -97,23 +107,24 @@ def readers_of(session: Session, viewer: Viewer, key: int) -> Sequence[Readers]:
     return [Readers(*row) for row in session.execute(statement)]
 
 
-def purposes_of(session: Session, acts: Sequence[FacilityAct]) -> Mapping[int, str]:
-    """The purpose stated for each act, by its number: it stands in the act, or where its file was asked for."""
-    files = {act.object for act in acts if act.name == EventName.EXPORT_MADE}
-    asked: dict[str, dict[str, Any]] = {}
-    if files:
-        chosen = select(AuditEvent.object, AuditEvent.details).where(
-            AuditEvent.object.in_(files), AuditEvent.name == EventName.CERTIFICATIONS_EXPORTED
-        )
-        asked = {one.object: one.details for one in session.execute(chosen)}
-    return {act.number: _purpose(asked.get(act.object, act.details)) for act in acts}
+def beside(session: Session, acts: Sequence[FacilityAct]) -> Mapping[int, Beside]:
+    """What stands beside each act, by its number; the files among them are looked up at once."""
+    stories = stories_of(session, {act.object for act in acts if act.name in FILE_ACTS})
+    return {act.number: _beside(act, stories.get(act.object)) for act in acts}
 
 
 def items_of(act: FacilityAct | AuditEvent) -> Sequence[str]:
     """The labels of the items shown; a key that the catalogue no longer knows stands for itself."""
-    items = act.details.get("items")
-    labels = {item.key: item.label for item in catalogue().items}
-    return [labels.get(key, str(key)) for key in items] if isinstance(items, list) else []
+    items, known = act.details.get("items"), catalogue().by_key
+    if not isinstance(items, list):
+        return []
+    return [known[key].label if key in known else str(key) for key in items]
+
+
+def _beside(act: FacilityAct, story: FileStory | None) -> Beside:
+    if story is None or act.name not in FILE_ACTS:
+        return Beside(_purpose(act.details), None)
+    return Beside(_purpose(story.ordered or act.details), story.fate)
 
 
 def _purpose(details: Mapping[str, Any]) -> str:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from models.audit.event_names import EventName
 from models.audit.tables import AuditEvent, AuditEventFacility
 from models.catalogue.catalogue import catalogue
+from models.certifications.tracing.fate import FILE_ACTS, FileFate, FileStory, stories_of
 from models.legal.purposes import Purpose
 from models.looking_back.acts import NO_LOOKS, LookKind, kind_of
 from models.looking_back.numbers import LookNumbers
@@ -46,7 +47,8 @@ class Look:
     """One look. ``number`` is what to ask by; ``edition`` the grants edition that decided what could be seen.
 
     ``purpose`` was ``stated`` by the person, or is the duty of that kind of organisation. ``sections`` are those of the
-    register of which something was shown; ``own`` says that it was somebody of the reader's own organisation.
+    register of which something was shown; ``own`` says that it was somebody of the reader's own organisation. ``fate``
+    is what became of a file.
     """
 
     number: str
@@ -55,11 +57,17 @@ class Look:
     unit: str
     own: bool
     kind: LookKind
+    fate: FileFate | None
     purpose: str
     stated: bool
     sections: tuple[str, ...]
     edition: int | None
     marks: tuple[Mark, ...]
+
+    @property
+    def act(self) -> str:
+        """What was done, and of a file what became of it."""
+        return self.fate.beside(self.kind.label) if self.fate else self.kind.label
 
 
 def events_of(certification_id: int, *, columns: Sequence[Any] = _SHOWN) -> Select[*tuple[Any, ...]]:
@@ -78,7 +86,8 @@ def told_of(
     if not events:
         return []
     marks = _marks(session, certification_id, events)
-    stated, duties = _purposes(session, events), _duties(session, events)
+    stories = stories_of(session, {one.object for one in events if one.name in FILE_ACTS})
+    stated, duties = _purposes(stories, events), _duties(session, events)
     return [
         Look(
             number=numbers.of(one.number),
@@ -87,6 +96,7 @@ def told_of(
             unit=one.unit,
             own=own is not None and one.organisation_id == own,
             kind=kind_of(one.name),
+            fate=stories[one.object].fate if one.name in FILE_ACTS else None,
             purpose=stated.get(one.number) or duties.get(one.organisation_id, ""),
             stated=one.number in stated,
             sections=sections_of(one.details),
@@ -112,16 +122,11 @@ def _marks(session: Session, certification_id: int, events: Sequence[Event]) -> 
     return marks_of(Happened(*row) for row in session.execute(around.order_by(IN_ORDER)))
 
 
-def _purposes(session: Session, events: Iterable[Event]) -> dict[int, str]:
+def _purposes(stories: Mapping[str, FileStory], events: Iterable[Event]) -> dict[int, str]:
     """What was stated for each file. A file made by a job is named by its maker; what for, by whoever asked for it."""
     stated = {one.number: _label(one.details) for one in events if "purpose" in one.details}
-    made = {one.object: one.number for one in events if one.name == EventName.EXPORT_MADE.value}
-    if made:
-        asked = select(AuditEvent.object, AuditEvent.details).where(
-            AuditEvent.object.in_(made), AuditEvent.name == EventName.CERTIFICATIONS_EXPORTED.value
-        )
-        stated |= {made[file]: _label(details) for file, details in session.execute(asked)}
-    return stated
+    made = [one for one in events if one.name == EventName.EXPORT_MADE.value and stories[one.object].ordered]
+    return stated | {one.number: _label(stories[one.object].ordered) for one in made}
 
 
 def _label(details: Mapping[str, Any]) -> str:

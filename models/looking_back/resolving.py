@@ -10,6 +10,7 @@ from models.accounts.account import Account
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.audit.tables import AuditEvent
+from models.certifications.tracing.fate import FILE_ACTS, FileFate, stories_of
 from models.errors import NotFound
 from models.looking_back.acts import NO_LOOKS, LookKind, kind_of
 from models.looking_back.looks import sections_of
@@ -25,7 +26,13 @@ class Resolved:
     event: AuditEvent
     person: str
     kind: LookKind
+    fate: FileFate | None
     sections: tuple[str, ...]
+
+    @property
+    def act(self) -> str:
+        """What was done, and of a file what became of it."""
+        return self.fate.beside(self.kind.label) if self.fate else self.kind.label
 
 
 def resolve(session: Session, viewer: Viewer, box: SecretBox, typed: str) -> Resolved:
@@ -45,4 +52,5 @@ def resolve(session: Session, viewer: Viewer, box: SecretBox, typed: str) -> Res
 def resolved(session: Session, number: str, event: AuditEvent) -> Resolved:
     """An event with its person; whoever asks has recorded it."""
     person = session.scalar(select(Account.person_name).where(Account.id == event.account_id))
-    return Resolved(number, event, person or "", kind_of(event.name), sections_of(event.details))
+    fate = stories_of(session, {event.object})[event.object].fate if event.name in FILE_ACTS else None
+    return Resolved(number, event, person or "", kind_of(event.name), fate, sections_of(event.details))

@@ -1,7 +1,8 @@
 """Who has seen this facility: on screen, on paper, as a file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
+from urllib.parse import urlencode
 
 from flask import Response, request, url_for
 
@@ -32,28 +33,32 @@ def facility() -> Response:
     if not given:
         return render("audit/facility_ask.html")
     key = _key(given, "page")
+    spec, beside = facility_readers.acts_that_showed(session, viewer, key), _Beside()
     listed = AdminList(
         "facility-readers",
         "この設備を見た操作",
-        facility_readers.acts_that_showed(session, viewer, key),
-        _columns(),
+        spec,
+        _columns(beside),
         lambda one: one.number,
         empty="この設備を見た記録はありません。",
         has_file=False,
         kept=(("facility", given),),
+        ready=beside.look_up,
     )
+    question = ask(spec, _asked())
     return answer(
         listed,
         "audit/facility.html",
         given=given,
         readers=facility_readers.readers_of(session, viewer, key),
-        file_url=url_for("audit.facility_file", facility=given),
+        file_url=f"{url_for('audit.facility_file')}?{urlencode({'facility': given, **question.filters})}",
+        narrowed=bool(question.filters),
     )
 
 
 @audit.get("/facility.csv", needs=MAY_TAKE)
 def facility_file() -> Response:
-    """Every act of the answer, with every item it showed."""
+    """Every act of the answer under the page's conditions, with every item it showed."""
     if request.method == "HEAD":
         return Response()  # taking it is recorded, and nothing is taken
     key = _key(_given(), "file")
@@ -63,10 +68,35 @@ def facility_file() -> Response:
 def _rows(key: int) -> Iterator[tuple[object, ...]]:
     session = current_session()
     spec = facility_readers.acts_that_showed(session, current_viewer(), key)
-    acts = every_row(session, spec, ask(spec, {}))
+    acts, beside = every_row(session, spec, ask(spec, _asked())), _Beside()
     while batch := list(islice(acts, BATCH)):
-        purposes = facility_readers.purposes_of(session, batch)
-        yield from (_cells(one, purposes[one.number]) for one in batch)
+        beside.look_up(batch)
+        yield from (_cells(one, beside) for one in batch)
+
+
+class _Beside:
+    """What stands beside the acts of a page, or of a piece of the file, looked up for all of them at once."""
+
+    def __init__(self) -> None:
+        self._found: Mapping[int, facility_readers.Beside] = {}
+
+    def look_up(self, acts: Sequence[FacilityAct]) -> None:
+        """From here on these acts can be asked about, and no others."""
+        self._found = facility_readers.beside(current_session(), acts)
+
+    def purpose(self, act: FacilityAct) -> str:
+        """What it was done for."""
+        return self._found[act.number].purpose
+
+    def what(self, act: FacilityAct) -> str:
+        """What was done, and of a file what became of it."""
+        fate, told = self._found[act.number].fate, shown.what(act)
+        return fate.beside(told) if fate is not None else told
+
+
+def _asked() -> dict[str, str]:
+    """The conditions of the list, beside the facility that it is about."""
+    return {name: value for name, value in request.args.items() if name != "facility"}
 
 
 def _given() -> str:
@@ -80,19 +110,16 @@ def _key(given: str, part: str) -> int:
     return facility_readers.certification_asked(current_session(), current_viewer(), given, part)
 
 
-def _columns() -> tuple[ListColumn[FacilityAct], ...]:
-    def purpose(act: FacilityAct) -> str:
-        return facility_readers.purposes_of(current_session(), [act])[act.number] or NOTHING
-
+def _columns(beside: _Beside) -> tuple[ListColumn[FacilityAct], ...]:
     return (
         ListColumn[FacilityAct]("証跡", shown.number),
         ListColumn[FacilityAct]("日時", shown.when, sort="at"),
-        ListColumn[FacilityAct]("操作", shown.what),
+        ListColumn[FacilityAct]("操作", beside.what),
         ListColumn[FacilityAct]("ログインID", shown.actor),
         ListColumn[FacilityAct]("組織・部門", shown.place),
         ListColumn[FacilityAct]("示した項目", _items),
         ListColumn[FacilityAct]("閲覧権限の版", lambda one: f"第{one.edition}版" if one.edition else NOTHING),
-        ListColumn[FacilityAct]("利用目的", purpose),
+        ListColumn[FacilityAct]("利用目的", lambda one: beside.purpose(one) or NOTHING),
         ListColumn[FacilityAct]("接続元", shown.address),
     )
 
@@ -103,16 +130,16 @@ def _items(act: FacilityAct) -> str:
     return "、".join(labels[:ITEMS_SHOWN]) + more or NOTHING
 
 
-def _cells(act: FacilityAct, purpose: str) -> tuple[object, ...]:
+def _cells(act: FacilityAct, beside: _Beside) -> tuple[object, ...]:
     return (
         act.number,
         moment(act.at),
-        shown.what(act),
+        beside.what(act),
         act.login_id,
         act.organisation,
         act.unit,
         act.address,
-        purpose,
+        beside.purpose(act),
         act.edition or "",
         "、".join(facility_readers.items_of(act)),
     )

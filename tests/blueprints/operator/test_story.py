@@ -1,5 +1,6 @@
 """An operator sees the look that was taken a minute ago, asks about it, and is answered, without any script (B1)."""
 
+import pytest
 from sqlalchemy import select
 
 from models.accounts.account import Role
@@ -179,6 +180,24 @@ def test_what_was_said_meanwhile_is_read_before_the_answer_is_sent(office: Offic
     assert "もう一度回答してください" in page.errors[0]
     officer.submit("entry", wish="answer", text="買取の手続のための閲覧です。")
     assert operator.visit("/operator/inquiries/1").terms()["状態"] == "回答済み"
+
+
+def test_a_file_that_broke_off_is_told_as_that(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("models.certifications.export.ROWS_AT_A_TIME", 1)
+    member, operator = office.visitor(MEMBER), office.visitor(OPERATOR)
+    data = {"csrf_token": member.token(), "purpose": "purchase", "note": "", "format": "csv"}
+    response = member.request("POST", "/certifications/export", data=data, buffered=False)
+    next(iter(response.response))
+    response.close()
+    told = "ファイルに書き出し（途中で中止。渡った可能性のある行を含む）"
+    [look] = operator.visit(f"/operator/facilities/{OWN}/record").rows()
+    assert (look["操作"], look["目的"].split()[0]) == (told, "買取業務")
+    for path in (".csv", "/paper"):
+        assert told in operator.request("GET", f"/operator/facilities/{OWN}/record{path}").get_data(as_text=True)
+    operator.visit(f"/operator/facilities/{OWN}/inquire?number={look['照会番号']}")
+    operator.submit("inquiry", kind="question", text="渡りましたか。")
+    [person] = office.visitor(OFFICER).visit("/admin/inquiries/1").rows()
+    assert person["操作"] == told
 
 
 def test_pages_there_and_back_and_the_file_hold_the_same_looks(office: Office) -> None:

@@ -13,6 +13,7 @@ from models.auditing.acts import acts_told_to
 from models.auditing.facility_readers import acts_that_showed
 from models.auditing.person_reading import facilities_seen
 from models.auditing.withheld import told_of
+from models.certifications.tracing.fate import stories_of
 from models.certifications.viewing_record import Watched
 from models.lists import ListCursor, ListSpec, ask, list_page
 from models.organisations.kinds import OrganisationKind
@@ -65,6 +66,12 @@ def test_what_a_person_has_seen_is_added_up_once(session: Session) -> None:
 def test_who_has_seen_a_facility_is_a_range_of_the_key(session: Session) -> None:
     spec = acts_that_showed(session, viewer_of(session, OrganisationKind.AUDITOR), 5)
     check(session, spec, {}, "audit_event_facilities USING PRIMARY KEY (certification_id=?)")
+
+
+def test_what_became_of_files_is_a_range_of_the_index_of_their_objects(session: Session) -> None:
+    asked = {f"file:20260511-{number}" for number in range(100)}
+    found = plans(session, lambda: stories_of(session, asked)) if session.get_bind().dialect.name == "sqlite" else []
+    assert all("SEARCH audit_events USING INDEX ix_audit_events_object_at" in plan[0] for plan in found)
 
 
 def test_what_is_withheld_is_found_by_indexes(session: Session) -> None:

@@ -2,10 +2,11 @@
 
 import csv
 import io
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
 from models import clock
@@ -144,6 +145,74 @@ def test_a_purpose_stands_beside_the_act_it_was_stated_for(service: Service) -> 
     assert TWO_PREFECTURES in sent.get_data(as_text=True)
     page = officer(service).visit(f"/admin/audit/facility?facility={TWO_PREFECTURES}")
     assert {line["利用目的"] for line in page.rows("この設備を見た操作") if "書き出し" in line["操作"]} == {"買取業務"}
+
+
+def test_a_file_that_broke_off_is_told_as_that_and_counted_all_the_same(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("models.certifications.export.ROWS_AT_A_TIME", 1)
+    visitor, _ = service.enter(K.BUREAU, "C")
+    data = {"csrf_token": visitor.token(), "purpose": "other", "note": "試験", "format": "csv"}
+    response = visitor.request("POST", "/certifications/export", data=data, buffered=False)
+    next(iter(response.response))
+    response.close()
+    told, path = "ファイルへの書き出し（途中で中止。渡った可能性のある行を含む）", f"facility={TWO_PREFECTURES}"
+    page = auditor(service).visit(f"/admin/audit/facility?{path}")
+    assert [line["操作"] for line in page.rows("この設備を見た操作")] == [told]
+    assert [line["回数"] for line in page.rows("組織と部門ごとの合計")] == ["1"]
+    table = auditor(service).request("GET", f"/admin/audit/facility.csv?{path}").get_data(as_text=True)
+    [line] = csv.DictReader(io.StringIO(table.removeprefix("\ufeff")))
+    assert (line["操作"], line["利用目的"]) == (told, "その他：試験")
+
+
+def test_the_file_of_a_facility_holds_what_its_page_shows(service: Service) -> None:
+    one = reader(service, f"/certifications/{TWO_PREFECTURES}", "/certifications?size=100")
+    reader(service, f"/certifications/{TWO_PREFECTURES}")
+    visitor = auditor(service)
+    for asked, label, count in (
+        ("", "すべての操作をCSVに書き出す", 3),
+        (f"&actor={one}", "この条件の操作をCSVに書き出す", 2),
+        (f"&actor={one}&act=register:certification:read", "この条件の操作をCSVに書き出す", 1),
+    ):
+        page = visitor.visit(f"/admin/audit/facility?facility={TWO_PREFECTURES}{asked}")
+        shown = [line["証跡"] for line in page.rows("この設備を見た操作")]
+        table = visitor.request("GET", page.link(label)).get_data(as_text=True)
+        taken = [line["証跡の番号"] for line in csv.DictReader(io.StringIO(table.removeprefix("\ufeff")))]
+        assert taken == shown, asked
+        assert len(taken) == count, asked
+    assert "CSVに書き出す" not in visitor.visit(f"/admin/audit/facility?facility={TWO_PREFECTURES}&actor=nobody").text
+
+
+def test_a_page_of_many_files_asks_for_all_of_them_at_once(service: Service) -> None:
+    visitor, _ = service.enter()
+
+    def statements() -> int:
+        """How many statements the page of the facility's readers takes."""
+        seen: list[str] = []
+        watch = listening_to(seen)
+        officer_page = officer(service)
+        event.listen(Engine, "before_cursor_execute", watch)
+        officer_page.visit(f"/admin/audit/facility?facility={TWO_PREFECTURES}")
+        event.remove(Engine, "before_cursor_execute", watch)
+        return len(seen)
+
+    def take(times: int) -> None:
+        for _ in range(times):
+            data = {"csrf_token": visitor.token(), "purpose": "purchase", "note": "", "format": "csv"}
+            visitor.request("POST", "/certifications/export?source=太陽光", data=data).get_data()
+
+    take(1)
+    statements()  # the first page of a process learns what it keeps
+    few = statements()
+    take(2)
+    assert statements() == few
+
+
+def listening_to(seen: list[str]) -> Callable[..., None]:
+    def keep(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        seen.append(statement)
+
+    return keep
 
 
 @pytest.mark.parametrize("who", [officer, auditor])
