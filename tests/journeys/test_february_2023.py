@@ -1,9 +1,16 @@
 """February 2023, once more: one person's credentials at several desks of the group's retail company.
 
-What is blocked, who is told, what can be shown afterwards, and how fast. Everything goes through the pages, by ID,
-password and code, as it did then.
+What is blocked, who is told, what can be shown afterwards, and how fast: to the owner on paper, to an auditor as a
+trail they verify themselves, to the operator whose facility it was. Everything goes through the pages, by ID, password
+and code, as it did then.
 """
 
+import csv
+import io
+import json
+import subprocess
+import sys
+import zipfile
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,26 +22,32 @@ from flask import Flask
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session, sessionmaker
 
+from blueprints.commands.jobs import handlers
 from models import clock
-from models.accounts.account import AccountState
+from models.accounts.account import AccountState, Role
 from models.accounts.creation import install_demonstration_credentials
+from models.audit.actor import Actor
+from models.audit.checkpoints import CheckpointBook, make_checkpoint
 from models.audit.event_names import EventName
 from models.audit.tables import AuditEvent
 from models.cases.case import WatchCase
 from models.cases.round import watch_over
+from models.jobs.worker import Worker
 from models.mail.outbox import OutboxLetter
 from models.monitoring.tables import MonitoringAlert
+from models.organisations.kinds import OrganisationKind
 from tests.blueprints.people import agree, give_password
 from tests.databases.recipes import settings_for_tests
 from tests.databases.templates import Databases
 from tests.driver.visitor import Visitor
-from tests.factories.incidents import LEAD, MEMBER, OFFICER, OUTGOING, SECOND_OFFICER, account, staffed
-from tests.factories.stock import UNDER_A_LAW
+from tests.factories.incidents import GRID, LEAD, MEMBER, OFFICER, OUTGOING, SECOND_OFFICER, account
+from tests.factories.looking_back import LOOKER, OPERATOR, OWN, staffed
 from tests.models.accounts.conftest import hands  # noqa: F401
-from tests.models.accounts.people import BOX, KEY, PASSWORD
+from tests.models.accounts.people import BOX, KEY, PASSWORD, add_organisation, add_person
 
+AUDITOR = "auditor"
 OFFICE, RETAIL = "192.0.2.10", "198.51.100.{}"
-FACILITY = f"/certifications/{UNDER_A_LAW}"
+FACILITY = f"/certifications/{OWN}"
 
 
 class Group:
@@ -73,7 +86,9 @@ def group(databases: Databases, tmp_path: Path, hands: time_machine.Traveller) -
     app = create_app(settings_for_tests(url, tmp_path))
     made = Group(app, url, hands)
     with made.sessions() as session:
-        for login_id in (MEMBER, LEAD, OFFICER, SECOND_OFFICER):
+        auditors = add_organisation(session, "みほん監査法人", OrganisationKind.AUDITOR)
+        add_person(session, AUDITOR, auditors, Role.AUDITOR, credentials=False)
+        for login_id in (MEMBER, LEAD, OFFICER, SECOND_OFFICER, AUDITOR, OPERATOR):
             install_demonstration_credentials(session, BOX, account(session, login_id), PASSWORD, KEY)
         session.commit()
     yield made
@@ -83,7 +98,9 @@ def group(databases: Databases, tmp_path: Path, hands: time_machine.Traveller) -
     databases.drop(url)
 
 
-def test_shared_credentials_are_stopped_within_the_hour_and_everybody_learns_of_it(group: Group) -> None:
+def test_shared_credentials_are_stopped_within_the_hour_and_everybody_learns_of_it(
+    group: Group, tmp_path: Path
+) -> None:
     own = group.desk(OFFICE, "Edge of the grid company")
     for _ in range(3):  # the person's own days: detection learns their desk
         group.sign_in(own)
@@ -100,6 +117,9 @@ def test_shared_credentials_are_stopped_within_the_hour_and_everybody_learns_of_
     _everybody_was_told(group)
     _the_responsible_person_explains(group)
     _the_officers_see_what_was_seen_and_pass_it_on(group)
+    _the_owner_prints_which_facilities_and_items_were_seen_by_whom(group)
+    _the_auditor_verifies_the_trail_elsewhere(group, tmp_path / "elsewhere")
+    _the_operator_sees_the_views(group)
 
 
 def _use_in_turn(group: Group, desks: list[Visitor]) -> datetime:
@@ -118,7 +138,7 @@ def _nobody_comes_in_any_more(group: Group, desks: list[Visitor]) -> None:
         assert (person.state, person.stop_reason) == (AccountState.STOPPED, "monitoring")
     for desk in desks:
         assert desk.visit(FACILITY, expect=None).status in {200, 403}
-        assert UNDER_A_LAW not in desk.page.text
+        assert OWN not in desk.page.text
 
 
 def _everybody_was_told(group: Group) -> None:
@@ -143,7 +163,7 @@ def _the_officers_see_what_was_seen_and_pass_it_on(group: Group) -> None:
     assert "小売の担当者が" in officer.page.text
     officer.follow("この人の操作を見る")
     assert RETAIL.format(11) in officer.page.text
-    assert UNDER_A_LAW in officer.page.text
+    assert OWN in officer.page.text
     officer.visit("/admin/cases/1/pass-on")
     officer.submit("pass-on", kind="credentials", what="小売の担当者がIDを共用していた。")
     assert "引き継ぎました" in officer.page.text
@@ -153,6 +173,85 @@ def _the_officers_see_what_was_seen_and_pass_it_on(group: Group) -> None:
         recorded = set(session.scalars(select(AuditEvent.name)))
         for name in (EventName.ALERT_RAISED, EventName.ACCOUNT_STOPPED, EventName.CASE_OPENED, EventName.CASE_CLOSED):
             assert name.value in recorded
+
+
+def _the_owner_prints_which_facilities_and_items_were_seen_by_whom(group: Group) -> None:
+    officer = group.sign_in(group.desk(OFFICE, "Edge of the officer"), OFFICER, "/admin/audit/person")
+    page = officer.submit("person", login_id=MEMBER)
+    assert f"{GRID} " in page.text
+    assert LOOKER in page.text
+    assert "A4 判の用紙に印刷できます" in page.text
+    [seen] = [row for row in page.rows("示された設備（最後に示されたものから）") if row["設備"] == OWN]
+    views = _views(group)
+    assert int(seen["回数"]) == len(views) > 0
+    page = officer.follow(OWN)
+    assert "A4 判の用紙に印刷できます" in page.text
+    acts = [row for row in page.rows("この設備を見た操作") if row["ログインID"] == MEMBER]
+    assert [int(row["証跡"]) for row in acts] == [one.number for one in reversed(views)]
+    assert {row["接続元"] for row in acts} == {OFFICE, RETAIL.format(11), RETAIL.format(12)}
+    [total] = [row for row in page.rows("組織と部門ごとの合計") if row["組織"] == GRID]
+    assert (total["人数"], total["回数"]) == ("1", str(len(views)))
+    taken = officer.request("GET", page.link("すべての操作をCSVに書き出す")).get_data(as_text=True)
+    lines = [one for one in csv.DictReader(io.StringIO(taken.removeprefix("\ufeff"))) if one["ログインID"] == MEMBER]
+    for line, view in zip(lines, reversed(views), strict=True):
+        assert len(line["示した項目"].split("、")) == len(view.details["items"]) > 0
+    assert all(f"第{view.edition}版" == row["閲覧権限の版"] for row, view in zip(acts, reversed(views), strict=True))
+
+
+def _the_auditor_verifies_the_trail_elsewhere(group: Group, folder: Path) -> None:
+    settings = group.app.extensions["saiene.settings"]
+    with group.sessions() as session:
+        make_checkpoint(session, CheckpointBook.of(settings), Actor.worker())  # what is done every day
+        session.commit()
+    auditor = group.sign_in(group.desk(OFFICE, "Edge of the auditor"), AUDITOR, "/admin/audit/packs")
+    auditor.submit("pack", since=(clock.today() - timedelta(days=60)).isoformat())
+    assert Worker(group.sessions, handlers(settings), "worker").do_next()
+    auditor.visit("/admin/audit/packs")
+    taken = auditor.request("GET", "/admin/audit/packs/1/file").get_data()
+    folder.mkdir()
+    with zipfile.ZipFile(io.BytesIO(taken)) as archive:
+        manifest = json.loads(archive.read("manifest.json"))
+        for name in ("trail.jsonl", "checkpoints.jsonl", "verify_trail.py"):
+            (folder / name).write_bytes(archive.read(name))
+    command = ["verify_trail.py", "trail.jsonl", "--checkpoints", "checkpoints.jsonl", "--part"]
+    command += ["--former-head", manifest["goes_on_from"]]
+    assert _alone(folder, "-c", "import sqlalchemy") != 0, "nothing is at hand there but the standard library"
+    assert _alone(folder, *command) == 0
+    trail = (folder / "trail.jsonl").read_bytes()
+    assert trail.count(EventName.CERTIFICATION_READ.value.encode()) >= len(_views(group))
+    (folder / "trail.jsonl").write_bytes(trail.replace(RETAIL.format(11).encode(), OFFICE.encode(), 1))
+    assert _alone(folder, *command) == 1, "what was seen from the retail company cannot be made a view of the office"
+
+
+def _alone(folder: Path, *arguments: str) -> int:
+    """Run Python in a process of its own, without site packages, the environment or the present folder."""
+    return subprocess.run(
+        [sys.executable, "-I", "-S", *arguments], cwd=folder, check=False, capture_output=True
+    ).returncode
+
+
+def _the_operator_sees_the_views(group: Group) -> None:
+    operator = group.sign_in(group.desk("203.0.113.5", "Firefox of the operator"), OPERATOR, "/operator/facilities")
+    views, page = _views(group), operator.page
+    [facility] = [row for row in page.rows() if row["設備ID"] == OWN]
+    assert int(facility["うち他の組織"]) >= len(views)
+    page = operator.follow(OWN)
+    looks = [row for row in page.rows() if row["操作"] == "詳細を表示"]
+    assert len(looks) == len(views)
+    assert {row["組織・部門"] for row in looks} == {GRID}
+    assert all(row["示された項目の区分"] for row in looks)
+    for hidden in (LOOKER, RETAIL.format(11)):
+        assert hidden not in page.text, "an operator is told the organisation, and neither the person nor from where"
+
+
+def _views(group: Group) -> list[AuditEvent]:
+    """What the trail holds of the facility having been shown to the member, oldest first."""
+    with group.sessions() as session:
+        member = account(session, MEMBER).id
+        chosen = select(AuditEvent).where(
+            AuditEvent.name == EventName.CERTIFICATION_READ.value, AuditEvent.account_id == member
+        )
+        return list(session.scalars(chosen.order_by(AuditEvent.number)))
 
 
 def _reference(group: Group) -> str:
