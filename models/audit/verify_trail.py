@@ -1,7 +1,8 @@
 """証跡の検証（標準ライブラリだけで動きます）. Checks an exported audit trail with Python's standard library alone.
 
     python verify_trail.py trail.jsonl [next.jsonl …] [--checkpoints checkpoints.jsonl] [--key key.txt]
-                           [--former-head NUMBER:HASH] [--part] [--selection]
+                           [--first NUMBER:HASH] [--last NUMBER:HASH] [--until MOMENT]
+                           [--former-head NUMBER:HASH] [--selection]
 
 What is checked, and all there is to know of the format:
 
@@ -17,8 +18,9 @@ What is checked, and all there is to know of the format:
    checkpoint, states the number and the hash it goes on from. Nothing younger than a year is purged: a checkpoint that
    was made within the year before the purge, and did not know the last event of the piece yet, convicts it.
 
-Several files are read as one, in the order given. With --part the trail ends earlier on purpose: later checkpoints are
-left aside. With --selection the lines are excerpts: only rule 1 is checked.
+Several files are read as one, in the order given. --first and --last are the events they have to begin and to end with.
+With --until the trail ends earlier on purpose: checkpoints made at that moment or later are left aside, and what those
+before it saw has to be there. With --selection the lines are excerpts: only rule 1 is checked.
 It stops at the first bad event and names it. Exit code: 0 intact, 1 not intact, 2 cannot be read.
 """
 
@@ -57,12 +59,13 @@ def link(previous: str, body: bytes) -> str:
 
 @dataclass
 class Checkpoints:
-    """What is known from outside the database: heads, and when they were last seen, by the number of events covered;
-    checkpoints by their number."""
+    """What is known from outside the database: heads, and when they were last and first seen, by the number of events
+    covered; checkpoints by their number."""
 
     heads: dict[int, str] = field(default_factory=dict)
     hashes: dict[int, str] = field(default_factory=dict)
     moments: dict[int, str] = field(default_factory=dict)
+    first_seen: dict[int, str] = field(default_factory=dict)
 
     def read(self, lines: Iterable[bytes], key: bytes | None = None) -> None:
         """Take the lines of a file; raises ``Broken`` at the first that does not follow or is not of the ``key``."""
@@ -85,11 +88,19 @@ class Checkpoints:
                 raise _bad_checkpoint(values["number"], "件数が減っています", "covers fewer events than the one before")
             previous, number, covers = own, values["number"], values["covers"]
             self.heads[covers], self.hashes[number], self.moments[covers] = values["head"], own, values["at"]
+            self.first_seen.setdefault(covers, values["at"])
 
     def not_there_at(self, number: int) -> str:
         """When a checkpoint last saw a trail that did not reach event ``number`` yet; empty when none did."""
         before = [covers for covers in self.moments if covers < number]
         return self.moments[max(before)] if before else ""
+
+    def seen_beyond(self, number: int, until: datetime | None) -> int:
+        """How many events were known before ``until`` (ever, without one), if more than ``number``; otherwise 0."""
+        beyond = [covers for covers in self.heads if covers > number]
+        if until is not None:  # a head without a moment is one that somebody knew and typed: it counts
+            beyond = [one for one in beyond if one not in self.first_seen or moment(self.first_seen[one]) < until]
+        return max(beyond, default=0)
 
     @staticmethod
     def _parts(raw: bytes, expected: int) -> tuple[str, str, str, bytes, dict[str, Any]]:
@@ -101,11 +112,23 @@ class Checkpoints:
         kinds = {"number": int, "covers": int, "head": str, "at": str}
         if values is None or any(type(values.get(name)) is not kind for name, kind in kinds.items()):
             raise _bad_checkpoint(expected, "読めません", "cannot be read")
+        try:
+            moment(values["at"])
+        except ValueError as error:
+            raise _bad_checkpoint(expected, "読めません", "cannot be read") from error
         return own, mac, before, found[4], values
 
 
 def _bad_checkpoint(number: int, japanese: str, english: str) -> Broken:
     return Broken(0, f"照合点 {number} が{japanese}。", f"checkpoint {number} {english}")
+
+
+def moment(text: str) -> datetime:
+    """A moment with its time zone. Raises ``ValueError`` when it is none."""
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise ValueError(f"{text} has no time zone / 時差がありません（例 2026-04-01T00:00:00+09:00）")
+    return found
 
 
 class Verifier:
@@ -114,7 +137,7 @@ class Verifier:
     def __init__(self, known: Checkpoints | None = None) -> None:
         self.known = known or Checkpoints()
         self.first = self.last = self.count = 0
-        self.head = self.goes_on_from = BEGINNING
+        self.first_hash = self.head = self.goes_on_from = BEGINNING
         self.clock_went_back: list[int] = []
         self._joins: tuple[int, str] | None = None
         self._at = ""
@@ -124,6 +147,7 @@ class Verifier:
         own, previous, body, event = parts_of(raw, self.last + 1)
         number = event["number"]
         if self.count == 0:
+            self.first_hash = own
             self._begin(number, previous)
         elif number > self.last + 1:
             missing = self.last + 1
@@ -207,20 +231,37 @@ class Verifier:
                 f"the purge of event {number} took events (up to {last}) that were not a year old",
             )
 
-    def finish(self, *, part: bool = False) -> None:
-        """After the last event; raises ``Broken`` when the beginning is missing, or the end of what is no ``part``."""
-        beyond = [number for number in self.known.heads if number > self.last and not part]
-        if beyond:
+    def finish(self, until: datetime | None = None) -> None:
+        """After the last event; raises ``Broken`` when the beginning is missing, or an end that was known by then."""
+        seen = self.known.seen_beyond(self.last, until)
+        if seen:
             raise Broken(
                 self.last + 1,
-                f"証跡 {self.last + 1} 以降がありません。照合点は {max(beyond)} 件を確認しています（末尾の切捨て）。",
-                f"the tail is cut off after event {self.last}: a checkpoint saw {max(beyond)} events",
+                f"証跡 {self.last + 1} 以降がありません。照合点は {seen} 件を確認しています（末尾の切捨て）。",
+                f"the tail is cut off after event {self.last}: a checkpoint saw {seen} events",
             )
         if self._joins is not None:
             raise Broken(
                 self.first,
                 f"証跡 {self.first} より前がなく、廃棄の記録とも照合点とも合いません。",
                 f"what came before event {self.first} is missing, and neither a purge nor a checkpoint vouches for it",
+            )
+
+    def check_ends(self, first: tuple[int, str] | None, last: tuple[int, str] | None) -> None:
+        """Raise ``Broken`` unless the events begin and end with these numbers and hashes, where they are stated."""
+        if first is not None and first != (self.first, self.first_hash):
+            raise Broken(
+                first[0],
+                f"証跡は {first[0]} から始まるはずですが、その証跡から始まっていません（先頭の切捨て又は差替え）。",
+                f"the trail does not begin with event {first[0]} as stated (its beginning is cut off, or another's)",
+            )
+        if last is not None and last != (self.last, self.head):
+            raise Broken(
+                min(self.last + 1, last[0]),
+                f"証跡は {last[0]} で終わるはずですが、{self.last} で終わり、示された末尾と合いません"
+                "（末尾の切捨て又は差替え）。",
+                f"the trail does not end with event {last[0]} as stated, but with {self.last} (its end is cut off, or "
+                "another's)",
             )
 
 
@@ -259,8 +300,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("trail", nargs="+", help="the exported trail, oldest file first / 書き出した証跡")
     parser.add_argument("--checkpoints", help="the file of checkpoints / 照合点の控え")
     parser.add_argument("--key", help="a file with the key of the checkpoints / 照合点の鍵のファイル")
+    parser.add_argument("--first", metavar="NUMBER:HASH", help="the first event / 最初の証跡の番号とハッシュ値")
+    parser.add_argument("--last", metavar="NUMBER:HASH", help="the last event / 最後の証跡の番号とハッシュ値")
+    parser.add_argument("--until", metavar="MOMENT", help="ends then, on purpose / この時刻までの証跡として検証する")
     parser.add_argument("--former-head", metavar="NUMBER:HASH", help="a head known before / 以前の件数とハッシュ値")
-    parser.add_argument("--part", action="store_true", help="ends earlier on purpose / 途中までの証跡として検証する")
     parser.add_argument("--selection", action="store_true", help="lines are excerpts / 抜粋として検証する")
     options = parser.parse_args(arguments)
     try:
@@ -283,18 +326,29 @@ def _verified(options: argparse.Namespace) -> int:
             with open(options.key, "rb") as file:
                 key = file.read().strip()
         known.read(_lines([options.checkpoints]), key)
-    if options.former_head:
-        number, _, head = options.former_head.partition(":")
-        if known.heads.setdefault(int(number), head.strip().lower()) != head.strip().lower():
-            raise _bad_checkpoint(int(number), "以前の値と違います", "is not the one known from before")
+    former = _stated(options.former_head)
+    if former is not None and known.heads.setdefault(*former) != former[1]:
+        raise _bad_checkpoint(former[0], "以前の値と違います", "is not the one known from before")
+    until = moment(options.until) if options.until else None
     verifier = Verifier(known)
     for raw in _lines(options.trail):
         verifier.take(raw)
-    verifier.finish(part=options.part)
-    if not verifier.count and not options.part:
-        raise Broken(1, "証跡が1件もありません。", "there is no event at all")
+    verifier.check_ends(_stated(options.first), _stated(options.last))
+    if not verifier.count:
+        if until is None:
+            raise Broken(1, "証跡が1件もありません。", "there is no event at all")
+        verifier.last = former[0] if former is not None else 0
+    verifier.finish(until)
     _praise(verifier)
     return 0
+
+
+def _stated(given: str | None) -> tuple[int, str] | None:
+    """An event, or a head, as it is stated: its number and its hash."""
+    if not given:
+        return None
+    number, _, own = given.partition(":")
+    return int(number), own.strip().lower()
 
 
 def _praise(verifier: Verifier) -> None:

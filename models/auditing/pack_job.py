@@ -12,6 +12,7 @@ import json
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from models.access.permissions import Permission
 from models.access.task_actor import actor_of
 from models.audit import trail_file, verify_trail
 from models.audit.actor import Actor
-from models.audit.checkpoints import CheckpointBook
+from models.audit.checkpoints import CheckpointBook, TrailContradicted
 from models.audit.event_names import EventName
 from models.audit.events_document import events_document
 from models.audit.recorder import Event, record
@@ -56,12 +57,16 @@ purges.csv           廃棄した証跡と、連鎖をつなぐ値
 settings.json        設定（秘密を除く）
 reports/             期間にかかる月次報告（すべての版）。.signedは署名されたバイト列そのもの、.xlsxは読むためのもの、
                      reports.csvは署名の一覧です。.signedのSHA-256は、署名と証跡にある値と一致します
-manifest.json        上の各ファイルの大きさとSHA-256
+manifest.json        上の各ファイルの大きさとSHA-256、証跡の最初と最後
 
 検証:
-    python verify_trail.py trail.jsonl --checkpoints checkpoints.jsonl --part{former_head}
---former-head は、この期間の直前の証跡の番号とハッシュ値です。前の期間の資料の末尾と同じであることを確かめてください。
-前の期間の資料の trail.jsonl を、この trail.jsonl の前に並べて指定しても検証できます。
+    python verify_trail.py trail.jsonl --checkpoints checkpoints.jsonl{expected}
+「異常はありません」と出れば、証跡は書かれた時のままで、先頭も末尾も切り取られていません。
+--first と --last は、trail.jsonl の最初と最後の証跡の番号とハッシュ値です（manifest.json にも同じ値があります）。
+--until より前に作られた照合点が数えた証跡は、すべて trail.jsonl になければなりません。それ以後の照合点は見ません。
+--former-head は、直前の証跡の番号とハッシュ値です。前の期間の資料の --last と同じであることを確かめてください。
+前の期間の資料の trail.jsonl を、この trail.jsonl の前に並べて検証するときは、--first と --former-head に、
+前の期間の資料のものを指定してください。
 この資料自体のSHA-256は、証跡の audit:evidence:make に残っています。
 """
 
@@ -114,12 +119,13 @@ def _fill(
     session: Session, settings: Settings, further: FurtherFiles, task: Task, pack: EvidencePack, archive: "_Archive"
 ) -> None:
     days = Days(pack.first_day, pack.last_day)
-    stretch = trail_file.between(session, days.first_moment, days.end)
-    goes_on_from = _goes_on_from(session, stretch)
-    former_head = f" --former-head {goes_on_from}" if goes_on_from else ""
-    archive.add("README.txt", [READ_ME.format(former_head=former_head).encode()])
+    # A checkpoint that somebody makes meanwhile sees events that this pack was never asked for.
+    book, until = CheckpointBook.of(settings), min(days.end or pack.asked_at, pack.asked_at)
+    stretch = _stretch(session, days, book, until)
+    expected = _expected(session, stretch, until)
+    archive.add("README.txt", [READ_ME.format(expected=_in_command(expected)).encode()])
     archive.add("trail.jsonl", _telling(task, stretch, trail_file.lines(session, stretch)))
-    archive.add("checkpoints.jsonl", CheckpointBook.of(settings).lines())
+    archive.add("checkpoints.jsonl", book.lines())
     archive.add("verify_trail.py", [Path(verify_trail.__file__).read_bytes()])
     archive.add("audit-events.md", [events_document().encode()])
     for name, rows in pack_tables.tables(session).items():
@@ -127,20 +133,47 @@ def _fill(
     for name, pieces in further(session, days):
         archive.add(name, pieces)
     archive.add("settings.json", [_json(_open_settings(settings))])
-    about = {
-        "made_at": clock.now().isoformat(),
-        "first": stretch.first,
-        "last": stretch.last,
-        "events": stretch.count,
-        "goes_on_from": goes_on_from,
-    }
+    about = {"made_at": clock.now().isoformat(), "events": stretch.count, **expected}
     archive.add("manifest.json", [_json({**about, "files": archive.files})])
 
 
-def _goes_on_from(session: Session, stretch: Stretch) -> str:
-    """Number and hash of the event before the first, as the verifier takes them; empty where the trail begins."""
-    found = session.scalar(select(AuditEvent.previous_hash).where(AuditEvent.number == stretch.first))
-    return f"{stretch.first - 1}:{found}" if found is not None and stretch.first > 1 else ""
+def _stretch(session: Session, days: Days, book: CheckpointBook, until: datetime) -> Stretch:
+    """The events of these days, and whatever a checkpoint of before ``until`` saw beyond them.
+
+    Where a clock was set back, the last event of a day is not the one with the highest number.
+    """
+    found = trail_file.between(session, days.first_moment, days.end)
+    try:
+        seen = max((one.covers for one in book.all() if one.at < until), default=0)
+    except TrailContradicted:  # the pack is made all the same: its reader is who has to find this
+        seen = 0
+    return Stretch(found.first, max(found.last, min(seen, trail_file.whole(session).last)))
+
+
+def _expected(session: Session, stretch: Stretch, until: datetime) -> dict[str, str]:
+    """What the verifier is to expect, by the names of its options; what there is none of is empty.
+
+    ``first`` and ``last`` are the stretch's outermost events that are there, ``former_head`` is the one before them.
+    """
+    chosen = select(AuditEvent.number, AuditEvent.hash, AuditEvent.previous_hash)
+    inside = chosen.where(AuditEvent.number.between(stretch.first, stretch.last))
+    first = session.execute(inside.order_by(AuditEvent.number).limit(1)).first()
+    last = session.execute(inside.order_by(AuditEvent.number.desc()).limit(1)).first()
+    before = session.execute(chosen.where(AuditEvent.number == stretch.first - 1)).first()
+    if first is not None:
+        former_head = f"{first.number - 1}:{first.previous_hash}" if first.number > 1 else ""
+    else:
+        former_head = f"{before.number}:{before.hash}" if before is not None else ""
+    return {
+        "first": f"{first.number}:{first.hash}" if first is not None else "",
+        "last": f"{last.number}:{last.hash}" if last is not None else "",
+        "until": clock.in_japan(until).isoformat(),
+        "former_head": former_head,
+    }
+
+
+def _in_command(expected: dict[str, str]) -> str:
+    return "".join(f" --{name.replace('_', '-')} {value}" for name, value in expected.items() if value)
 
 
 def _telling(task: Task, stretch: Stretch, lines: Iterable[bytes]) -> Iterator[bytes]:

@@ -219,7 +219,52 @@ def test_the_file_runs_alone_and_answers_in_both_languages(tmp_path: Path) -> No
     code, said = run([*lines[:10], edited(lines[10], "login_id", "x"), *lines[11:]])
     assert (code, "証跡 11 の内容が書き換えられています" in said, "NOT INTACT: event 11" in said) == (1, True, True)
     assert run(lines[:-1], "--former-head", f"30:{hash_of(lines[-1])}")[0] == 1
-    assert run(lines[:-1], "--former-head", f"30:{hash_of(lines[-1])}", "--part")[0] == 0
+    assert run(lines[:-1], "--former-head", f"30:{hash_of(lines[-1])}", "--until", "2026-04-01")[0] == 2
     assert run([lines[3], lines[20]], "--selection")[0] == 0
     assert run([edited(lines[3], "unit", "x")], "--selection")[0] == 1
     assert run(lines, "--checkpoints", str(tmp_path / "none"))[0] == 2
+
+
+def test_a_part_is_told_by_what_it_was_stated_to_begin_and_end_with(tmp_path: Path) -> None:
+    lines, out = trail(100), tmp_path / "trail.jsonl"
+    book = tmp_path / "checkpoints.jsonl"
+    made = [checkpoint(1, 40, lines), checkpoint(2, 90, lines)]
+    book.write_bytes(b"".join(made))
+    expected = {
+        "first": f"21:{hash_of(lines[20])}",
+        "last": f"100:{hash_of(lines[99])}",
+        "until": (START + timedelta(days=3)).isoformat(),
+        "former-head": f"20:{hash_of(lines[19])}",
+    }
+
+    def verified(part: list[bytes], **changed: str) -> int:
+        out.write_bytes(b"".join(part))
+        options = [f"--{name}={value}" for name, value in {**expected, **changed}.items() if value]
+        return verify_trail.main([str(out), "--checkpoints", str(book), *options])
+
+    assert verified(lines[20:]) == 0
+    assert verified(lines[20:60]) == verified(lines[20:95]) == verified(lines[40:]) == verified(lines[10:]) == 1
+    another = chained((values_of(n) | {"unit": "x"} for n in range(99, 101)), hash_of(lines[97]))
+    assert verified([*lines[20:98], *another]) == 1, "as long as stated, with another end"
+    # The end that is there is stated: what was cut off before the part was made is told by the checkpoints of its time.
+    cut = {"last": f"60:{hash_of(lines[59])}"}
+    assert verified(lines[20:60], **cut) == verified(lines[20:60], **cut, until="") == 1
+    assert verified(lines[20:60], **cut, until=(START + timedelta(days=2)).isoformat()) == 0, "the second came later"
+    assert verified([], first="", last="") == 1
+    assert verified([], first="", last="", until=(START + timedelta(days=1)).isoformat()) == 0, "there was nothing then"
+    assert verified(lines[20:], until="2026-04-01T00:00:00") == 2, "it has to say where"
+
+
+def checkpoint(day: int, covers: int, lines: list[bytes]) -> bytes:
+    """The line of the checkpoint that was made on this day, the first or the second."""
+    at = (START + timedelta(days=day)).isoformat()
+    values = {"at": at, "clock_back": False, "covers": covers, "head": hash_of(lines[covers - 1]), "number": day}
+    before = "0" * 64 if day == 1 else json.loads(checkpoint(1, 40, lines))["hash"]
+    body = json.dumps(values, sort_keys=True, separators=(",", ":")).encode()
+    own = verify_trail.link(before, body)
+    return b'{"hash":"%b","mac":"%b","previous":"%b","checkpoint":%b}\n' % (
+        own.encode(),
+        b"0" * 64,
+        before.encode(),
+        body,
+    )

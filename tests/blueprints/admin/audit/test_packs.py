@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from blueprints.admin.audit import packs
@@ -23,7 +23,8 @@ from models.accounts.account import Account, AccountState, Role
 from models.audit.actor import Actor
 from models.audit.checkpoints import CheckpointBook, make_checkpoint
 from models.audit.event_names import EventName
-from models.audit.tables import AuditEvent
+from models.audit.recorder import Event, record
+from models.audit.tables import AuditEvent, AuditHead
 from models.auditing.pack import EvidencePack
 from models.auditing.pack_list import packs as packs_at
 from models.certifications.export import ExportCut
@@ -32,6 +33,7 @@ from models.lists import ask, list_page
 from models.organisations.kinds import OrganisationKind
 from tests.driver.page import Page
 from tests.driver.visitor import Visitor
+from tests.models.auditing.conftest import remove_guards
 from tests.threats.conftest import Service
 
 
@@ -71,12 +73,12 @@ def test_an_auditor_takes_a_pack_away_and_verifies_it_alone(service: Service, tm
     for name, stated in manifest["files"].items():
         assert stated == {"bytes": len(contents[name]), "sha256": hashlib.sha256(contents[name]).hexdigest()}
     assert contents.keys() - {"manifest.json"} == manifest["files"].keys()
-    for name in ("trail.jsonl", "checkpoints.jsonl", "verify_trail.py"):
-        (tmp_path / name).write_bytes(contents[name])
-    command = [sys.executable, "-I", "verify_trail.py", "trail.jsonl", "--checkpoints", "checkpoints.jsonl", "--part"]
-    command += ["--former-head", manifest["goes_on_from"]]
-    assert " ".join(command[3:]) in contents["README.txt"].decode()
-    assert subprocess.run(command, cwd=tmp_path, check=False, capture_output=True).returncode == 0
+    command = command_of(contents["README.txt"].decode())
+    for stated in ("first", "last", "until", "former_head"):
+        assert f"--{stated.replace('_', '-')} {manifest[stated]}" in " ".join(command)
+    lines = contents["trail.jsonl"].splitlines(keepends=True)
+    assert verified(tmp_path, contents, lines, command) == 0
+    assert [verified(tmp_path, contents, cut, command) for cut in (lines[:-1], lines[1:], lines[:3], [])] == [1] * 4
     accounts = list(csv.DictReader(io.StringIO(contents["accounts.csv"].decode("utf-8-sig"))))
     with Session(service.engine) as session:
         assert [one["login_id"] for one in accounts] == list(
@@ -88,6 +90,52 @@ def test_an_auditor_takes_a_pack_away_and_verifies_it_alone(service: Service, tm
     assert [secret for secret in secrets if secret in whole] == []
     lying = next(service.settings.packs_folder.iterdir()).read_bytes()
     assert b"trail.jsonl" not in lying, "what lies on the disk is encrypted"
+
+
+def command_of(readme: str) -> list[str]:
+    """What the README tells its reader to run."""
+    return next(line for line in readme.splitlines() if "python verify_trail.py" in line).split()
+
+
+def verified(folder: Path, contents: dict[str, bytes], lines: list[bytes], command: list[str]) -> int:
+    """The exit code of the README's command over these lines of the trail."""
+    for name in ("checkpoints.jsonl", "verify_trail.py"):
+        (folder / name).write_bytes(contents[name])
+    (folder / "trail.jsonl").write_bytes(b"".join(lines))
+    run = [sys.executable, "-I", *command[1:]]
+    return subprocess.run(run, cwd=folder, check=False, capture_output=True).returncode
+
+
+@pytest.mark.parametrize("cut", [False, True])
+def test_a_pack_made_of_a_trail_whose_end_was_cut_off_tells_on_it(service: Service, tmp_path: Path, cut: bool) -> None:
+    book = CheckpointBook.of(service.settings)
+    with time_machine.travel(clock.now() - timedelta(days=5), tick=False):
+        service.change(lambda session: sign_out(session, 30))
+        service.change(lambda session: make_checkpoint(session, book, Actor.worker()))
+    if cut:
+        service.change(lambda session: cut_after(session, 20))
+    visitor, _ = service.enter(OrganisationKind.AUDITOR, "", role=Role.AUDITOR)
+    visitor.visit("/admin/audit/packs")
+    days = {name: (clock.today() - timedelta(days=back)).isoformat() for name, back in (("since", 30), ("until", 3))}
+    visitor.submit("pack", **days)
+    work(service)
+    with zipfile.ZipFile(io.BytesIO(visitor.request("GET", "/admin/audit/packs/1/file").get_data())) as archive:
+        contents = {name: archive.read(name) for name in archive.namelist()}
+    lines = contents["trail.jsonl"].splitlines(keepends=True)
+    assert verified(tmp_path, contents, lines, command_of(contents["README.txt"].decode())) == int(cut)
+
+
+def sign_out(session: Session, times: int) -> None:
+    for _ in range(times):
+        record(session, Event(EventName.SIGNED_OUT, Actor.worker()))
+
+
+def cut_after(session: Session, number: int) -> None:
+    """As whoever owns the database would: the trail ends there, and goes on from there."""
+    remove_guards(session)
+    session.execute(delete(AuditEvent).where(AuditEvent.number > number))
+    last = select(AuditEvent.hash).where(AuditEvent.number == number).scalar_subquery()
+    session.execute(update(AuditHead).values(number=number, hash=last))
 
 
 def test_that_the_packs_and_the_checkpoints_were_looked_at_is_recorded(service: Service) -> None:
