@@ -1,7 +1,16 @@
 """The database's own refusal to change what is filed for ever: reports, inspections, signatures, lines of findings."""
 
+from models.replace_guards import Keys, replace_guard_statements
+
 REFUSAL = "what is filed is never changed"
 GUARDED = ("monthly_reports", "inspection_runs", "sign_offs", "finding_entries", "finding_files")
+KEYS: Keys = {
+    "monthly_reports": (("id",), ("month", "version")),
+    "inspection_runs": (("id",),),
+    "sign_offs": (("id",), ("subject", "capacity")),
+    "finding_entries": (("id",),),
+    "finding_files": (("id",),),
+}
 
 
 def guard_statements(dialect: str) -> list[str]:
@@ -23,6 +32,11 @@ def guard_statements(dialect: str) -> list[str]:
         for table in GUARDED
     ]
     return [function, *triggers]
+
+
+def replaced_guard_statements(dialect: str) -> list[str]:
+    """The statements for databases that guarded against UPDATE and DELETE alone."""
+    return replace_guard_statements(dialect, KEYS, REFUSAL)
 
 
 def removal_statements(dialect: str) -> list[str]:

@@ -79,8 +79,11 @@ def sign(session: Session, viewer: Viewer, subject: str, sha256: str, remark: st
     capacity = capacity_of(viewer)
     if capacity is None:
         raise Forbidden("署名できるのは、システム管理者と保有者担当です。")
-    if any(one.account_id == viewer.account_id for one in signatures(session, subject)):
+    signed = signatures(session, subject)
+    if any(one.account_id == viewer.account_id for one in signed):
         raise Conflict("一人で二つの立場の署名はできません。")
+    if any(one.capacity is capacity for one in signed):
+        raise Conflict(f"{capacity.label}の署名は、すでにあります。")
     person = session.get_one(Account, viewer.account_id)
     table = SignOff.__table__
     values: dict[str, Any] = {
@@ -94,6 +97,6 @@ def sign(session: Session, viewer: Viewer, subject: str, sha256: str, remark: st
     }
     statement = insert_or(session, SignOff).values({table.c[name]: value for name, value in values.items()})
     made = session.execute(statement.on_conflict_do_nothing().returning(SignOff.id)).first()
-    if made is None:
+    if made is None:  # PostgreSQL: at the same moment
         raise Conflict(f"{capacity.label}の署名は、すでにあります。")
     return capacity

@@ -7,7 +7,8 @@ database alone cannot give up a piece of the trail without forging that too, whi
 stated first, in ``audit_purges``, which ones, and that table is append-only itself.
 """
 
-REFUSAL = "the audit trail is append-only"
+from models.audit.guards import REFUSAL
+
 NEVER_YOUNGER_THAN_DAYS = 366
 _YOUNG_SQLITE = f"at > strftime('%Y-%m-%d %H:%M:%f', 'now', '-{NEVER_YOUNGER_THAN_DAYS} days')"
 _YOUNG_POSTGRESQL = f"at > now() - interval '{NEVER_YOUNGER_THAN_DAYS} days'"

@@ -2,9 +2,17 @@
 
 from collections.abc import Sequence
 
+from models.replace_guards import Keys, replace_guard_statements
+
 REFUSAL = "an edition of grants is never changed"
 GUARDED = ("grants", "grants_editions", "grants_editions_called_off")
 BEGUN = "grants_editions_begun"
+KEYS: Keys = {
+    "grants": (("edition", "attribute", "item"),),
+    "grants_editions": (("number",),),
+    "grants_editions_called_off": (("edition",),),
+    BEGUN: (("edition",),),
+}
 
 
 def guard_statements(dialect: str) -> list[str]:
@@ -19,6 +27,11 @@ def guard_statements(dialect: str) -> list[str]:
 def begun_guard_statements(dialect: str) -> list[str]:
     """The same for the table that came later; the others are guarded by then."""
     return _triggers(dialect, (BEGUN,))
+
+
+def replaced_guard_statements(dialect: str) -> list[str]:
+    """The statements for databases that guarded against UPDATE and DELETE alone."""
+    return replace_guard_statements(dialect, KEYS, REFUSAL)
 
 
 def _triggers(dialect: str, tables: Sequence[str]) -> list[str]:

@@ -1,5 +1,7 @@
 """The database's own refusal to change a published text (M14, M15): what the trail has, for the words agreed to."""
 
+from models.replace_guards import same_row
+
 REFUSAL = "a published text is never changed"
 
 
@@ -42,3 +44,21 @@ def guard_statements(dialect: str) -> list[str]:
         "FOR EACH STATEMENT EXECUTE FUNCTION published_text_is_final()"
     )
     return [function, row, table]
+
+
+def replaced_guard_statements(dialect: str) -> list[str]:
+    """The statements that refuse to put another row in a published one's place, by ``OR REPLACE`` on SQLite.
+
+    A draft may be changed, so here an UPDATE could displace what is published, too.
+    """
+    if dialect != "sqlite":
+        return []
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+    published = "SELECT 1 FROM text_versions WHERE published_at IS NOT NULL"
+    displaced = f"{same_row((('id',),))} OR NEW.published_at IS NOT NULL AND {same_row((('document', 'version'),))}"
+    acts = {"replacing": ("INSERT", ""), "displacing": ("UPDATE", "id <> OLD.id AND ")}
+    return [
+        f"CREATE TRIGGER text_versions_refuses_{name} BEFORE {act} ON text_versions "
+        f"WHEN EXISTS ({published} AND {another}({displaced})) {refuse}"
+        for name, (act, another) in acts.items()
+    ]

@@ -1,9 +1,11 @@
 """What the tables of monitoring need beyond their columns: the head's one row, and editions that never change."""
 
 from models.monitoring.tables import FIRST_HEAD
+from models.replace_guards import Keys, replace_guard_statements
 
 REFUSAL = "an edition of rules is never changed"
 TABLE = "rule_editions"
+KEYS: Keys = {TABLE: (("number",),)}
 
 
 def guard_statements(dialect: str) -> list[str]:
@@ -24,6 +26,11 @@ def guard_statements(dialect: str) -> list[str]:
         "FOR EACH STATEMENT EXECUTE FUNCTION rules_are_final()"
     )
     return [FIRST_HEAD, function, trigger]
+
+
+def replaced_guard_statements(dialect: str) -> list[str]:
+    """The statements for databases that guarded against UPDATE and DELETE alone."""
+    return replace_guard_statements(dialect, KEYS, REFUSAL)
 
 
 def removal_statements(dialect: str) -> list[str]:

@@ -56,7 +56,20 @@ def _expected(statements: Iterable[str]) -> dict[str, str]:
 
 
 def _grants(dialect: str) -> Sequence[str]:
-    return [*grants.guard_statements(dialect), *grants.begun_guard_statements(dialect)]
+    former = [*grants.guard_statements(dialect), *grants.begun_guard_statements(dialect)]
+    return [*former, *grants.replaced_guard_statements(dialect)]
+
+
+def _rules(dialect: str) -> Sequence[str]:
+    return [*rules.guard_statements(dialect), *rules.replaced_guard_statements(dialect)]
+
+
+def _texts(dialect: str) -> Sequence[str]:
+    return [*texts.guard_statements(dialect), *texts.replaced_guard_statements(dialect)]
+
+
+def _filed(dialect: str) -> Sequence[str]:
+    return [*filed.guard_statements(dialect), *filed.replaced_guard_statements(dialect)]
 
 
 def _texts(dialect: str) -> Sequence[str]:
@@ -65,7 +78,7 @@ def _texts(dialect: str) -> Sequence[str]:
 
 def _trail(dialect: str) -> Sequence[str]:
     purge = [*purge_guard_statements(dialect), *approved_purge_statements(dialect)]
-    return [*audit.guard_statements(dialect), *purge]
+    return [*audit.guard_statements(dialect), *purge, *audit.replaced_guard_statements(dialect)]
 
 
 CHECKS = (
@@ -88,7 +101,7 @@ CHECKS = (
         "M12",
         "監視の規則の版の変更をデータベースが拒むこと",
         "データベースのトリガー",
-        _guarded(rules.guard_statements),
+        _guarded(_rules),
     ),
     Check(
         "texts-guarded",
@@ -102,6 +115,6 @@ CHECKS = (
         "M19",
         "報告と点検の記録の変更をデータベースが拒むこと",
         "データベースのトリガー",
-        _guarded(filed.guard_statements),
+        _guarded(_filed),
     ),
 )
