@@ -1,6 +1,6 @@
 """Checks of the self-inspection: each finds what it is there to find, and nothing where all is well (M19)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -141,6 +141,34 @@ def test_a_guard_that_was_taken_away_is_missed(session: Session, ground: Ground,
     else:
         session.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER ALL"))
     assert check.ask(ground).result is Result.NOT_KEPT  # type: ignore[attr-defined]
+
+
+TABLE, GUARD, DOES = "audit_events", "audit_events_is_append_only", "audit_is_append_only()"
+HOLLOW = f"CREATE OR REPLACE FUNCTION {DOES} RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$"
+ANOTHER = f"CREATE TRIGGER {GUARD} BEFORE {{}} ON {{}} FOR EACH STATEMENT EXECUTE FUNCTION {DOES}"
+LET_THROUGH = f"CREATE TRIGGER {TABLE}_refuses_update BEFORE UPDATE ON {TABLE} BEGIN SELECT 1; END"
+HOLLOWED: Mapping[str, Sequence[Sequence[str]]] = {
+    "sqlite": [
+        [f"DROP TRIGGER {TABLE}_refuses_replacing"],
+        [f"DROP TRIGGER {TABLE}_refuses_update", LET_THROUGH],
+    ],
+    "postgresql": [
+        [HOLLOW],
+        [f"ALTER TABLE {TABLE} ENABLE REPLICA TRIGGER {GUARD}"],
+        [f"DROP TRIGGER {GUARD} ON {TABLE}", ANOTHER.format("TRUNCATE", TABLE)],
+        [f"DROP TRIGGER {GUARD} ON {TABLE}", ANOTHER.format("UPDATE OR TRUNCATE", "accounts")],
+    ],
+}
+
+
+def test_a_guard_that_was_hollowed_out_is_missed_though_its_name_is_there(session: Session, ask: Ask) -> None:
+    assert ask("trail-guarded").result is Result.KEPT
+    session.commit()
+    for change in HOLLOWED[session.get_bind().dialect.name]:
+        for statement in change:
+            session.execute(text(statement))
+        assert ask("trail-guarded").result is Result.NOT_KEPT, change
+        session.rollback()
 
 
 def test_a_changed_event_and_a_cut_tail_are_found(session: Session, ask: Ask) -> None:
