@@ -16,8 +16,8 @@ def compute(session: Session, month: Month, progress: Callable[[int, int], None]
 
     Raises ``WrongMonth``.
 
-    It reads the trail only through its indexes of names and moments, so that it takes as long as the month is busy, not
-    as the trail is long.
+    It reads the trail only through its indexes of names and moments, and the month's events once from end to end, so
+    that it takes as long as the month is busy, not as the trail is long.
     """
     check_over(month)
     ground = Ground(session, month)

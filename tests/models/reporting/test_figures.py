@@ -7,10 +7,14 @@ import time_machine
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from models.audit.actor import Actor
+from models.audit.event_names import EventName
+from models.audit.recorder import Event, record
 from models.reporting.comparing import compare
 from models.reporting.computing import compute
 from models.reporting.document import Document, Section, Table, Value
 from models.reporting.month import Month, WrongMonth
+from tests.models.auditing.conftest import remove_guards
 
 OCTOBER = Month(2026, 10)
 SINCE, UNTIL = "2026-09-30 15:00:00", "2026-10-31 15:00:00"
@@ -134,6 +138,31 @@ def test_the_trail_is_whole_and_its_last_hash_is_the_months(filled: Session, rep
     told = dict(section(report, "trail").tables[0].rows)
     assert (told["記録の件数"], told["最初の番号"], told["最後の番号"]) == (str(number), str(first), str(last))
     assert (told["欠けている番号"], told["つながらない記録"], told["この月の最後のハッシュ値"]) == ("0", "0", head)
+    assert told["内容がハッシュ値と合わない記録"] == "0"
+
+
+@pytest.mark.parametrize(
+    ("change", "unjoined", "rewritten"),
+    [
+        ("UPDATE audit_events SET login_id = 'x' WHERE number = {first} + 3", 0, 1),
+        ("UPDATE audit_events SET hash = 'x' WHERE number = {first} + 3", 1, 1),
+        ("UPDATE audit_events SET hash = '{head}' WHERE number = {last}", 1, 1),
+        ("DELETE FROM audit_event_facilities WHERE event_number = {shown}", 0, 1),
+        ("DELETE FROM audit_events WHERE number = {first} + 3", 1, 0),
+    ],
+)
+def test_an_event_of_the_month_that_was_tampered_with_is_counted(
+    filled: Session, hands: time_machine.Traveller, change: str, unjoined: int, rewritten: int
+) -> None:
+    record(filled, Event(EventName.SIGNED_OUT, Actor()))  # November begins after October's last
+    filled.commit()
+    first, last = counted(filled, f"SELECT MIN(number), MAX(number) FROM audit_events WHERE {IN_OCTOBER}")[0]
+    between = f"event_number BETWEEN {first} AND {last}"
+    shown = counted(filled, f"SELECT MIN(event_number) FROM audit_event_facilities WHERE {between}")[0][0]
+    remove_guards(filled)
+    filled.execute(text(change.format(first=first, last=last, shown=shown, head="f" * 64)))
+    told = dict(section(compute(filled, OCTOBER), "trail").tables[0].rows)
+    assert (told["つながらない記録"], told["内容がハッシュ値と合わない記録"]) == (str(unjoined), str(rewritten))
 
 
 def test_the_same_month_comes_out_the_same_however_much_later_it_is_worked_out(
