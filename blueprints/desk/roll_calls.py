@@ -76,12 +76,14 @@ def _page(opened: RollCall, problem: str = "", status: int = 200) -> Response:
     viewer = current_viewer()
     entries = roll_call_acts.entries_to_answer(current_session(), viewer, opened)
     is_open = opened.closed_at is None and clock.now() < opened.due_at
+    waiting = [one for one in entries if one.answer is None]
     return render(
         "desk/roll_call.html",
         status=status,
         roll_call=opened,
         open=is_open,
-        waiting=[one for one in entries if one.answer is None],
+        waiting=waiting,
+        spared=sum(one.account.roll_call_due_at is None for one in waiting),
         answered=[one for one in entries if one.answer is not None],
         own=viewer.actor.account_id,
         organisation=whose(entries),

@@ -68,12 +68,13 @@ class Account(Base):
     ``login_id`` is as issued; ``folded_id`` is its NFKC + casefold form and unique for ever, so that no two IDs look
     alike and none is issued twice; ``skeleton`` does the same for characters that look alike (``1`` and ``l``).
     ``last_signed_in_at`` is the last full sign-in (password, code and consent rung reached), from which dormancy
-    counts; before the first it counts from ``issued_at``, and after a release from ``released_at`` (M7). ``telephone``
-    is the emergency number of a responsible person (M6). ``roll_call_due_at`` is when an unanswered roll-call stops the
-    account; nothing while none is open for it. ``stopped_alone_by`` is the officer who stopped one of those who watch,
-    until a second person confirms it; ``stopped_at_console`` says the same of a stop that the server's administrator
-    made, who is no account. ``starts_on`` and ``ends_on`` are the first and the last day of use in Japan, for
-    whom there is one: an external auditor's account ends by itself (M13).
+    counts; before the first it counts from ``issued_at``, and after a release, of the account or of its whole
+    organisation or kind, from ``released_at`` (M7). ``telephone`` is the emergency number of a responsible person
+    (M6). ``roll_call_due_at`` is when an unanswered roll-call stops the account; nothing while none is open for it.
+    ``stopped_alone_by`` is the officer who stopped one of those who watch, until a second person confirms it;
+    ``stopped_at_console`` says the same of a stop that the server's administrator made, who is no account.
+    ``starts_on`` and ``ends_on`` are the first and the last day of use in Japan, for whom there is one: an external
+    auditor's account ends by itself (M13).
     ``role_since`` is when the present role was given, ``None`` while it is the one the account was issued with: a new
     role brings new training (M17).
     """

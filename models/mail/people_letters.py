@@ -152,9 +152,17 @@ def kind_stopped(to: str, name: str, notice: str) -> Letter:
     return letter(to, "利用を緊急に停止しました", f"{name} 様", notice)
 
 
-def resumed(to: str, name: str, organisation: str, at: datetime) -> Letter:
-    """They may come in again."""
-    return letter(to, "利用を再開しました", f"{name} 様", f"{moment(at)}、{organisation} の利用の停止を解除しました。")
+def resumed(to: str, name: str, organisation: str, at: datetime, fair_days: int) -> Letter:
+    """They may come in again; a roll-call that runs for less than ``fair_days`` from now on stops none of them."""
+    return letter(
+        to,
+        "利用を再開しました",
+        f"{name} 様",
+        f"{moment(at)}、{organisation} の利用の停止を解除しました。",
+        f"停止のあいだに回答の期限が来た棚卸しと、期限まで{fair_days}日に満たない棚卸しでは、"
+        "回答がなくてもアカウントは停止されません。"
+        "次の棚卸しで回答してください。",
+    )
 
 
 def watcher_stopped(to: str, name: str, login_id: str, role: str, by: str, at: datetime) -> Letter:

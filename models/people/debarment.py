@@ -28,6 +28,7 @@ from models.people.cutting import (
     reach_of,
 )
 from models.people.succession import hold_organisation
+from models.people.time_given_back import FAIR_TIME, give_time_back
 
 
 class OwnOrganisation(Forbidden):
@@ -163,10 +164,13 @@ def resume_at_once(session: Session, outgoing: Outgoing, actor: Actor, organisat
     organisation = held(session, organisation_id)
     if organisation.standing is not Standing.BARRED:
         raise Conflict("この組織は、利用停止ではありません。")
+    since, now = organisation.standing_since or organisation.created_at, clock.now()
     _stand(organisation, Standing.ACTIVE, "")
-    now = clock.now()
+    session.flush()
+    give_time_back(session, accounts_in(organisation_id), since, now)
     told = addresses_of(session, accounts_in(organisation_id))
-    outgoing.send_all(session, (people_letters.resumed(*one, organisation.name, now) for one in told), now)
+    letters = (people_letters.resumed(*one, organisation.name, now, FAIR_TIME.days) for one in told)
+    outgoing.send_all(session, letters, now)
     details = {"organisation": organisation.name, "reason": reason}
     about = f"organisation:{organisation_id}"
     record(session, Event(EventName.ORGANISATION_RESUMED, actor, object=about, details=details))

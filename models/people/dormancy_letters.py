@@ -1,9 +1,8 @@
 """Warnings 30 and 7 days before an account stops for want of use; each once (M7, policy §4)."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, Select, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.accounts.account import Account, AccountState
@@ -34,13 +33,13 @@ class DormancyLetter(Base):
     sent_at: Mapped[datetime]
 
 
-def long_unused(session: Session, now: datetime) -> Sequence[Account]:
+def unused_for_long(now: datetime) -> Select[Account]:
     """The accounts in use that nobody has used for months: few, whatever their number is in all."""
     last = func.coalesce(Account.last_signed_in_at, Account.issued_at)
     chosen = select(Account).where(
         Account.state_code.in_([AccountState.ISSUED, AccountState.ACTIVE]), last < now - UNUSED_AT_LEAST
     )
-    return session.scalars(chosen.order_by(Account.id)).all()
+    return chosen.order_by(Account.id)
 
 
 def tell_once(session: Session, account: Account, now: datetime) -> bool:

@@ -23,6 +23,7 @@ from models.organisations.kind_standing import KindStanding
 from models.organisations.kinds import OrganisationKind, kinds_in_use
 from models.organisations.organisation import Organisation
 from models.people.cutting import Reach, addresses_of, cut_off, people_cut, reach_of
+from models.people.time_given_back import FAIR_TIME, give_time_back
 
 NEVER_STOPPED = frozenset({OrganisationKind.OWNER, OrganisationKind.CONTRACTOR, OrganisationKind.AUDITOR})
 """Whoever could lift the stop, whoever carries out what follows from it, and whoever watches."""
@@ -121,12 +122,13 @@ def kind_of(approval: Approval) -> OrganisationKind:
 def _lift(session: Session, outgoing: Outgoing, actor: Actor, approval: Approval) -> None:
     kind = kind_of(approval)
     standing, now = _hold(session, kind), clock.now()
-    if standing.stopped_at is None:
+    if (since := standing.stopped_at) is None:
         raise Conflict("この種類の組織は、緊急停止していません。")
     standing.stopped_at, standing.reason, standing.notice = None, "", ""
     session.flush()
+    give_time_back(session, _accounts_of(kind), since, now)
     told = addresses_of(session, _accounts_of(kind), Role.RESPONSIBLE_PERSON)
-    outgoing.send_all(session, (people_letters.resumed(*one, kind.label, now) for one in told), now)
+    outgoing.send_all(session, (people_letters.resumed(*one, kind.label, now, FAIR_TIME.days) for one in told), now)
     details = {"kind": kind.value, "reason": approval.reason}
     record(session, Event(EventName.KIND_RESUMED, actor, object=f"kind:{kind.value}", details=details))
 

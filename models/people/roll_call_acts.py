@@ -19,12 +19,14 @@ from models.db import begin_writing, insert_or
 from models.errors import Conflict, Forbidden, check_any
 from models.mail import people_letters
 from models.mail.outgoing import Outgoing
+from models.organisations.kind_standing import KindStanding
 from models.organisations.kinds import Standing
 from models.organisations.organisation import Organisation
 from models.people.authority import PersonAct, may
 from models.people.roll_call import ANSWERED_WITHIN, Answer, RollCall, RollCallEntry, quarter_of
 from models.people.stopping import hold_people, hold_person, stop_at_once
 from models.people.succession import check_not_last, looked_after
+from models.people.time_given_back import organisations_cut_off
 from models.people.watchers import IN_CHARGE, TakesTwo
 
 BY_OFFICER = tuple(sorted(IN_CHARGE))
@@ -53,13 +55,15 @@ def open_round(session: Session, outgoing: Outgoing, actor: Actor) -> RollCall:
 
 
 def _enter_everybody(session: Session, opened: RollCall) -> None:
-    """An entry for every account in use, in two statements however many they are."""
+    """An entry for every account in use of an organisation that can answer, in two statements however many they are."""
     living = (
         select(Account)
         .join(Account.organisation)
+        .join(KindStanding, KindStanding.kind_code == Organisation.kind_code)
         .where(
             Account.state_code.in_([AccountState.ISSUED.value, AccountState.ACTIVE.value]),
             Organisation.standing_code == Standing.ACTIVE.value,
+            KindStanding.stopped_at.is_(None),
         )
     )
     columns = ("account_id", "organisation_id", "login_id", "person_name", "department", "role")
@@ -151,7 +155,11 @@ def answer(
 
 
 def close_due(session: Session, now: datetime) -> int:
-    """Stop what was not answered by the day, as the clock has decided already; returns how many."""
+    """Stop what was not answered by the day, as the clock has decided already; returns how many.
+
+    Of an organisation that was cut off on that day, nobody: it could not answer, and is asked in the next round after
+    it is let in again (``time_given_back``).
+    """
     begin_writing(session)
     stopped = 0
     due = select(RollCall).where(RollCall.closed_at.is_(None)).order_by(RollCall.id)
@@ -166,6 +174,7 @@ def close_due(session: Session, now: datetime) -> int:
                 RollCallEntry.roll_call_id == one.id,
                 RollCallEntry.answer_code == "",
                 Account.roll_call_due_at <= now,
+                Account.organisation_id.not_in(organisations_cut_off(one.due_at)),
             )
         )
         count, due_accounts = 0, session.scalars(silent.order_by(RollCallEntry.account_id)).all()

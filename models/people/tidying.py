@@ -16,7 +16,7 @@ from models.audit.actor import Actor
 from models.db import SessionFactory, begin_writing, one_transaction
 from models.errors import Conflict
 from models.mail.outgoing import Outgoing
-from models.people.dormancy_letters import long_unused, tell_once, warn
+from models.people.dormancy_letters import tell_once, unused_for_long, warn
 from models.people.roll_call import quarter_began
 from models.people.roll_call_acts import close_due, open_round
 from models.people.telling import tell
@@ -39,7 +39,7 @@ def tidy_accounts(sessions: SessionFactory, outgoing: Outgoing, *, opens_rounds:
     now = clock.now()
     with one_transaction(sessions) as session:
         begin_writing(session)
-        ids = [account.id for account in long_unused(session, now)]
+        ids = [account.id for account in session.scalars(unused_for_long(now))]
     warned = dormant = 0
     for number in ids:
         with one_transaction(sessions) as session:

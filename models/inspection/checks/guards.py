@@ -89,15 +89,12 @@ def _rules(dialect: str) -> Sequence[str]:
 
 
 def _texts(dialect: str) -> Sequence[str]:
-    return [*texts.guard_statements(dialect), *texts.replaced_guard_statements(dialect)]
+    former = [*texts.guard_statements(dialect), *texts.replaced_guard_statements(dialect)]
+    return [*former, *texts.called_off_guard_statements(dialect)]
 
 
 def _filed(dialect: str) -> Sequence[str]:
     return [*filed.guard_statements(dialect), *filed.replaced_guard_statements(dialect)]
-
-
-def _texts(dialect: str) -> Sequence[str]:
-    return [*texts.guard_statements(dialect), *texts.called_off_guard_statements(dialect)]
 
 
 def _trail(dialect: str) -> Sequence[str]:

@@ -6,9 +6,8 @@ from sqlalchemy import select
 
 from models import clock
 from models.accounts.account import Account, AccountState, Role
-from models.accounts.dormancy import stops_at
 from models.accounts.sign_in_session import SignInSession
-from models.accounts.standing import what_bars
+from models.accounts.standing import Bar, what_bars
 from models.incidents.deadlines import is_overdue
 from models.incidents.incident import Incident
 from models.inspection.check import Answer, Check, Ground, Result, counted, nobody, none_left
@@ -22,10 +21,13 @@ TO_BE_WRITTEN_DOWN = timedelta(days=1)
 
 
 def dormant_stopped(ground: Ground) -> Answer:
-    """No account that six months without use have stopped is still kept as living."""
+    """No account that six months without use have stopped is still kept as living.
+
+    Of an organisation that is cut off nobody can sign in: there nothing is written down, and their time is given back.
+    """
     latest = ground.now - TO_BE_WRITTEN_DOWN
     people = ground.session.scalars(select(Account).where(LIVING).order_by(Account.login_id)).all()
-    offenders = [one.login_id for one in people if stops_at(one) <= latest]
+    offenders = [one.login_id for one in people if what_bars(one, latest) is Bar.DORMANT]
     fine = "6か月以上利用されず、停止されていないアカウントはありません。"
     return nobody(
         offenders,

@@ -118,6 +118,14 @@ def test_an_organisation_without_responsible_person_or_scope_is_named(session: S
         assert lead.organisation.name in ask(code).evidence
 
 
+def test_whoever_cannot_sign_in_is_not_late_in_being_found_dormant(session: Session, ask: Ask) -> None:
+    someone = person(session, last_signed_in_at=clock.now() - timedelta(days=190))
+    assert someone.login_id in ask("dormant-stopped").evidence
+    someone.organisation.standing_code = Standing.BARRED.value
+    session.flush()
+    assert ask("dormant-stopped").result is Result.KEPT
+
+
 def test_an_id_issued_twice_is_found_in_the_trail(session: Session, ask: Ask) -> None:
     told = {"login_id": "hanako", "organisation": "つばめ市", "role": "member"}
     record(session, Event(EventName.ACCOUNT_CREATED, CONSOLE, details=told))
