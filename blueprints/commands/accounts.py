@@ -12,7 +12,7 @@ from models import clock
 from models.accounts.account import Account, AccountState, Role
 from models.accounts.creation import NewAccount, create_account
 from models.accounts.dormancy import days_left
-from models.accounts.lifecycle import find_by_login_id
+from models.accounts.lifecycle import find_by_login_id, stop_if_due
 from models.accounts.locking import unlock
 from models.accounts.standing import StopReason
 from models.administration.tidying import tidy_everything
@@ -107,6 +107,7 @@ def release(login_id: str, reason: str) -> None:
     the screen alone."""
     with one_act():
         account = hold_person(current_session(), _find(login_id).id)
+        stop_if_due(current_session(), console_actor(), account, clock.now())  # the clock may have stopped it
         if problem := why_not_by_mail(account):
             raise DomainError(problem)
         release_at_once(current_session(), _outgoing(), console_actor(), account, reason)

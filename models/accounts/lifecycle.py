@@ -9,16 +9,11 @@ from models.accounts import sessions
 from models.accounts.account import Account, AccountState
 from models.accounts.links import end_links
 from models.accounts.login_ids import fold_login_id
-from models.accounts.standing import Bar, StopReason, stopped_for_security, what_bars
+from models.accounts.standing import StopReason, stopped_by_clock, stopped_for_security
 from models.audit.actor import Actor
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.db import begin_writing, changed_rows
-
-_STOPPED_BY_CLOCK: dict[Bar | None, StopReason] = {
-    Bar.DORMANT: StopReason.DORMANCY,
-    Bar.ROLL_CALL: StopReason.ROLL_CALL,
-}
 
 
 def find_by_login_id(session: Session, login_id: str) -> Account | None:
@@ -71,5 +66,5 @@ def harden(session: Session, actor: Actor, account: Account, why: StopReason, no
 
 def stop_if_due(session: Session, actor: Actor, account: Account, now: datetime) -> bool:
     """Keep a stop by the clock that has been seen: from then on the stored state decides, and no clock revives it."""
-    why = _STOPPED_BY_CLOCK.get(what_bars(account, now))
+    why = stopped_by_clock(account, now)
     return why is not None and stop(session, actor, account.id, why, now)

@@ -5,8 +5,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models import clock
 from models.accounts import throttles
 from models.accounts.account import Account, AccountState, Role
+from models.accounts.standing import not_past_last_day
 from models.accounts.visit import Visit
 from models.audit.actor import Actor
 from models.audit.event_names import EventName
@@ -40,6 +42,7 @@ def responsible_persons(session: Session, account: Account) -> list[Account]:
         Account.role_code == Role.RESPONSIBLE_PERSON.value,
         Account.state_code == AccountState.ACTIVE.value,
         Account.id != account.id,
+        not_past_last_day(clock.today()),
     )
     return list(session.scalars(chosen.order_by(Account.id)))
 

@@ -1,7 +1,9 @@
 """Whether an account may be used at all: asked at sign-in and again at every request (M7, M8, M16)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+
+from sqlalchemy import ColumnElement, or_
 
 from models import clock
 from models.accounts.account import Account, AccountState
@@ -21,6 +23,7 @@ class StopReason(StrEnum):
     OWN_REQUEST = "own_request"
     ROLL_CALL = "roll_call"
     INCIDENT = "incident"
+    OVER = "over"
 
     @property
     def label(self) -> str:
@@ -60,8 +63,14 @@ _STOP_LABELS = {
     StopReason.OWN_REQUEST: "本人の申出",
     StopReason.ROLL_CALL: "棚卸しの未回答",
     StopReason.INCIDENT: "情報漏えい等への対応",
+    StopReason.OVER: "利用の最終日の経過",
 }
-_BY_STOP = {StopReason.DORMANCY.value: Bar.DORMANT, StopReason.ROLL_CALL.value: Bar.ROLL_CALL}
+_BY_CLOCK = {
+    Bar.DORMANT: StopReason.DORMANCY,
+    Bar.ROLL_CALL: StopReason.ROLL_CALL,
+    Bar.OVER: StopReason.OVER,
+}
+_BY_STOP = {why.value: bar for bar, why in _BY_CLOCK.items()}
 _ASK = "所属組織のシステム利用責任者に連絡してください。"
 _REASONS = {
     Bar.STOPPED: f"このアカウントは停止されています。{_ASK}",
@@ -100,9 +109,27 @@ def what_bars(account: Account, now: datetime) -> Bar | None:
         return Bar.ROLL_CALL
     if account.starts_on is not None and clock.in_japan(now).date() < account.starts_on:
         return Bar.NOT_BEGUN
-    if account.ends_on is not None and clock.day_in_japan(now) > account.ends_on:
+    if is_past_last_day(account, now):
         return Bar.OVER
     return Bar.DORMANT if is_dormant(account, now) else None
+
+
+def stopped_by_clock(account: Account, now: datetime) -> StopReason | None:
+    """Why the clock has stopped an account whose row still says it is in use; ``None`` when it has not."""
+    if account.state not in {AccountState.ISSUED, AccountState.ACTIVE}:
+        return None
+    bar = what_bars(account, now)
+    return _BY_CLOCK.get(bar) if bar is not None else None
+
+
+def is_past_last_day(account: Account, now: datetime) -> bool:
+    """Whether the account's last day is over."""
+    return account.ends_on is not None and clock.day_in_japan(now) > account.ends_on
+
+
+def not_past_last_day(today: date) -> ColumnElement[bool]:
+    """The condition that an account's last day, if it has one, is not over."""
+    return or_(Account.ends_on.is_(None), Account.ends_on >= today)
 
 
 def what_bars_all_of(organisation: Organisation) -> Bar | None:

@@ -33,6 +33,7 @@ def tidy_everything(sessions: SessionFactory, outgoing: Outgoing) -> list[tuple[
     return [
         ("未利用による停止の予告", done.warned),
         ("未利用による停止", done.dormant),
+        ("利用の最終日の経過による停止", done.over),
         ("棚卸しの未回答による停止", done.unanswered),
         ("新しい棚卸し", int(done.opened)),
         ("発効した閲覧権限の版", note_begun(sessions, now)),

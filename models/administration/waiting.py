@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from models import clock
 from models.access.permissions import Permission
 from models.access.viewer import Viewer
-from models.accounts.account import Account, AccountState, Role
 from models.administration.two_person_acts import ACTS
 from models.approvals.approval import Approval, ApprovalState
 from models.assurance.finding_lists import OVERDUE, count_late, count_own, count_to_confirm
@@ -29,6 +28,7 @@ from models.monitoring.approval_reading import told_to
 from models.organisations.kind_standing import KindStanding
 from models.organisations.kinds import Standing
 from models.organisations.organisation import Organisation
+from models.people.answered_for import lacks_responsible
 from models.people.may_apply import PRIVILEGED
 from models.people.pursuing import asked_back_to
 from models.people.request import AccountRequest, RequestState
@@ -209,13 +209,7 @@ def _inquiries(session: Session, viewer: Viewer) -> Iterator[Waiting]:
 
 
 def _without_responsible(session: Session) -> Waiting:
-    having = select(Account.organisation_id).where(
-        Account.role_code == Role.RESPONSIBLE_PERSON.value,
-        Account.state_code.in_([AccountState.ISSUED, AccountState.ACTIVE]),
-    )
-    chosen = select(func.count()).where(
-        Organisation.standing_code == Standing.ACTIVE.value, Organisation.id.not_in(having)
-    )
+    chosen = select(func.count()).where(Organisation.standing_code == Standing.ACTIVE.value, lacks_responsible())
     number = session.scalar(chosen) or 0
     return Waiting(
         "責任者のいない組織", number, "organisations.index", {"responsible": "no", "standing": "active"}, True

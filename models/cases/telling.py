@@ -5,7 +5,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models import clock
 from models.accounts.account import Account, AccountState, Role
+from models.accounts.standing import not_past_last_day
 from models.cases.case import WatchCase, write
 from models.cases.kinds import CaseEntryKind
 from models.mail import monitoring_letters as letters
@@ -97,7 +99,11 @@ def officers_for(session: Session, case: WatchCase) -> list[Account]:
 def _in_use(
     session: Session, case: WatchCase, roles: tuple[str, ...], organisation_id: int | None = None
 ) -> list[Account]:
-    chosen = select(Account).where(Account.role_code.in_(roles), Account.state_code == AccountState.ACTIVE.value)
+    chosen = select(Account).where(
+        Account.role_code.in_(roles),
+        Account.state_code == AccountState.ACTIVE.value,
+        not_past_last_day(clock.today()),
+    )
     if organisation_id is not None:
         chosen = chosen.where(Account.organisation_id == organisation_id)
     return [one for one in session.scalars(chosen.order_by(Account.id)) if one.id != case.account_id]

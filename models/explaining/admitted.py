@@ -77,7 +77,7 @@ def _in_use(subject: Subject) -> str:
 
 def _stopped_because(subject: Subject, bar: Bar | None) -> tuple[str, ...]:
     account = subject.account
-    if account is None or bar not in {Bar.STOPPED, Bar.DORMANT, Bar.ROLL_CALL} or not account.stop_reason:
+    if account is None or bar not in {Bar.STOPPED, Bar.DORMANT, Bar.ROLL_CALL, Bar.OVER} or not account.stop_reason:
         return ()
     return (f"停止の理由：{StopReason(account.stop_reason).label}",)
 

@@ -6,13 +6,14 @@ of the register no more than the operator wrote. A foreign one is absent.
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, select
 from sqlalchemy.orm import Session
 
 from models import clock
 from models.access.permissions import Permission
 from models.access.viewer import Viewer
 from models.accounts.account import Account, AccountState, Role
+from models.accounts.standing import not_past_last_day
 from models.db import begin_writing
 from models.errors import NotFound
 from models.inquiries.inquiry import InquiredLook, Inquiry
@@ -45,7 +46,7 @@ def uninvolved(role: Role, today: date) -> Select[Account]:
     return select(Account).where(
         Account.role_code == role.value,
         Account.state_code == AccountState.ACTIVE.value,
-        or_(Account.ends_on.is_(None), Account.ends_on >= today),
+        not_past_last_day(today),
         ~exists(looked.correlate(Inquiry, Account)),
     )
 

@@ -2,10 +2,11 @@
 
 from enum import StrEnum
 
+from models import clock
 from models.access.permissions import Permission
 from models.access.viewer import Viewer
 from models.accounts.account import Account, AccountState, Role
-from models.accounts.standing import stopped_for_security
+from models.accounts.standing import is_past_last_day, stopped_by_clock, stopped_for_security
 from models.errors import Conflict, Forbidden
 from models.people.watchers import release_takes_two
 
@@ -144,8 +145,10 @@ def fits_state(act: PersonAct, account: Account) -> bool:
     match act:
         case PersonAct.STOP | PersonAct.RESET | PersonAct.UNLOCK | PersonAct.CONFIRM:
             return account.state in {AccountState.ISSUED, AccountState.ACTIVE}
-        case PersonAct.RELEASE | PersonAct.LIFT:
-            return account.state is AccountState.STOPPED and release_takes_two(account) is (act is PersonAct.LIFT)
+        case PersonAct.RELEASE:
+            return _can_be_released(account) and not release_takes_two(account)
+        case PersonAct.LIFT:
+            return account.state is AccountState.STOPPED and release_takes_two(account)
         case PersonAct.STRIKE_OFF:
             return account.state is AccountState.STOPPED and not account.stop_unconfirmed
         case PersonAct.CONFIRM_STOP:
@@ -157,3 +160,10 @@ def fits_state(act: PersonAct, account: Account) -> bool:
             return account.role is Role.RESPONSIBLE_PERSON and account.state is not AccountState.STRUCK_OFF
         case PersonAct.CHANGE | PersonAct.MOVE_LAST_DAY:
             return account.state is not AccountState.STRUCK_OFF
+
+
+def _can_be_released(account: Account) -> bool:
+    """Stopped, by somebody or by the clock, written down or not, and neither for security nor past its last day."""
+    now = clock.now()
+    stopped = account.state is AccountState.STOPPED or stopped_by_clock(account, now) is not None
+    return stopped and not stopped_for_security(account) and not is_past_last_day(account, now)

@@ -13,6 +13,7 @@ from models.accounts.account import Account, AccountState, Role
 from models.accounts.links import OneTimeLink, links_usable_at
 from models.accounts.sessions import EndReason
 from models.accounts.sign_in_session import SignInSession
+from models.accounts.standing import not_past_last_day
 from models.db import changed_rows
 from models.jobs.job import Job, JobState
 from models.organisations.organisation import Organisation
@@ -72,7 +73,9 @@ def people_cut(session: Session, accounts: Select[int]) -> Sequence[Account]:
 
 def addresses_of(session: Session, accounts: Select[int], role: Role | None = None) -> Iterator[tuple[str, str]]:
     """Address and name of those in use among the accounts, of one role or of all: plain values, for many letters."""
-    chosen = select(Account.email, Account.person_name).where(Account.id.in_(accounts), Account.state_code.in_(_LIVING))
+    chosen = select(Account.email, Account.person_name).where(
+        Account.id.in_(accounts), Account.state_code.in_(_LIVING), not_past_last_day(clock.today())
+    )
     if role is not None:
         chosen = chosen.where(Account.role_code == role.value)
     for row in session.execute(chosen.order_by(Account.id)):

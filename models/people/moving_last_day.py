@@ -1,8 +1,8 @@
 """Extending, shortening or lifting the time an account is good for: with a reason, told, in effect at once (M13).
 
-An account past its last day is kept out by the clock at every request (``standing.what_bars``); moving the day lets its
-person in again from the next request on, or keeps them out. Of those who watch nobody's time is moved by one person:
-shortening it would be a stop, and extending it an issue.
+An account past its last day is kept out by the clock at every request (``standing.what_bars``), and stopped when that
+is written down; moving the day lets its person in again from the next request on, or keeps them out. Of those who watch
+nobody's time is moved by one person: shortening it would be a stop, and extending it an issue.
 """
 
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from models import clock
 from models.access.permissions import Permission
 from models.access.viewer import Viewer
 from models.accounts.account import Account, AccountState
+from models.accounts.standing import StopReason, is_past_last_day
 from models.approvals.acts import Acts, Change, Difference, TwoPersonAct
 from models.approvals.approval import Approval, ApprovalKind
 from models.approvals.proposing import propose
@@ -24,6 +25,7 @@ from models.errors import Conflict, DomainError, NotFound
 from models.mail.outgoing import Outgoing
 from models.people.authority import PersonAct, check_fits, check_may, may
 from models.people.last_day import why_not_last_day
+from models.people.releasing import release_at_once
 from models.people.stopping import check_still_in_office, hold_person
 from models.people.succession import check_not_last
 from models.people.telling import tell
@@ -101,6 +103,10 @@ def move_at_once(
     tell(session, outgoing, account, f"{LABEL}を変更しました", told, clock.now())
     details = {"login_id": account.login_id, "reason": reason, "changes": [[LABEL, before, after]]}
     record(session, Event(EventName.ACCOUNT_CHANGED, actor, object=f"account:{account.id}", details=details))
+    ended = account.state is AccountState.STOPPED and account.stop_reason == StopReason.OVER
+    if ended and not is_past_last_day(account, clock.now()):
+        # Only the day kept it out: whoever has not used it for six months is dormant as before.
+        release_at_once(session, outgoing, actor, account, reason, counts_anew=False)
 
 
 def _written(day: date | None) -> str:

@@ -12,13 +12,7 @@ from models.errors import NotFound
 from models.lists import ListFilter, ListSpec, contains, equals
 from models.organisations.kinds import Standing, kinds_in_use
 from models.organisations.organisation import Organisation
-
-
-def _responsible() -> Select[int]:
-    return select(Account.organisation_id).where(
-        Account.role_code == Role.RESPONSIBLE_PERSON.value,
-        Account.state_code.in_([AccountState.ISSUED, AccountState.ACTIVE]),
-    )
+from models.people.answered_for import has_responsible, lacks_responsible
 
 
 def organisations_of(viewer: Viewer) -> ListSpec[Organisation]:
@@ -34,10 +28,8 @@ def organisations_of(viewer: Viewer) -> ListSpec[Organisation]:
             ListFilter(
                 "responsible",
                 "責任者",
-                lambda value: (
-                    Organisation.id.in_(_responsible()) if value == "yes" else Organisation.id.not_in(_responsible())
-                ),
-                (("yes", "いる"), ("no", "いない")),
+                lambda value: has_responsible() if value == "yes" else lacks_responsible(),
+                (("yes", "いる"), ("no", "必要だが、いない")),
             ),
         ),
     )
@@ -72,6 +64,11 @@ def responsible_persons_in(session: Session, number: int) -> Sequence[Account]:
         Account.state_code != AccountState.STRUCK_OFF.value,
     )
     return session.scalars(chosen.order_by(Account.person_name, Account.id)).all()
+
+
+def is_without_responsible(session: Session, number: int) -> bool:
+    """Whether the organisation has no responsible person, and needs one."""
+    return session.scalar(select(Organisation.id).where(Organisation.id == number, lacks_responsible())) is not None
 
 
 def _visible(viewer: Viewer) -> Select[Organisation]:

@@ -10,6 +10,7 @@ from models import clock
 from models.access.permissions import Permission
 from models.access.viewer import Viewer
 from models.accounts.account import Account, AccountState, Role
+from models.accounts.standing import not_past_last_day
 from models.errors import NotFound
 from models.lists import ListFilter, ListSpec, contains, equals
 from models.organisations.kinds import kinds_in_use
@@ -126,6 +127,7 @@ def members_to_appoint(session: Session, viewer: Viewer) -> Sequence[Account]:
         Account.organisation_id == viewer.actor.organisation_id,
         Account.role_code == Role.MEMBER.value,
         Account.state_code == AccountState.ACTIVE.value,
+        not_past_last_day(clock.today()),
     )
     return session.scalars(chosen.order_by(Account.person_name, Account.id)).all()
 

@@ -12,7 +12,7 @@ from models.accounts.account import Account, AccountState
 from models.accounts.lifecycle import lock_account, stop_if_due
 from models.accounts.links import LinkPurpose, OneTimeLink, find_link, issue_link, link_url, note_opened, use_up
 from models.accounts.password_change import LinkUnusable, send_set_up_link
-from models.accounts.standing import StopReason
+from models.accounts.standing import StopReason, is_past_last_day
 from models.accounts.visit import Visit
 from models.audit.actor import Actor
 from models.audit.event_names import EventName
@@ -40,6 +40,8 @@ def why_not_by_mail(account: Account) -> str:
         )
     if StopReason(account.stop_reason).for_security:
         return "情報の保護のために停止されたアカウントです。解除には、二人の担当者の承認が必要です。"
+    if is_past_last_day(account, clock.now()):
+        return "利用の最終日を過ぎたアカウントです。先に、利用の最終日を延ばしてください。"
     return ""
 
 
@@ -87,8 +89,13 @@ def confirm_release(session: Session, outgoing: Outgoing, visit: Visit, token: s
     return release_at_once(session, outgoing, visit.actor(account), account, "登録のアドレスでの本人の確認")
 
 
-def release_at_once(session: Session, outgoing: Outgoing, actor: Actor, account: Account, reason: str) -> Account:
-    """Put a stopped account back into use; for whoever was found to be allowed. Raises ``Conflict``."""
+def release_at_once(
+    session: Session, outgoing: Outgoing, actor: Actor, account: Account, reason: str, *, counts_anew: bool = True
+) -> Account:
+    """Put a stopped account back into use; for whoever was found to be allowed. Raises ``Conflict``.
+
+    Six months without use count anew from here, unless ``counts_anew`` says that they go on.
+    """
     now, was = clock.now(), account.stop_reason
     statement = update(Account).where(Account.id == account.id, Account.state_code == AccountState.STOPPED.value)
     state = AccountState.ACTIVE if account.last_signed_in_at is not None else AccountState.ISSUED
@@ -97,7 +104,7 @@ def release_at_once(session: Session, outgoing: Outgoing, actor: Actor, account:
         "stop_reason": "",
         "stopped_alone_by": None,
         "stopped_at_console": False,
-        "released_at": now,
+        "released_at": now if counts_anew else account.released_at,
         "roll_call_due_at": None,
     }
     if changed_rows(session, statement.values(**values)) != 1:

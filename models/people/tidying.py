@@ -3,6 +3,7 @@
 Nothing here decides: an account that is dormant is refused whether this ever runs or not.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,7 +12,7 @@ from sqlalchemy import select
 from models import clock
 from models.accounts import lifecycle
 from models.accounts.account import Account, AccountState
-from models.accounts.standing import StopReason
+from models.accounts.standing import StopReason, not_past_last_day
 from models.audit.actor import Actor
 from models.db import SessionFactory, begin_writing, one_transaction
 from models.errors import Conflict
@@ -22,14 +23,17 @@ from models.people.roll_call_acts import close_due, open_round
 from models.people.telling import tell
 
 TOLD_WITHIN = timedelta(days=7)
+_LIVING = Account.state_code.in_([AccountState.ISSUED.value, AccountState.ACTIVE.value])
 
 
 @dataclass(frozen=True, slots=True)
 class Tidied:
-    """What was done: warnings sent, dormant accounts stopped, accounts stopped after a roll-call, a round opened."""
+    """What was done: warnings sent, accounts stopped for want of use, after their last day and after a roll-call, a
+    round opened."""
 
     warned: int
     dormant: int
+    over: int
     unanswered: int
     opened: bool
 
@@ -39,29 +43,37 @@ def tidy_accounts(sessions: SessionFactory, outgoing: Outgoing, *, opens_rounds:
     now = clock.now()
     with one_transaction(sessions) as session:
         begin_writing(session)
-        ids = [account.id for account in session.scalars(unused_for_long(now))]
-    warned = dormant = 0
-    for number in ids:
+        ids = {account.id for account in session.scalars(unused_for_long(now))}
+        ids |= set(session.scalars(select(Account.id).where(_LIVING, ~not_past_last_day(clock.day_in_japan(now)))))
+    stopped: Counter[str] = Counter()
+    warned = 0
+    for number in sorted(ids):
         with one_transaction(sessions) as session:
             account = lifecycle.lock_account(session, number)
             if lifecycle.stop_if_due(session, Actor.worker(), account, now):
-                dormant += 1
+                stopped[account.stop_reason] += 1
             elif account.state in {AccountState.ISSUED, AccountState.ACTIVE}:
                 warned += warn(session, outgoing, account, now)
     with one_transaction(sessions) as session:
-        unanswered = close_due(session, now)
+        stopped[StopReason.ROLL_CALL] += close_due(session, now)
     for number in _untold(sessions, now):
         with one_transaction(sessions) as session:
             account = lifecycle.lock_account(session, number)
             if tell_once(session, account, now):
                 sentence = f"停止しました（理由：{StopReason(account.stop_reason).label}）。"
                 tell(session, outgoing, account, "アカウントを停止しました", sentence, now)
-    return Tidied(warned, dormant, unanswered, _open(sessions, outgoing) if opens_rounds else False)
+    return Tidied(
+        warned=warned,
+        dormant=stopped[StopReason.DORMANCY],
+        over=stopped[StopReason.OVER],
+        unanswered=stopped[StopReason.ROLL_CALL],
+        opened=_open(sessions, outgoing) if opens_rounds else False,
+    )
 
 
 def _untold(sessions: SessionFactory, now: datetime) -> list[int]:
     """Accounts the clock has stopped lately, whoever wrote it down: a sign-in, a page, this job."""
-    by_clock = [StopReason.DORMANCY.value, StopReason.ROLL_CALL.value]
+    by_clock = [StopReason.DORMANCY.value, StopReason.ROLL_CALL.value, StopReason.OVER.value]
     with sessions() as session:
         chosen = select(Account.id).where(
             Account.state_code == AccountState.STOPPED.value,

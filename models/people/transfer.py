@@ -18,6 +18,9 @@ from models.people.names import folded_name
 from models.people.request import AccountRequest
 from models.people.stopping import end_for_ever
 
+_LEFT = frozenset({StopReason.TRANSFER.value, StopReason.OVER.value})
+"""Stops by which the former organisation has let its person go."""
+
 
 def former_account(session: Session, request: AccountRequest) -> Account | None:
     """The account the application names as the person's former one, if there is such an account."""
@@ -30,12 +33,13 @@ def why_not_succeeded(request: AccountRequest, former: Account | None) -> str:
     The name or the address has to be the same: nobody ends a stranger's account by naming it. One sentence serves every
     cause, so that whoever applies does not learn which IDs other organisations have.
     """
-    if former is not None and former.state is AccountState.STOPPED and former.stop_reason == StopReason.TRANSFER:
+    if former is not None and former.state is AccountState.STOPPED and former.stop_reason in _LEFT:
         same_address = former.email.lower() == request.email.lower()
         if same_address or folded_name(former.person_name) == folded_name(request.person_name):
             return ""
     return (
-        f"異動のために停止された、氏名又はメールアドレスの同じアカウント {request.former_id} が見つかりません。"
+        "異動のため、又は利用の最終日の経過により停止された、氏名又はメールアドレスの同じアカウント "
+        f"{request.former_id} が見つかりません。"
         "異動前の組織のシステム利用責任者が、停止の種類「異動・退職」で先に停止します。"
     )
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from models import clock
 from models.accounts.account import AccountState
-from models.accounts.standing import StopReason
+from models.accounts.standing import StopReason, what_bars
 from models.audit.event_names import EventName
 from models.errors import Conflict
 from models.organisations.kinds import Standing
@@ -154,6 +154,20 @@ def test_tidying_writes_down_what_the_clock_has_decided(runner: FlaskCliRunner, 
     assert "未利用による停止: 1" in done(runner, office, "accounts", "tidy")
     assert office.account(MEMBER).stop_reason == StopReason.DORMANCY
     assert "未利用による停止: 0" in done(runner, office, "accounts", "tidy")
+
+
+def test_what_the_clock_has_stopped_is_released_before_it_is_written_down(
+    runner: FlaskCliRunner, office: Office
+) -> None:
+    member = office.account(MEMBER)
+    member.issued_at = member.last_signed_in_at = clock.now() - timedelta(days=200)
+    office.session.commit()
+    done(runner, office, "accounts", "release", MEMBER, "--reason", "復帰")
+    assert what_bars(office.account(MEMBER), clock.now()) is None
+    office.account(MEMBER).ends_on = clock.today() - timedelta(days=1)
+    office.session.commit()
+    assert "最終日を延ばして" in refused(runner, office, "accounts", "release", MEMBER, "--reason", "復帰")
+    assert "利用の最終日の経過による停止: 1" in done(runner, office, "accounts", "tidy")
 
 
 def test_an_organisation_is_barred_after_a_question(runner: FlaskCliRunner, office: Office) -> None:

@@ -13,7 +13,12 @@ from models.organisations.organisation import Organisation
 from models.people import may_apply
 from models.people.debarment import NEVER_BARRED
 from models.people.history import history_of_organisation
-from models.people.organisations_reading import accounts_by_state, organisation_for, responsible_persons_in
+from models.people.organisations_reading import (
+    accounts_by_state,
+    is_without_responsible,
+    organisation_for,
+    responsible_persons_in,
+)
 
 ACTS = (
     (Permission.ORGANISATION_CHANGE, Standing.ACTIVE, "登録内容を変更する", "organisations.ask_change"),
@@ -37,6 +42,7 @@ def page(number: int) -> Response:
         rows=rows_of(found),
         counts=[(state.label, count) for state, count in accounts_by_state(session, number).items()],
         responsible=responsible_persons_in(session, number),
+        lacking=is_without_responsible(session, number),
         acts=_acts(found),
         history=history_of_organisation(session, viewer, number),
     )

@@ -10,6 +10,7 @@ from models.inspection.check import Answer, Check, Ground, counted, nobody
 from models.inspection.checks.identity import LIVING
 from models.organisations.kinds import OrganisationKind, Standing
 from models.organisations.organisation import Organisation
+from models.people.answered_for import lacks_responsible
 from models.people.last_day import AUDITOR_MONTHS, furthest_last_day
 from models.people.request import AccountRequest, RequestState
 
@@ -50,10 +51,9 @@ def offices_apart(ground: Ground) -> Answer:
 
 
 def responsible_named(ground: Ground) -> Answer:
-    """Every organisation in use has a responsible person whose account lives."""
-    named = select(Account.organisation_id).where(LIVING, Account.role_code == Role.RESPONSIBLE_PERSON.value)
-    chosen = select(Organisation.name).where(_ACTIVE, Organisation.id.not_in(named)).order_by(Organisation.name)
-    fine = "利用中の組織のすべてに、システム利用責任者がいます。"
+    """Every organisation in use has a responsible person whose account lives, or nobody who needs one."""
+    chosen = select(Organisation.name).where(_ACTIVE, lacks_responsible()).order_by(Organisation.name)
+    fine = "システム利用責任者の必要な利用中の組織のすべてに、責任者がいます。"
     offenders, number = ground.session.scalars(chosen).all(), counted(ground, Organisation, _ACTIVE)
     return nobody(offenders, fine, "システム利用責任者のいない組織があります", among=number)
 
