@@ -32,9 +32,11 @@ def tidy_everything(sessions: SessionFactory, outgoing: Outgoing) -> list[tuple[
     stored_states.forget_passing(sessions, now)
     return [
         ("未利用による停止の予告", done.warned),
+        ("利用の最終日の予告", done.warned_of_end),
         ("未利用による停止", done.dormant),
         ("利用の最終日の経過による停止", done.over),
         ("棚卸しの未回答による停止", done.unanswered),
+        ("棚卸しの催促", done.reminded),
         ("新しい棚卸し", int(done.opened)),
         ("発効した閲覧権限の版", note_begun(sessions, now)),
         ("期限切れになった提案", expiring.tidy(sessions)),

@@ -125,6 +125,9 @@ MEANINGS: dict[EventName, Meaning] = {
         "端末の登録のやり直し", "二人の承認により、端末の登録が消され、登録し直すことになった。"
     ),
     EventName.DORMANCY_TOLD: Meaning("未利用による停止の予告", "長く使われていない人に、停止の予告が送られた。"),
+    EventName.LAST_DAY_TOLD: Meaning(
+        "利用の最終日の予告", "利用の最終日が近い人と、その最終日を変更できる人に、予告が送られた。"
+    ),
     EventName.REQUEST_SENT: Meaning("アカウントの申請", "アカウントが申請された。"),
     EventName.REQUEST_ANSWERED: Meaning("照会への回答", "申請への照会に、回答があった。"),
     EventName.REQUEST_ASKED_BACK: Meaning("申請への照会", "申請の内容について、照会があった。"),
@@ -133,6 +136,7 @@ MEANINGS: dict[EventName, Meaning] = {
     EventName.REQUEST_ISSUED: Meaning("申請に基づく発行", "申請に基づき、アカウントが発行された。"),
     EventName.ROLL_CALL_OPENED: Meaning("棚卸しの開始", "アカウントの棚卸しが始まった。"),
     EventName.ROLL_CALL_ANSWERED: Meaning("棚卸しへの回答", "責任者が、在籍を確認して回答した。"),
+    EventName.ROLL_CALL_REMINDED: Meaning("棚卸しの催促", "未回答の人が残る責任者に、期限が近いことが知らされた。"),
     EventName.ROLL_CALL_CLOSED: Meaning("棚卸しの終了", "棚卸しが終わり、回答のないアカウントが停止された。"),
     EventName.APPROVAL_PROPOSED: Meaning("二人で行う操作の提案", "二人目の承認が必要な操作が提案された。"),
     EventName.APPROVAL_CARRIED_OUT: Meaning("二人で行う操作の実施", "二人目が承認し、操作が実施された。"),

@@ -105,7 +105,7 @@ def roll_call_opened(to: str, name: str, title: str, due: date, people: int, url
         to,
         f"アカウントの棚卸し（{title}）のお願い",
         f"{name} 様",
-        f"所属する利用者 {people} 名について、在籍し、引き続きアカウントが必要かどうかを、"
+        f"あなたが回答する利用者 {people} 名について、在籍し、引き続きアカウントが必要かどうかを、"
         f"{due.year}年{due.month}月{due.day}日までに回答してください。回答のないアカウントは、翌日に停止されます。",
         url,
     )
@@ -122,6 +122,38 @@ def roll_call_opened_for_officers(to: str, name: str, title: str, due: date, peo
         f"{due.year}年{due.month}月{due.day}日までに回答してください。回答のないアカウントは、翌日に停止されます。",
         url,
     )
+
+
+def roll_call_reminder(to: str, name: str, title: str, due: date, people: int, url: str) -> Letter:
+    """To a responsible person: some of your people have no answer yet, and the day is near."""
+    return letter(
+        to,
+        f"アカウントの棚卸し（{title}）の回答期限が近づいています",
+        f"{name} 様",
+        f"あなたが回答する利用者のうち {people} 名について、まだ回答がありません。"
+        f"{due.year}年{due.month}月{due.day}日までに回答してください。回答のないアカウントは、翌日に停止されます。",
+        url,
+    )
+
+
+def last_day_ahead(to: str, name: str, last: date, whom: str) -> Letter:
+    """The account's last day is near; ``whom`` names who may move it."""
+    return letter(
+        to,
+        "利用の最終日が近づいています",
+        f"{name} 様",
+        f"あなたのアカウントの利用の最終日は、{last.year}年{last.month}月{last.day}日です。その翌日から利用できません。",
+        f"引き続き必要なときは、それまでに{whom}に申し出てください。",
+    )
+
+
+def persons_last_day_ahead(to: str, name: str, person: str, login_id: str, last: date) -> Letter:
+    """To whoever may move it: the last day of one of yours is near."""
+    sentence = (
+        f"利用の最終日は、{last.year}年{last.month}月{last.day}日です。その翌日から利用できません。"
+        "引き続き必要なときは、その人の画面で「利用の最終日を変更する」を選んでください。"
+    )
+    return about_person(to, name, person, login_id, "利用の最終日が近づいています", sentence)
 
 
 def organisation_barred(to: str, name: str, organisation: str, at: datetime) -> Letter:

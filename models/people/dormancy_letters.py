@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, Select, String, UniqueConstraint, func, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
 
 from models.accounts.account import Account, AccountState
 from models.accounts.dormancy import stops_at
@@ -11,26 +11,13 @@ from models.accounts.standing import what_bars
 from models.audit.actor import Actor
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
-from models.db import Base, insert_or
 from models.mail import people_letters
 from models.mail.outgoing import Outgoing
+from models.people.warnings_sent import is_first
 
 DAYS_AHEAD = (30, 7)
 UNUSED_AT_LEAST = timedelta(days=140)
 """Shorter than any six months less thirty days: nobody used since is near a warning."""
-
-
-class DormancyLetter(Base):
-    """One warning that was sent: of an account, for a day it would stop on, so many days before."""
-
-    __tablename__ = "dormancy_letters"
-    __table_args__ = (UniqueConstraint("account_id", "stops", "days"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
-    stops: Mapped[str] = mapped_column(String(40))
-    days: Mapped[int]
-    sent_at: Mapped[datetime]
 
 
 def unused_for_long(now: datetime) -> Select[Account]:
@@ -46,15 +33,7 @@ def tell_once(session: Session, account: Account, now: datetime) -> bool:
     """Whether the person is still to be told that the clock has stopped their account; from now on they are not."""
     if account.stopped_at is None:
         return False
-    return _first(session, account, account.stopped_at, 0, now)
-
-
-def _first(session: Session, account: Account, stops: datetime, days: int, now: datetime) -> bool:
-    row = insert_or(session, DormancyLetter).values(
-        account_id=account.id, stops=stops.isoformat(), days=days, sent_at=now
-    )
-    row = row.on_conflict_do_nothing(index_elements=["account_id", "stops", "days"])
-    return session.execute(row.returning(DormancyLetter.id)).first() is not None
+    return is_first(session, account.id, account.stopped_at.isoformat(), 0, now)
 
 
 def warn(session: Session, outgoing: Outgoing, account: Account, now: datetime) -> bool:
@@ -64,7 +43,7 @@ def warn(session: Session, outgoing: Outgoing, account: Account, now: datetime) 
     if not due or what_bars(account, now) is not None:
         return False
     days = min(due)
-    if not _first(session, account, stops, days, now):
+    if not is_first(session, account.id, stops.isoformat(), days, now):
         return False
     outgoing.send(session, people_letters.dormancy_ahead(account.email, account.person_name, stops, days), now)
     details = {"login_id": account.login_id, "days": days}

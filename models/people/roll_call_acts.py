@@ -3,34 +3,32 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, false, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, and_, false, func, insert, literal, select, update
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from models import clock
 from models.access.permissions import Permission
 from models.access.viewer import Viewer
 from models.accounts import lifecycle
-from models.accounts.account import Account, AccountState, Role
+from models.accounts.account import Account, AccountState
 from models.accounts.standing import StopReason
 from models.audit.actor import Actor
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
-from models.db import begin_writing, insert_or
+from models.db import begin_writing, changed_rows, insert_or
 from models.errors import Conflict, Forbidden, check_any
-from models.mail import people_letters
 from models.mail.outgoing import Outgoing
 from models.organisations.kind_standing import KindStanding
 from models.organisations.kinds import Standing
 from models.organisations.organisation import Organisation
 from models.people.authority import PersonAct, may
 from models.people.roll_call import ANSWERED_WITHIN, Answer, RollCall, RollCallEntry, quarter_of
+from models.people.roll_call_answering import BY_OFFICER, answered_by_officers
+from models.people.roll_call_letters import tell_of_opening
 from models.people.stopping import hold_people, hold_person, stop_at_once
-from models.people.succession import check_not_last, looked_after
+from models.people.succession import check_not_last
 from models.people.time_given_back import organisations_cut_off
 from models.people.watchers import IN_CHARGE, TakesTwo
-
-BY_OFFICER = tuple(sorted(IN_CHARGE))
-"""Roles the owner's officers answer for; the responsible persons answer for the rest, where there are any."""
 
 
 def open_round(session: Session, outgoing: Outgoing, actor: Actor) -> RollCall:
@@ -47,15 +45,16 @@ def open_round(session: Session, outgoing: Outgoing, actor: Actor) -> RollCall:
     if number is None:
         raise Conflict("この四半期の棚卸しは、すでに始められています。")
     opened = session.get_one(RollCall, number)
-    _enter_everybody(session, opened)
-    accounts = _write_to_answerers(session, outgoing, opened)
+    accounts = _enter_everybody(session, opened)
+    tell_of_opening(session, outgoing, opened)
     details = {"title": opened.title, "due": opened.due_on.isoformat(), "accounts": accounts}
     record(session, Event(EventName.ROLL_CALL_OPENED, actor, object=f"roll-call:{opened.id}", details=details))
     return opened
 
 
-def _enter_everybody(session: Session, opened: RollCall) -> None:
-    """An entry for every account in use of an organisation that can answer, in two statements however many they are."""
+def _enter_everybody(session: Session, opened: RollCall) -> int:
+    """An entry for every account in use of an organisation that can answer, in two statements however many they are;
+    returns how many."""
     living = (
         select(Account)
         .join(Account.organisation)
@@ -80,8 +79,9 @@ def _enter_everybody(session: Session, opened: RollCall) -> None:
     session.execute(insert(RollCallEntry).from_select(["roll_call_id", *columns, "answer"], chosen))
     ids = select(RollCallEntry.account_id).where(RollCallEntry.roll_call_id == opened.id)
     statement = update(Account).where(Account.id.in_(ids)).values(roll_call_due_at=opened.due_at)
-    session.execute(statement.execution_options(synchronize_session=False))
+    entered = changed_rows(session, statement.execution_options(synchronize_session=False))
     session.expire_all()
+    return entered
 
 
 def entries_to_answer(session: Session, viewer: Viewer, opened: RollCall) -> Sequence[RollCallEntry]:
@@ -112,16 +112,11 @@ def count_to_answer(session: Session, viewer: Viewer, opened: RollCall) -> int:
 
 def _answered_by(viewer: Viewer) -> ColumnElement[bool]:
     if Permission.ACCOUNT_STRIKE_OFF in viewer.permissions:
-        return _answered_by_officers(clock.now())
+        return answered_by_officers(clock.now())
     if Permission.DESK in viewer.permissions:
         own = RollCallEntry.organisation_id == viewer.actor.organisation_id
         return and_(own, RollCallEntry.role_code.not_in(BY_OFFICER))
     return false()
-
-
-def _answered_by_officers(now: datetime) -> ColumnElement[bool]:
-    nobody_there = RollCallEntry.organisation_id.not_in(looked_after(now))
-    return or_(RollCallEntry.role_code.in_(BY_OFFICER), nobody_there)
 
 
 def answer(
@@ -206,29 +201,3 @@ def _answer_one(session: Session, outgoing: Outgoing, viewer: Viewer, entry: Rol
     account.roll_call_due_at = None
     entry.answer_code, entry.answered_by, entry.answered_at = given.value, viewer.account_id, clock.now()
     session.flush()
-
-
-def _write_to_answerers(session: Session, outgoing: Outgoing, opened: RollCall) -> int:
-    """Tell each for how many they answer; returns how many accounts there are in all."""
-    now, url = clock.now(), outgoing.url(f"/desk/roll-calls/{opened.id}")
-    entered = RollCallEntry.roll_call_id == opened.id
-    counts = session.execute(
-        select(RollCallEntry.organisation_id, func.count())
-        .where(entered, RollCallEntry.role_code.not_in(BY_OFFICER))
-        .group_by(RollCallEntry.organisation_id)
-    )
-    people: dict[int, int] = {row[0]: row[1] for row in counts}
-    theirs = session.scalar(select(func.count()).where(entered, _answered_by_officers(now))) or 0
-    chosen = select(Account).where(
-        or_(
-            and_(Account.role_code == Role.RESPONSIBLE_PERSON.value, Account.organisation_id.in_(people)),
-            Account.role_code == Role.OWNER_OFFICER.value,
-        ),
-        Account.state_code == AccountState.ACTIVE.value,
-    )
-    for one in session.scalars(chosen.order_by(Account.id)):
-        officer = one.role is Role.OWNER_OFFICER
-        write = people_letters.roll_call_opened_for_officers if officer else people_letters.roll_call_opened
-        number = theirs if officer else people[one.organisation_id]
-        outgoing.send(session, write(one.email, one.person_name, opened.title, opened.due_on, number, url), now)
-    return session.scalar(select(func.count()).where(entered)) or 0

@@ -12,26 +12,29 @@ from sqlalchemy import select
 from models import clock
 from models.accounts import lifecycle
 from models.accounts.account import Account, AccountState
-from models.accounts.standing import StopReason, not_past_last_day
+from models.accounts.standing import StopReason
 from models.audit.actor import Actor
 from models.db import SessionFactory, begin_writing, one_transaction
 from models.errors import Conflict
 from models.mail.outgoing import Outgoing
 from models.people.dormancy_letters import tell_once, unused_for_long, warn
+from models.people.last_day_letters import ending, warn_of_last_day
 from models.people.roll_call import quarter_began
 from models.people.roll_call_acts import close_due, open_round
+from models.people.roll_call_letters import remind_of_round
 from models.people.telling import tell
 
 TOLD_WITHIN = timedelta(days=7)
-_LIVING = Account.state_code.in_([AccountState.ISSUED.value, AccountState.ACTIVE.value])
 
 
 @dataclass(frozen=True, slots=True)
 class Tidied:
-    """What was done: warnings sent, accounts stopped for want of use, after their last day and after a roll-call, a
-    round opened."""
+    """What was done: warnings before dormancy and before a last day, reminders of a roll-call, accounts stopped for
+    want of use, after their last day and after a roll-call, a round opened."""
 
     warned: int
+    warned_of_end: int
+    reminded: int
     dormant: int
     over: int
     unanswered: int
@@ -44,9 +47,9 @@ def tidy_accounts(sessions: SessionFactory, outgoing: Outgoing, *, opens_rounds:
     with one_transaction(sessions) as session:
         begin_writing(session)
         ids = {account.id for account in session.scalars(unused_for_long(now))}
-        ids |= set(session.scalars(select(Account.id).where(_LIVING, ~not_past_last_day(clock.day_in_japan(now)))))
+        ids |= set(session.scalars(ending(clock.day_in_japan(now))))
     stopped: Counter[str] = Counter()
-    warned = 0
+    warned = warned_of_end = 0
     for number in sorted(ids):
         with one_transaction(sessions) as session:
             account = lifecycle.lock_account(session, number)
@@ -54,8 +57,11 @@ def tidy_accounts(sessions: SessionFactory, outgoing: Outgoing, *, opens_rounds:
                 stopped[account.stop_reason] += 1
             elif account.state in {AccountState.ISSUED, AccountState.ACTIVE}:
                 warned += warn(session, outgoing, account, now)
+                warned_of_end += warn_of_last_day(session, outgoing, account, now)
     with one_transaction(sessions) as session:
         stopped[StopReason.ROLL_CALL] += close_due(session, now)
+    with one_transaction(sessions) as session:
+        reminded = remind_of_round(session, outgoing, now)
     for number in _untold(sessions, now):
         with one_transaction(sessions) as session:
             account = lifecycle.lock_account(session, number)
@@ -64,6 +70,8 @@ def tidy_accounts(sessions: SessionFactory, outgoing: Outgoing, *, opens_rounds:
                 tell(session, outgoing, account, "アカウントを停止しました", sentence, now)
     return Tidied(
         warned=warned,
+        warned_of_end=warned_of_end,
+        reminded=reminded,
         dormant=stopped[StopReason.DORMANCY],
         over=stopped[StopReason.OVER],
         unanswered=stopped[StopReason.ROLL_CALL],

@@ -34,4 +34,5 @@ DETAILS: dict[EventName, frozenset[str]] = {
     EventName.ADDRESS_CHANGED: frozenset({"login_id"}),
     EventName.SECOND_FACTOR_RESET: frozenset({"login_id", "devices", "reason"}),
     EventName.DORMANCY_TOLD: frozenset({"login_id", "days"}),
+    EventName.LAST_DAY_TOLD: frozenset({"login_id", "days"}),
 }

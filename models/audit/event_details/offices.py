@@ -20,6 +20,7 @@ DETAILS: dict[EventName, frozenset[str]] = {
     EventName.REQUEST_ISSUED: frozenset({"login_id", "applied_by", "ends_on"}),
     EventName.ROLL_CALL_OPENED: frozenset({"title", "due", "accounts"}),
     EventName.ROLL_CALL_ANSWERED: frozenset({"title", "organisation", "kept", "ended"}),
+    EventName.ROLL_CALL_REMINDED: frozenset({"title", "days", "letters"}),
     EventName.ROLL_CALL_CLOSED: frozenset({"title", "stopped"}),
     EventName.APPROVAL_PROPOSED: frozenset({"kind", "subject", "proposed_by", "reason", "about"}),
     EventName.APPROVAL_CARRIED_OUT: frozenset({"kind", "subject", "proposed_by", "about"}),

@@ -14,6 +14,7 @@ COUNTED = {
     EventName.TRAINING_ATTEMPTED: "研修の受講",
     EventName.TRAINING_REMINDED: "研修の案内",
     EventName.DORMANCY_TOLD: "未利用による停止の予告",
+    EventName.LAST_DAY_TOLD: "利用の最終日の予告",
 }
 _ROUNDS = (EventName.ROLL_CALL_OPENED, EventName.ROLL_CALL_ANSWERED, EventName.ROLL_CALL_CLOSED)
 
