@@ -8,6 +8,7 @@ from flask.cli import AppGroup
 
 from blueprints.commands.console import console_actor, one_act
 from blueprints.deployment import current_settings
+from blueprints.letters import outgoing
 from blueprints.unit_of_work import current_session
 from models.audit.checkpoints import CheckpointBook, make_checkpoint
 from models.audit.events_document import events_document
@@ -43,7 +44,8 @@ def export(out: Path, since: datetime | None, until: datetime | None) -> None:
 def verify() -> None:
     """Check the trail in the database, with every checkpoint; exit code 1 when something is wrong."""
     with one_act():
-        found = verify_trail(current_session(), console_actor(), CheckpointBook.of(current_settings()))
+        book = CheckpointBook.of(current_settings())
+        found = verify_trail(current_session(), outgoing(), console_actor(), book)
     if found.fault:
         raise click.ClickException(f"異常があります: {found.fault}")
     click.echo(f"異常はありません（{found.count:,} 件）。")

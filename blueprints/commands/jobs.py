@@ -13,12 +13,12 @@ from types import FrameType
 import click
 from flask.cli import AppGroup
 
-from blueprints.commands.watch import Watch
+from blueprints.commands.watch import TrailWatch, Watch
 from blueprints.deployment import current_settings
 from blueprints.unit_of_work import DATABASE_FAILED, current_session, session_factory
 from models import clock
 from models.administration.tidying import tidy_everything
-from models.audit.checkpoints import CheckpointBook, write_daily
+from models.audit.checkpoints import CheckpointBook
 from models.auditing import pack_job
 from models.certifications import export_job
 from models.certifications.export_files import Keeping
@@ -64,11 +64,12 @@ def work(once: bool, keep_running: bool) -> None:
         name = f"{socket.gethostname()}:{os.getpid()}"
         worker = Worker(session_factory(), handlers(current_settings()), name, stopping.is_set)
         tidied_at: datetime | None = None
-        watch = Watch(session_factory(), _outgoing())
-        if keep_running:
-            watch.begin(stopping)
-        else:
-            watch.look()
+        book = CheckpointBook.of(current_settings())
+        for watch in (Watch(session_factory(), _outgoing()), TrailWatch(session_factory(), _outgoing(), book)):
+            if keep_running:
+                watch.begin(stopping)
+            else:
+                watch.look()
         while not stopping.is_set():
             if tidied_at is None or clock.now() - tidied_at >= TIDIED_EVERY:
                 tidied_at = clock.now()
@@ -93,9 +94,8 @@ def _turn(worker: Worker) -> bool:
 
 
 def _tidy() -> None:
-    """Write down how the trail ends, what the clock has decided of accounts, and send the warnings that are due."""
+    """Write down what the clock has decided of accounts, and send the warnings that are due."""
     try:
-        write_daily(session_factory(), CheckpointBook.of(current_settings()))
         tidy_everything(session_factory(), _outgoing())
     except DATABASE_FAILED:
         log.warning("the database was busy", exc_info=True)  # the next hour is soon enough

@@ -16,6 +16,7 @@ from models.assurance.finding_lists import OVERDUE, count_late, count_own, count
 from models.assurance.run import count_unacknowledged
 from models.audit.event_names import EventName
 from models.audit.tables import AuditEvent
+from models.auditing.verifying import is_in_doubt
 from models.cases import lists as case_lists
 from models.cases.kinds import CaseState
 from models.certifications.excess import reading as excess
@@ -25,6 +26,8 @@ from models.inquiries import lists as inquiry_lists
 from models.inquiries.inquiry import InquiryState
 from models.mail.outbox import LetterState, OutboxLetter
 from models.monitoring.approval_reading import told_to
+from models.monitoring.feeding import LATE as BEHIND
+from models.monitoring.feeding import waiting_since
 from models.organisations.kind_standing import KindStanding
 from models.organisations.kinds import Standing
 from models.organisations.organisation import Organisation
@@ -68,9 +71,13 @@ def _everything(session: Session, viewer: Viewer) -> Iterator[Waiting]:
     held = viewer.permissions
     yield from _papers(session, viewer)
     yield from _findings(session, viewer)
+    if Permission.TRAIL_LOOK in held:
+        yield Waiting("異常の見つかった監査の証跡", int(is_in_doubt(session)), "audit.checkpoints", {}, late=True)
     if Permission.ADMINISTRATION not in held:
         return
     yield from _incidents(session, viewer)
+    if Permission.MONITORING_LOOK in held:
+        yield _watching(session)
     yield _approvals(session, viewer)
     yield _unconfirmed(session, viewer)
     yield from _requests(session, viewer)
@@ -130,6 +137,13 @@ def _incidents(session: Session, viewer: Viewer) -> Iterator[Waiting]:
         yield Waiting("期限の近い個人情報保護委員会への報告", near, "incident_cases.index", asked)
         asked = {"deadline": incident_lists.OVERDUE}
         yield Waiting("期限を過ぎた個人情報保護委員会への報告", overdue, "incident_cases.index", asked, late=True)
+
+
+def _watching(session: Session) -> Waiting:
+    """Minutes that detection is behind, whether it is slow or fails; until it is there again no file is handed out."""
+    waited = waiting_since(session, clock.now())
+    minutes = waited // timedelta(minutes=1) if waited > BEHIND else 0
+    return Waiting("監視の遅れ（分。書き出しは受け付けていません）", minutes, "monitoring.index", {}, late=True)
 
 
 def _approvals(session: Session, viewer: Viewer) -> Waiting:

@@ -143,16 +143,21 @@ def make_checkpoint(session: Session, book: CheckpointBook, actor: Actor) -> Che
     return made
 
 
-def write_daily(sessions: SessionFactory, book: CheckpointBook) -> None:
-    """Today's checkpoint, once. What keeps it from being written is logged, and the doctor goes on saying so."""
+def write_daily(sessions: SessionFactory, book: CheckpointBook) -> str:
+    """Today's checkpoint, once; how the trail contradicts the former ones, empty where it does not.
+
+    What keeps it from being written is logged, and the doctor goes on saying so.
+    """
     try:
         if is_due(book):
             with one_transaction(sessions) as session:
                 make_checkpoint(session, book, Actor.worker())
     except TrailContradicted as contradiction:
         log.critical("the trail contradicts its checkpoints", extra={"reason": contradiction.reason})
+        return contradiction.reason
     except OSError:
         log.exception("a checkpoint could not be written")
+    return ""
 
 
 def is_due(book: CheckpointBook) -> bool:

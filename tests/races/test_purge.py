@@ -104,7 +104,7 @@ def test_a_purge_among_writers_and_checkpoints_leaves_one_provable_chain(
         assert answers[2:] == ["done", "done", "done"]
         session.rollback()
         assert session.scalar(select(func.min(AuditEvent.number))) == written.stretch.last + 1
-        found = verify_trail(session, CONSOLE, book)
+        found = verify_trail(session, OUTGOING, CONSOLE, book)
         assert found.fault == "", found
         session.commit()
     assert session.scalar(select(func.count()).select_from(AuditPurge)) == PIECES

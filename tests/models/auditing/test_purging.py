@@ -80,7 +80,7 @@ def test_the_old_part_goes_and_the_rest_stays_provable(
     assert told["approved_by"] == office.account(SECOND).id
     assert lived.scalar(select(func.min(AuditEvent.number))) == 9
     assert lived.scalar(select(func.min(AuditEventFacility.event_number))) == 9
-    assert verify_trail(lived, CONSOLE, book).fault == ""
+    assert verify_trail(lived, OUTGOING, CONSOLE, book).fault == ""
     export_trail(lived, CONSOLE, rest, Days())
     lived.commit()
     assert check(rest) == 0

@@ -9,16 +9,17 @@ from models.audit.tables import AuditEvent
 from models.auditing.verifying import verify_trail
 from models.db import begin_writing
 from tests.models.auditing.conftest import CONSOLE, remove_guards
+from tests.models.people.office import OUTGOING
 
 
 def test_the_live_trail_is_checked_with_its_checkpoints(lived: Session, book: CheckpointBook) -> None:
     make_checkpoint(lived, book, CONSOLE)
     lived.commit()
-    assert verify_trail(lived, CONSOLE, book).fault == ""
+    assert verify_trail(lived, OUTGOING, CONSOLE, book).fault == ""
     lived.commit()
     remove_guards(lived)
     lived.execute(text("UPDATE audit_events SET login_id = 'x' WHERE number = 7"))
-    found = verify_trail(lived, CONSOLE, book)
+    found = verify_trail(lived, OUTGOING, CONSOLE, book)
     assert (found.number, "書き換え" in found.fault) == (7, True)
 
 
@@ -35,7 +36,7 @@ def test_every_column_changed_in_the_database_is_found_and_named(
         change = f"UPDATE audit_events SET {column.name} = {OTHER[kind]} WHERE number = {number}"
         begin_writing(lived)  # what begins only now can be taken back after verifying, which writes as well
         lived.execute(text(change))
-        found = verify_trail(lived, CONSOLE, book)
+        found = verify_trail(lived, OUTGOING, CONSOLE, book)
         assert found.fault, column.name
         assert found.number == number or column.name in {"number", "hash"}, (column.name, found)
         lived.rollback()
@@ -45,14 +46,14 @@ def test_every_column_changed_in_the_database_is_found_and_named(
     ):
         begin_writing(lived)
         lived.execute(text(change))
-        assert verify_trail(lived, CONSOLE, book).number == 7
+        assert verify_trail(lived, OUTGOING, CONSOLE, book).number == 7
         lived.rollback()
 
 
 def test_a_cut_tail_shows_by_the_head_even_without_a_checkpoint(lived: Session, book: CheckpointBook) -> None:
     remove_guards(lived)
     lived.execute(text("DELETE FROM audit_events WHERE number = 13"))
-    assert verify_trail(lived, CONSOLE, book).number == 13
+    assert verify_trail(lived, OUTGOING, CONSOLE, book).number == 13
 
 
 def test_a_beginning_that_was_taken_away_is_missed_whatever_checkpoint_vouches_for_it(
@@ -62,7 +63,7 @@ def test_a_beginning_that_was_taken_away_is_missed_whatever_checkpoint_vouches_f
     lived.commit()
     remove_guards(lived)
     lived.execute(text(f"DELETE FROM audit_events WHERE number <= {made.covers}"))
-    found = verify_trail(lived, CONSOLE, book)
+    found = verify_trail(lived, OUTGOING, CONSOLE, book)
     assert (found.number, found.fault) == (1, "証跡 13 までがなく、廃棄の記録もありません。")
     with pytest.raises(TrailContradicted, match="廃棄の記録もありません"):
         make_checkpoint(lived, book, CONSOLE)
