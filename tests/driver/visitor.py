@@ -154,7 +154,8 @@ class Visitor:
             raise AssertionError(f"redirected in circles: {self.steps[-MOST_REDIRECTS:]}")
         self._expect(response, expect)
         if response.mimetype != "text/html":
-            # A download: the browser stays on the page it was on.
+            # A download: the browser takes all of it, and stays on the page it was on.
+            response.get_data()
             return self.page if self._page is not None else Page(response)
         self.location = self._requested
         self._page = check(Page(response))
