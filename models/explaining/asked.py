@@ -26,13 +26,17 @@ TOO_MANY = f"該当するものが{MOST_CHOICES}件を超えています。こ�
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The fields as typed; each may be empty. Of person, organisation and kind the first that is filled counts."""
+    """The fields as typed; each may be empty. Of person, organisation and kind the first that is filled counts.
+
+    ``begun``: another page's link says what it is about, and whom it is about is still to be chosen.
+    """
 
     person: str = ""
     organisation: str = ""
     kind: str = ""
     facility: str = ""
     item: str = ""
+    begun: bool = False
 
     @property
     def nothing(self) -> bool:
@@ -61,6 +65,9 @@ def answer(session: Session, asker: Viewer, asked: Asked, rule: TrainingRule, no
         check_may_explain_rows(asker)
     answered = Answered()
     if asked.nothing:
+        return answered
+    if asked.begun:
+        _item(asked, answered)
         return answered
     subject, item = _subject(session, asked, answered), _item(asked, answered)
     if subject is None or answered.problems or (asked.item and item is None):

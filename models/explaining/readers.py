@@ -15,7 +15,6 @@ from models.access.permissions import Permission, permissions_of
 from models.access.row_reasons import Facts, carried, operators_carried, visible_facts
 from models.access.row_scope import RowScope, row_scope
 from models.access.viewer import Viewer
-from models.access.visible_items import visible_items
 from models.accounts.account import Account, AccountState, Role
 from models.accounts.standing import what_bars_all_of
 from models.audit.event_names import EventName, Outcome
@@ -26,6 +25,7 @@ from models.certifications.detail import LONGEST_ASKED
 from models.certifications.identity import find_in_scope
 from models.errors import NotFound
 from models.explaining.why import check_may_explain, check_may_explain_rows
+from models.explaining.withheld import Withheld, withheld
 from models.lists import ListFilter, ListSpec, contains, equals
 from models.organisations.kind_standing import KindStanding
 from models.organisations.kinds import OrganisationKind, Standing, kinds_in_use
@@ -38,10 +38,14 @@ _MAY_SIGN_IN = Account.state_code.in_([AccountState.ISSUED.value, AccountState.A
 
 @dataclass(frozen=True, slots=True)
 class KindOfReader:
-    """One attribute: the grant that shows it the item (None: it does not see it), its organisations and people."""
+    """One attribute: its grant, if any, why it is not shown the item all the same, its organisations and people.
+
+    ``people`` may see the item: nobody where it is withheld.
+    """
 
     kind: OrganisationKind
     grant: Grant | None
+    withheld: Withheld | None
     organisations: int
     people: int
 
@@ -57,7 +61,7 @@ class ItemReaders:
     @property
     def seeing(self) -> frozenset[OrganisationKind]:
         """The attributes that see it."""
-        return frozenset(one.kind for one in self.kinds if one.grant is not None)
+        return frozenset(one.kind for one in self.kinds if one.withheld is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +78,13 @@ def item_readers(session: Session, asker: Viewer, item: Item, now: datetime) -> 
     check_may_explain(asker)
     edition = edition_in_force(session, now)
     granted = grants_of_item(session, edition.number, item.key) if edition is not None else {}
-    grants = {kind: one for kind, one in granted.items() if item.key in visible_items(session, kind, now)}
     organisations, people = _organisations_by_kind(session), people_by_kind(session)
-    kinds = [KindOfReader(kind, grants.get(kind), organisations.get(kind, 0), people[kind]) for kind in kinds_in_use()]
+    kinds = []
+    for kind in kinds_in_use():
+        grant = granted.get(kind)
+        why = withheld(session, kind, item, grant, now)
+        seeing = people[kind] if why is None else 0
+        kinds.append(KindOfReader(kind, grant, why, organisations.get(kind, 0), seeing))
     return ItemReaders(item, edition, kinds)
 
 

@@ -10,12 +10,12 @@ from models import clock
 from models.access.row_reasons import Facts
 from models.access.row_scope import RowScope
 from models.access.scope_in_words import fact_in_words, key_in_words, rule_in_words, scope_in_words
-from models.access.visible_items import visible_items
 from models.catalogue.grants import Grant, GrantsEdition, edition_in_force
 from models.catalogue.item import Item
 from models.catalogue.recorded import grants_of_item
 from models.explaining.links import Answer, Link
 from models.explaining.subject import Subject
+from models.explaining.withheld import withheld
 
 NOT_TOLD = "根拠となる登録内容は、あなたの属性では表示されません"
 
@@ -76,26 +76,23 @@ def item_link(session: Session, subject: Subject, item: Item, now: datetime) -> 
     """Whether the edition in force grants the item to the attribute, on what ground, who reviewed it and when."""
     question = f"項目「{item.label}」（{item.code}）が、属性に認められているか"
     edition = edition_in_force(session, now)
-    if edition is None:
-        return Link(question, Answer.NO, "閲覧権限の版が、まだ施行されていません。", "閲覧権限")
-    answer = Answer.of(item.key in visible_items(session, subject.kind, now))
-    grant = grants_of_item(session, edition.number, item.key).get(subject.kind)
-    source = edition_in_words(edition)
-    if grant is None:
-        told = f"「{subject.kind.label}」に見せる根拠が登録されていません。点検されていない項目は、表示されません。"
-        return Link(question, answer, told, source)
-    told = f"{grant.label}：{grant.reference}"
-    return Link(question, answer, told, source, tuple(_terms_in_words(grant, answer)))
+    grant = grants_of_item(session, edition.number, item.key).get(subject.kind) if edition is not None else None
+    why = withheld(session, subject.kind, item, grant, now)
+    source = edition_in_words(edition) if edition is not None else "閲覧権限"
+    more = tuple(_terms_in_words(grant)) if grant is not None else ()
+    if why is not None:
+        granted = (f"許可の根拠：{grant.label}：{grant.reference}",) if grant is not None else ()
+        return Link(question, Answer.NO, why.told, source, (*granted, *more))
+    return Link(question, Answer.YES, f"{grant.label}：{grant.reference}" if grant is not None else "", source, more)
 
 
-def _terms_in_words(grant: Grant, answer: Answer) -> Iterator[str]:
+def _terms_in_words(grant: Grant) -> Iterator[str]:
     yield f"点検者：{grant.reviewer}"
     yield f"点検日：{_day_in_words(grant.reviewed_on)}"
     if grant.less_will_not_do:
         yield f"より少ない情報では足りない理由：{grant.less_will_not_do}"
     if grant.review_due_on is not None:
-        closed = "（期限を過ぎたため、表示しません）" if answer is Answer.NO else ""
-        yield f"次の点検の期限：{_day_in_words(grant.review_due_on)}{closed}"
+        yield f"次の点検の期限：{_day_in_words(grant.review_due_on)}"
     if grant.note:
         yield grant.note
 

@@ -64,7 +64,8 @@ def save_cell(number: int, item: str, attribute: str) -> Response:
 
 def _row(sheet: Sheet, item: str) -> Response:
     session = current_session()
-    return render("items/item.html", sheet=sheet, row=row_of(session, sheet, item), counted_at=counted_at(session))
+    row, explains = row_of(session, sheet, item), may_explain()
+    return render("items/item.html", sheet=sheet, row=row, counted_at=counted_at(session), may_explain=explains)
 
 
 def _page(sheet: Sheet, key: CellKey, form: CellForm | None = None, status: int = 200) -> Response:
@@ -79,7 +80,13 @@ def _page(sheet: Sheet, key: CellKey, form: CellForm | None = None, status: int 
         found=found,
         form=_filled(form, found, sheet) if editable else None,
         counted_at=counted_at(session),
+        may_explain=may_explain(),
     )
+
+
+def may_explain() -> bool:
+    """Whether the way on to why somebody sees an item is open."""
+    return Permission.VISIBILITY_EXPLAIN in current_viewer().permissions
 
 
 def _filled(form: CellForm | None, found: CellPage, sheet: Sheet) -> CellForm:

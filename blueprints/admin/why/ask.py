@@ -21,7 +21,8 @@ from models.explaining.asked import answer as answer_to
 from models.lists import LONGEST_TEXT
 from models.organisations.kinds import kinds_in_use
 
-FIELDS = ("person", "organisation", "kind", "facility", "item")
+WHOM = ("person", "organisation", "kind")
+FIELDS = (*WHOM, "facility", "item")
 Choice = tuple[str, str]
 
 
@@ -42,12 +43,13 @@ def ask() -> AnyResponse:
         kinds=[("", "指定しない"), *((kind.value, kind.label) for kind in kinds_in_use())],
         may_name_facility=Permission.ROW_EXPLAIN in viewer.permissions,
         choices=_choices(asked, found),
-        others=_others(found),
+        others=_others(asked, found),
     )
 
 
 def _asked() -> Asked:
-    return Asked(**{name: plain(request.args.get(name))[:LONGEST_TEXT] for name in FIELDS})
+    typed = {name: plain(request.args.get(name))[:LONGEST_TEXT] for name in FIELDS}
+    return Asked(**typed, begun=not any(name in request.args for name in WHOM))
 
 
 def _choices(asked: Asked, found: Answered) -> Sequence[tuple[str, Sequence[Choice]]]:
@@ -66,17 +68,15 @@ def _choices(asked: Asked, found: Answered) -> Sequence[tuple[str, Sequence[Choi
     return [(heading, group) for heading, group in groups if len(group) > 1]
 
 
-def _others(found: Answered) -> list[Choice]:
+def _others(asked: Asked, found: Answered) -> list[Choice]:
     """The other questions: about the same item and facility, the other way round."""
     links = [("組織ごとの閲覧範囲", url_for("why.scopes"))]
     explanation = found.explanation
-    if explanation is None:
-        return links
-    if explanation.question.item is not None:
-        item = explanation.question.item
+    facility_id = explanation.facility_id if explanation is not None else asked.facility if asked.begun else ""
+    if len(found.items) == 1:
+        (item,) = found.items
         links.append((f"「{item.label}」を見られるのはだれか", url_for("why.item", key=item.key)))
-    if explanation.facility_id:
-        facility_id = explanation.facility_id
+    if facility_id:
         links.append((f"設備 {facility_id} を見られるのはだれか", url_for("why.facility", facility_id=facility_id)))
     return links
 

@@ -24,12 +24,15 @@ def item(key: str) -> Response:
         seeing = one.kind in readers.seeing
         return ListCell("表示される" if seeing else "表示されない", tag="good" if seeing else "neutral")
 
+    def people(one: Organisation) -> str:
+        return f"{people_of(current_session(), one):,}" if one.kind in readers.seeing else "0"
+
     columns = (
         ListColumn[Organisation]("組織", lambda one: ListCell(one.name, why_url(one, item=key)), sort="name"),
         ListColumn[Organisation]("組織の種類", lambda one: one.kind.label, sort="kind"),
         ListColumn[Organisation]("この項目", sees),
         ListColumn[Organisation]("閲覧範囲", scope_of),
-        ListColumn[Organisation]("閲覧できる人", lambda one: f"{people_of(current_session(), one):,}", numeric=True),
+        ListColumn[Organisation]("閲覧できる人", people, numeric=True),
         ListColumn[Organisation]("組織の状態", lambda one: one.standing.label),
     )
     spec, caption = organisations_of_item(readers), f"「{readers.item.label}」と組織"

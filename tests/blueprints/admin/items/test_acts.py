@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 import time_machine
 
 from models import clock
@@ -13,7 +14,7 @@ from models.catalogue.grants import Ground
 from models.catalogue.item import PersonalData
 from models.organisations.kinds import OrganisationKind
 from models.reviewing.cells import CellKey
-from tests.blueprints.admin.conftest import Office
+from tests.blueprints.admin.conftest import Office, approve
 from tests.blueprints.admin.items.conftest import CellsOf
 from tests.driver.visitor import Visitor
 
@@ -130,6 +131,96 @@ def test_two_attributes_are_compared_and_chosen_items_copied(first: Visitor, dra
     page = first.submit("copy", item=[item])
     assert "1 か所を変更しました。" in page.text
     assert drafted().keys() - before.keys() == {CellKey(item, OCCTO)}
+
+
+NARROWED = "seen_by=grid_operator&use=unused&section=04"
+
+
+def test_an_act_changes_the_attribute_that_was_filtered_by_and_no_other(first: Visitor, drafted: CellsOf) -> None:
+    before = drafted()
+    own = {key for key in before if key.item in items_of("04") and key.attribute is GRID}
+    others = {key for key in before if key.item in {one.item for one in own} and key.attribute is not GRID}
+    assert own
+    assert others
+    first.visit(f"{BULK}?{NARROWED}")
+    assert "絞り込んだ属性（一般送配電事業者）" in first.page.text
+    page = first.submit("bulk", act="close")
+    assert f"この操作で変わること（{len(own)} か所）" in page.text
+    assert "絞り込んだ属性のほかに" not in page.text
+    first.submit("carry-out")
+    assert before.keys() - drafted().keys() == own
+
+
+def test_an_act_beyond_the_filters_attribute_has_to_be_chosen_and_is_told(first: Visitor, drafted: CellsOf) -> None:
+    before = drafted()
+    shown = {key.item for key in before if key.item in items_of("04") and key.attribute is GRID}
+    first.visit(f"{BULK}?{NARROWED}")
+    page = first.submit("bulk", act="close", attribute="occto")
+    assert f"絞り込んだ属性のほかに、{OCCTO.label}の許可も変わります。" in page.text
+    page = first.submit("bulk", act="close", attribute="every")
+    assert "絞り込んだ属性のほかに、" in page.text
+    first.submit("carry-out")
+    assert before.keys() - drafted().keys() == {key for key in before if key.item in shown}
+
+
+def test_copying_needs_an_attribute_that_is_named(first: Visitor) -> None:
+    first.visit(f"{BULK}?{NARROWED}")
+    for chosen in ("", "every"):
+        page = first.submit("bulk", act="copy", attribute=chosen, source="occto", expect=422)
+        assert "別々の属性を選んでください" in page.text
+
+
+@pytest.mark.parametrize(
+    ("condition", "label"),
+    [("reviewed_before=2026-4-31", "点検日がこれより前"), ("seen_by=gird_operator", "見える属性")],
+)
+def test_an_act_does_not_begin_from_a_condition_that_cannot_be_used(
+    first: Visitor, drafted: CellsOf, condition: str, label: str
+) -> None:
+    before = drafted()
+    page = first.visit(f"/admin/items/drafts/1?section=01&{condition}")
+    assert f"使えない条件（{label}）" in page.text
+    assert "/drafts/1/bulk" not in page.source
+    for asked in ("", "&act=close"):
+        page = first.visit(f"{BULK}?section=01&{condition}{asked}", expect=400)
+        assert f"絞り込みに使えない条件（{label}）があるため" in page.text
+        assert not [form for form in page.forms if form.element.get("id") in {"bulk", "carry-out"}]
+    first.visit(f"{BULK}?section=01")
+    first.submit("bulk", act="close", attribute="grid_operator")
+    (form, _) = first.page.form("carry-out")
+    sent = dict(form.sending(None).pairs)
+    assert first.request("POST", f"{BULK}?section=01&{condition}", data=sent).status_code == 400
+    assert drafted() == before
+
+
+def test_what_a_draft_closes_is_said_to_be_hidden_wherever_it_stands(
+    office: Office, first: Visitor, second: Visitor, hands: time_machine.Traveller
+) -> None:
+    first.visit("/admin/editions/drafts/1")
+    first.submit("rule", closes_overdue="y")
+    first.visit("/admin/editions/drafts/1")
+    first.submit("propose", reason="期限の扱い")
+    approve(second)
+    hands.move_to(clock.now() + (REVIEW_DUE_ON - clock.today()) + timedelta(days=1))
+    officer = office.enter(name="後日 花子")
+    closed = "期限切れで非表示"
+    assert closed in officer.visit("/admin/items?due=overdue&hidden_from=grid_operator&section=01").text
+    assert "該当する項目はありません。" in officer.visit("/admin/items?seen_by=grid_operator").text
+    assert f"許可（{closed}）" in officer.visit("/admin/items/facility_id/grid_operator").text
+    rows = officer.visit("/admin/items/facility_id/all").rows("利用者属性ごとの許可")
+    assert {row["閲覧"] for row in rows} == {f"許可（{closed}）"}
+    counts = officer.visit("/admin/editions/2").rows("利用者属性ごとの項目数")
+    assert {row["項目数"].partition("（")[0] for row in counts} == {"0"}
+    page = officer.visit("/admin/editions/2/visible/grid_operator")
+    assert ("見える項目 0 項目" in page.text, closed in page.text) == (True, True)
+    page = officer.visit("/admin/items/due?due=overdue&attribute=grid_operator&section=01")
+    assert f"（{closed}）" in page.text
+    officer.visit("/admin/editions")
+    officer.submit("begin", title="点検の更新")
+    officer.visit("/admin/items/due?due=overdue&attribute=grid_operator&section=01")
+    found = officer.follow("下書き「点検の更新」で見る")
+    assert f"{closed} 業務" in found.text
+    assert "該当する項目はありません。" not in found.text
 
 
 def test_what_is_overdue_waits_for_the_officer_and_stands_in_the_list(

@@ -1,15 +1,20 @@
 """Asking why: the verdict first, then every link; whoever asks, what they may ask, and that it is recorded (B2)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import quote
 
 import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from models import clock
 from models.accounts.account import Account, Role
+from models.audit.actor import Actor
 from models.audit.tables import AuditEvent, AuditEventFacility
+from models.catalogue.catalogue import Catalogue, catalogue
+from models.catalogue.grants import Grant, GrantsEdition
+from models.catalogue.recorded import record_catalogue
 from models.organisations.kind_standing import KindStanding
 from models.organisations.kinds import OrganisationKind, Standing
 from models.organisations.organisation import Organisation
@@ -157,7 +162,7 @@ def test_several_people_items_and_organisations_are_offered_and_one_is_chosen(of
 @pytest.mark.parametrize(
     ("asked", "sentence"),
     [
-        ({"item": GRANTED}, "だれについて調べるか"),
+        ({"person": "", "item": GRANTED}, "だれについて調べるか"),
         ({"person": "nobody.at.all"}, "見つかりませんでした"),
         ({"kind": "owner", "item": "無い項目"}, "見つかりませんでした"),
         ({"kind": "owner", "facility": "A999999C13"}, "この設備IDの設備は、見つかりませんでした。"),
@@ -167,6 +172,104 @@ def test_several_people_items_and_organisations_are_offered_and_one_is_chosen(of
 )
 def test_what_names_nothing_is_said_at_its_field(officer: Visitor, asked: dict[str, str], sentence: str) -> None:
     assert sentence in _ask(officer, expect=422, **asked)
+
+
+def test_a_link_from_a_certification_begins_the_question_and_asks_for_whom(
+    officer: Visitor, office: Office, chubu: Account
+) -> None:
+    page = officer.visit(f"/certifications/{register.TWO_AREAS}")
+    label = catalogue().by_key[GRANTED].label
+    page = officer.follow(f"見える理由：{label}")
+    assert page.errors == []
+    assert _events(office, "register:visibility:explain") == []
+    page = officer.submit("search", kind="grid_operator")
+    assert f"設備 {register.TWO_AREAS} の「{label}」が表示されます。" in page.text
+    officer.visit(f"/admin/why?facility={register.TWO_AREAS}&item={GRANTED}")
+    assert officer.follow(f"「{label}」を見られるのはだれか").heading == f"「{label}」を見られる人"
+    officer.visit(f"/certifications/{register.TWO_AREAS}")
+    page = officer.follow("この設備を見られる組織とその理由")
+    assert chubu.organisation.name in page.text
+    reader, _ = office.someone(K.OCCTO)
+    page = reader.visit(f"/certifications/{register.TWO_AREAS}")
+    assert ("見える理由：" in page.text, "/admin/why" in page.source) == (False, False)
+
+
+def test_a_cell_and_an_item_lead_to_why_they_are_seen(officer: Visitor, auditor: Visitor) -> None:
+    for visitor in (officer, auditor):
+        visitor.visit(f"/admin/items/{GRANTED}/grid_operator")
+        page = visitor.follow("有効な版で、一般送配電事業者に見える理由、又は見えない理由")
+        assert "一般送配電事業者の利用者には、" in page.text
+        assert "項目「発電事業者名" in page.text
+        visitor.visit(f"/admin/items/{GRANTED}/grid_operator")
+        assert "を見られる人" in visitor.follow("一般送配電事業者の組織ごとに調べる").heading
+        visitor.visit(f"/admin/items/{GRANTED}/all")
+        assert "自治体の利用者には、" in visitor.follow("見える理由：自治体").text
+        visitor.visit(f"/admin/items/{GRANTED}/all")
+        assert "を見られる人" in visitor.follow("この項目を見られる属性、組織、人").heading
+
+
+def test_a_dated_grant_withheld_for_another_reason_is_not_told_to_be_overdue(officer: Visitor, office: Office) -> None:
+    def another(session: Session) -> None:
+        whole = catalogue()
+        items = tuple(one for one in whole.items if one.key != HIDDEN)
+        taken = Catalogue(items, whole.sections, whole.attributes, whole.grounds, digest="0" * 64)
+        record_catalogue(session, Actor.at_console("試験"), taken)
+
+    office.change(another)
+    page = officer.visit(f"/admin/why?kind=grid_operator&item={GRANTED}")
+    row = next(row for row in page.rows("確かめたことと、その答え") if row["確かめたこと"].startswith("項目「"))
+    assert row["答え"] == "いいえ"
+    assert "動作中の項目一覧が、データベースに記録された項目一覧と違うため" in row["根拠となる事実"]
+    assert "次の点検の期限：2027年3月31日" in row["根拠となる事実"]
+    assert "期限を過ぎ" not in page.text
+    page = officer.visit(f"/admin/why/item/{GRANTED}")
+    row = next(row for row in page.rows("属性ごとの根拠と人数") if row["属性"] == "一般送配電事業者")
+    assert "動作中の項目一覧が、記録された項目一覧と違う" in row["根拠"]
+
+
+def test_a_grant_past_its_date_is_told_to_be_overdue_where_the_edition_closes_it(
+    officer: Visitor, office: Office, chubu: Account
+) -> None:
+    def close(session: Session) -> None:
+        number = 9000
+        session.execute(
+            insert(GrantsEdition).values(
+                number=number, in_force_from=clock.now(), proposal=False, note="試験", closes_overdue=True
+            )
+        )
+        said = {"ground": "duty", "reference": "試験", "reviewer": "試験", "reviewed_on": date(2025, 4, 1)}
+        late = {"edition": number, "review_due_on": date(2020, 1, 1), "item": GRANTED, **said}
+        session.execute(insert(Grant), [{**late, "attribute": K.GRID_OPERATOR.value}])
+
+    office.change(close)
+    text = _ask(officer, person=chubu.login_id, item=GRANTED)
+    assert "許可はありますが、点検の期限を過ぎているため、表示されません。" in text
+    page = officer.visit(f"/admin/why/item/{GRANTED}")
+    row = next(row for row in page.rows("属性ごとの根拠と人数") if row["属性"] == "一般送配電事業者")
+    assert (row["この項目"], row["閲覧できる人"]) == ("表示されない", "0")
+    assert row["根拠"].endswith("（点検の期限を過ぎた）")
+
+
+def test_an_internal_item_is_told_to_be_internal(officer: Visitor) -> None:
+    internal = next(one.key for one in catalogue().items if one.internal)
+    text = _ask(officer, kind="certified_operator", item=internal)
+    assert "内部の項目は、版の許可にかかわらず、この属性には表示されません。" in text
+
+
+def test_nobody_is_counted_of_those_to_whom_an_item_is_not_shown(
+    auditor: Visitor, office: Office, chubu: Account
+) -> None:
+    page = auditor.visit(f"/admin/why/item/{HIDDEN}")
+    hidden = [row for row in page.rows("属性ごとの根拠と人数") if row["この項目"] == "表示されない"]
+    assert "一般送配電事業者" in {row["属性"] for row in hidden}
+    assert {row["閲覧できる人"] for row in hidden} == {"0"}
+    page = auditor.visit(f"/admin/why/item/{HIDDEN}?kind=grid_operator")
+    (row,) = (
+        one
+        for one in page.rows(f"「{catalogue().by_key[HIDDEN].label}」と組織")
+        if chubu.organisation.name in one["組織"]
+    )
+    assert (row["この項目"], row["閲覧できる人"]) == ("表示されない", "0")
 
 
 def test_the_manager_and_the_auditor_ask_about_people_and_items_and_never_about_a_facility(
