@@ -15,7 +15,7 @@ from models.organisations.organisation import Organisation
 from models.people.application import Application, check_application
 from models.people.may_apply import check_may_apply, issuers
 from models.people.request import AccountRequest, RequestState
-from models.people.request_drafts import application_of, own_draft, request_of, write_draft
+from models.people.request_drafts import application_of, own_draft, request_of
 from models.people.succession import hold_organisation
 
 
@@ -33,18 +33,32 @@ def send(session: Session, outgoing: Outgoing, viewer: Viewer, number: int) -> A
 
 
 def apply(
+    session: Session, outgoing: Outgoing, viewer: Viewer, organisation_id: int, asked: Application
+) -> AccountRequest:
+    """Write and send at once. Raises ``MayNotApply``, ``WrongApplication``."""
+    organisation = hold_organisation(session, organisation_id)
+    check_may_apply(viewer, organisation, asked.role)
+    check_application(session, organisation, asked)
+    return send_checked(session, outgoing, viewer, organisation, asked)
+
+
+def send_checked(
     session: Session,
     outgoing: Outgoing,
     viewer: Viewer,
-    organisation_id: int,
+    organisation: Organisation,
     asked: Application,
     *,
     batch: str = "",
     told: bool = True,
 ) -> AccountRequest:
-    """Write and send at once. ``told`` writes those who issue accounts a letter. Raises like ``write_draft``."""
-    request = write_draft(session, viewer, organisation_id, asked, batch)
-    return _send(session, outgoing, viewer, request.organisation, request, told=told)
+    """The same for what was found to be right since the organisation is held: of a file each line is checked once.
+
+    ``batch`` names the file; ``told`` writes those who issue accounts a letter.
+    """
+    request = request_of(organisation.id, asked)
+    request.batch = batch
+    return _send(session, outgoing, viewer, organisation, request, told=told)
 
 
 def apply_for_appointment(

@@ -17,7 +17,7 @@ from models.errors import Conflict, DomainError
 from models.mail.outgoing import Outgoing
 from models.organisations.organisation import Organisation
 from models.people.application import Application, WrongApplication, check_application, holder_of
-from models.people.applying import apply
+from models.people.applying import send_checked
 from models.people.may_apply import PRIVILEGED, MayNotApply, roles_to_apply_for
 from models.people.succession import hold_organisation
 from models.people.uploaded_table import OUTCOME, SENTENCE, UploadedTable, keep_outcomes
@@ -108,14 +108,9 @@ def apply_for_all(session: Session, outgoing: Outgoing, viewer: Viewer, table: U
             continue
         # One letter tells of the whole file, to each group of those who issue accounts.
         group = line.asked.role in PRIVILEGED
-        made = apply(
-            session,
-            outgoing,
-            viewer,
-            line.organisation_id,
-            line.asked,
-            batch=table.file_name,
-            told=group not in told,
+        organisation = session.get_one(Organisation, line.organisation_id)
+        made = send_checked(
+            session, outgoing, viewer, organisation, line.asked, batch=table.file_name, told=group not in told
         )
         told.add(group)
         outcomes.append(("sent", str(made.id)))

@@ -17,9 +17,7 @@ from models.people.succession import hold_organisation
 DRAFTS_KEPT_FOR = timedelta(days=7)
 
 
-def write_draft(
-    session: Session, viewer: Viewer, organisation_id: int, asked: Application, batch: str = ""
-) -> AccountRequest:
+def write_draft(session: Session, viewer: Viewer, organisation_id: int, asked: Application) -> AccountRequest:
     """Keep what was filled in, for its writer to check before it is sent.
 
     Raises ``MayNotApply``, ``WrongApplication``.
@@ -28,7 +26,7 @@ def write_draft(
     check_may_apply(viewer, organisation, asked.role)
     check_application(session, organisation, asked)
     request = request_of(organisation_id, asked)
-    request.state_code, request.batch = RequestState.DRAFT.value, batch
+    request.state_code = RequestState.DRAFT.value
     request.applied_by, request.applied_at = viewer.account_id, clock.now()
     session.add(request)
     session.flush()

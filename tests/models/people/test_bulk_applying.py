@@ -21,6 +21,7 @@ from tests.models.people.office import (
     SECOND,
     Office,
 )
+from tests.models.people.test_many_letters import statements
 
 HEAD = "組織,氏名,部署・役職,メールアドレス,担当する業務,利用開始日,部門,役割,電話番号,異動前のID"
 
@@ -76,6 +77,16 @@ def test_an_officer_applies_for_the_responsible_persons_of_many_organisations(of
     ]
     # One letter to each of those who issue accounts, whichever they issue.
     assert [len(office.letters(one)) for one in (MANAGER, SECOND, OFFICER)] == [1, 1, 0]
+
+
+def test_a_line_is_checked_once_when_it_is_sent(office: Office) -> None:
+    number = 50
+    table = uploaded(office, OFFICER, *(row("みほん電力", f"p{one}") for one in range(number)))
+    officer = office.viewer(OFFICER)
+    with statements(office) as sent:
+        apply_for_all(office.session, OUTGOING, officer, table)
+    assert sum("FROM account_requests" in one for one in sent) == number
+    assert len(sent) < number * 8
 
 
 def test_what_became_of_each_line_is_kept_whatever_happens_afterwards(office: Office) -> None:
