@@ -1,21 +1,20 @@
 """The database's own refusal to change a published text (M14, M15): what the trail has, for the words agreed to."""
 
-from models.replace_guards import same_row
+from models.replace_guards import replace_guard_statements, same_row
 
 REFUSAL = "a published text is never changed"
-
-
 CALLED_OFF = "text_versions_called_off"
 
 
 def called_off_guard_statements(dialect: str) -> list[str]:
     """The same for the table that came later: that a version was called off is never taken back."""
     if dialect == "sqlite":
-        return [
+        changed = [
             f"CREATE TRIGGER {CALLED_OFF}_refuses_{act.lower()} BEFORE {act} ON {CALLED_OFF} "
             f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
             for act in ("UPDATE", "DELETE")
         ]
+        return [*changed, *replace_guard_statements(dialect, {CALLED_OFF: [("text",)]}, REFUSAL)]
     statement = (
         f"CREATE TRIGGER {CALLED_OFF}_are_final BEFORE UPDATE OR DELETE OR TRUNCATE ON {CALLED_OFF} "
         "FOR EACH STATEMENT EXECUTE FUNCTION published_text_is_final()"

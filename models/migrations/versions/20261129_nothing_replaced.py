@@ -1,6 +1,6 @@
 """SQLite refuses INSERT OR REPLACE, too, where it refuses UPDATE and DELETE.
 
-Revision: 0029, after 0024.
+Revision: 0025, after 0024.
 """
 
 from alembic import op
@@ -11,7 +11,7 @@ from models.catalogue import guards as grants
 from models.legal import guards as texts
 from models.monitoring import guards as rules
 
-revision = '0029'
+revision = '0025'
 down_revision = '0024'
 branch_labels = None
 depends_on = None

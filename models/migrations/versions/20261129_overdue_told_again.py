@@ -1,13 +1,13 @@
 """What is overdue is told a second time: when that was, of cases and of inquiries.
 
-Revision: 0030, after 0024.
+Revision: 0026, after 0025.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0030'
-down_revision = '0024'
+revision = '0026'
+down_revision = '0025'
 branch_labels = None
 depends_on = None
 

@@ -1,6 +1,6 @@
 """Published texts called off before their day.
 
-Revision: 0032, after 0024.
+Revision: 0027, after 0026.
 """
 
 import sqlalchemy as sa
@@ -8,8 +8,8 @@ from alembic import op
 
 from models.legal.guards import called_off_guard_statements
 
-revision = '0032'
-down_revision = '0024'
+revision = '0027'
+down_revision = '0026'
 branch_labels = None
 depends_on = None
 
