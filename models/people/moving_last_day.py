@@ -1,8 +1,8 @@
 """Extending, shortening or lifting the time an account is good for: with a reason, told, in effect at once (M13).
 
 An account past its last day is kept out by the clock at every request (``standing.what_bars``), and stopped when that
-is written down; moving the day lets its person in again from the next request on, or keeps them out. Of those who watch
-nobody's time is moved by one person: shortening it would be a stop, and extending it an issue.
+is written down, with its sessions ended; moving the day lets its person sign in again, or keeps them out. Of those who
+watch nobody's time is moved by one person: shortening it would be a stop, and extending it an issue.
 """
 
 from dataclasses import dataclass
