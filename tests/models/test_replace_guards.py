@@ -47,7 +47,12 @@ def test_every_key_of_a_table_is_known(table: str) -> None:
 
 def test_every_guarded_table_has_its_keys_here() -> None:
     guarded = {*trail.GUARDED, "audit_purges", *grants.GUARDED, grants.BEGUN, *filed.GUARDED, rules.TABLE}
-    assert set(KEYS) == guarded
+    nothing_but_key = {one for one in guarded if len(Base.metadata.tables[one].primary_key) == len(columns_of(one))}
+    assert (guarded - set(KEYS), set(KEYS) - guarded) == (nothing_but_key, set())
+
+
+def columns_of(table: str) -> list[str]:
+    return [column.name for column in Base.metadata.tables[table].columns]
 
 
 @pytest.mark.parametrize("table", [*KEYS, *TEXTS])

@@ -8,12 +8,14 @@ from models.administration.two_person_acts import ACTS
 from models.approvals.approval import ApprovalKind
 from models.audit.event_names import EventName
 from models.errors import Conflict
-from models.organisations.registration import OrganisationDetails
+from models.organisations.kinds import OrganisationKind
+from models.organisations.registration import OrganisationDetails, Registered, register
+from models.people.history import history_of_organisation
 from models.people.organisation_changes import OwnRows, change_or_propose
 from models.people.organisation_file import COLUMNS
 from models.people.organisation_file_acts import take_in
 from models.people.uploaded_table import TableUse, UploadedTable, keep_table
-from tests.models.people.office import LEAD, MANAGER, Office
+from tests.models.people.office import LEAD, MANAGER, OFFICER, Office
 
 
 def test_a_name_is_changed_at_once_and_a_scope_is_proposed(office: Office) -> None:
@@ -65,3 +67,14 @@ def _table(office: Office, *lines: str) -> UploadedTable:
     return keep_table(
         office.session, office.viewer(MANAGER), TableUse.ORGANISATIONS, "organisations.csv", content, COLUMNS
     )
+
+
+def test_the_way_to_the_act_of_two_persons_is_shown_to_whoever_may_look_at_it(office: Office) -> None:
+    why = Registered("届出による", office.account(MANAGER).id, 7)
+    made = register(
+        office.session, office.viewer(OFFICER).actor, OrganisationDetails(OrganisationKind.OCCTO, "みほん機関"), why
+    )
+    for who, approval in ((OFFICER, 7), (LEAD, None)):
+        (line,) = history_of_organisation(office.session, office.viewer(who), made.id)
+        assert (line.what, line.by, line.approval) == ("登録", f"{OFFICER}（みほん庁）", approval)
+        assert line.sentence == f"提案：{MANAGER}（みほん運用）、届出による"

@@ -27,6 +27,7 @@ from models.audit.recorder import Event, record
 from models.audit.tables import AuditEvent, AuditHead
 from models.auditing.pack import EvidencePack
 from models.auditing.pack_list import packs as packs_at
+from models.auditing.verifying import verify_trail
 from models.certifications.export import ExportCut
 from models.jobs.worker import Worker
 from models.lists import ask, list_page
@@ -34,6 +35,7 @@ from models.organisations.kinds import OrganisationKind
 from tests.driver.page import Page
 from tests.driver.visitor import Visitor
 from tests.models.auditing.conftest import remove_guards
+from tests.models.people.office import OUTGOING
 from tests.threats.conftest import Service
 
 
@@ -153,6 +155,19 @@ def test_that_the_packs_and_the_checkpoints_were_looked_at_is_recorded(service: 
     ]
     assert {one.account_id for one in found} != {None}
     assert [row["操作"] for row in visitor.visit(older).rows("証跡")] == ["照合点の作成"]
+
+
+def test_the_page_of_checkpoints_says_when_the_trail_was_verified_and_that_it_failed(service: Service) -> None:
+    visitor, _ = service.enter(OrganisationKind.AUDITOR, "", role=Role.AUDITOR)
+    assert "まだありません" in visitor.visit("/admin/audit/checkpoints").text
+    book = CheckpointBook.of(service.settings)
+    service.change(lambda session: verify_trail(session, OUTGOING, Actor.worker(), book))
+    assert "異常が見つかっています" not in visitor.visit("/admin/audit/checkpoints").text
+    service.change(remove_guards)
+    service.change(lambda session: session.execute(update(AuditEvent).where(AuditEvent.number == 1).values(unit="x")))
+    service.change(lambda session: verify_trail(session, OUTGOING, Actor.worker(), book))
+    assert "異常が見つかっています" in visitor.visit("/admin/audit/checkpoints").text
+    assert "異常の見つかった監査の証跡" in visitor.visit("/admin").text
 
 
 def test_packs_are_found_by_what_can_be_done_with_them_and_by_who_ordered_them(service: Service) -> None:
