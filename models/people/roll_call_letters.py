@@ -19,6 +19,7 @@ from models.mail.outbox import Letter
 from models.mail.outgoing import Outgoing
 from models.people.roll_call import RollCall, RollCallEntry, open_roll_call
 from models.people.roll_call_answering import answered_by_officers
+from models.people.time_given_back import organisations_cut_off
 from models.people.warnings_sent import is_first, which_is_due
 from models.people.watchers import IN_CHARGE
 
@@ -65,6 +66,7 @@ def _yet_to_answer(session: Session, opened: RollCall) -> list[tuple[Account, in
         .where(
             RollCallEntry.roll_call_id == opened.id,
             RollCallEntry.answer_code == "",
+            RollCallEntry.organisation_id.not_in(organisations_cut_off(now)),
             Account.roll_call_due_at.is_not(None),
             Account.state_code.in_(_LIVING),
         )

@@ -20,7 +20,6 @@ from models.lists import ask, list_page
 from models.organisations.kinds import OrganisationKind
 from models.people import kind_stop, releasing
 from models.people.authority import PersonAct, fits_state
-from models.people.debarment import responsible_persons_of
 from models.people.moving_last_day import move_or_propose
 from models.people.organisations_reading import is_without_responsible, organisations_of
 from models.people.tidying import tidy_accounts
@@ -111,7 +110,6 @@ def test_whoever_is_past_their_last_day_is_responsible_for_nobody(office: Office
     end(office, LEAD)
     assert (without(office), is_without_responsible(office.session, number)) == (1, True)
     assert responsible_persons(office.session, office.account(MEMBER)) == []
-    assert responsible_persons_of(office.session, number) == []
     before = office.letters(LEAD)
     kind = OrganisationKind.GRID_OPERATOR
     kind_stop.stop_kind(office.session, OUTGOING, office.viewer(OFFICER), kind, "調査", "停止しています。")

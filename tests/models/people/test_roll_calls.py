@@ -59,7 +59,7 @@ def test_everybody_is_told_of_as_many_as_they_answer_for(office: Office) -> None
     for who in (OFFICER, SECOND):
         assert len(asked(office, who, opened)) == 6
         assert "保有者担当が回答するアカウント 6 名" in letter(office, who)
-    assert "所属する利用者 2 名" in letter(office, LEAD)
+    assert "あなたが回答する利用者 2 名" in letter(office, LEAD)
 
 
 @pytest.mark.parametrize("gone", ["stopped", "over", "not begun", "never signed in", "barred", "kind stopped"])

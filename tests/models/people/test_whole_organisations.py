@@ -113,7 +113,7 @@ def test_a_thousand_are_told_and_struck_off_in_a_few_statements(office: Office) 
 def test_the_events_of_all_hang_together_with_the_rest_of_the_trail(office: Office, tmp_path: Path) -> None:
     struck_off(office)
     office.session.commit()
-    found = verify_trail(office.session, CONSOLE, CheckpointBook(tmp_path, b"key"))
+    found = verify_trail(office.session, OUTGOING, CONSOLE, CheckpointBook(tmp_path, b"key"))
     assert (found.fault, found.count > len(office.events(EventName.ACCOUNT_STRUCK_OFF))) == ("", True)
 
 
