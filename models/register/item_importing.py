@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from models.catalogue.catalogue import catalogue
+from models.catalogue.derived import DERIVED
 from models.catalogue.file_cells import written
 from models.errors import DomainError
 from models.register.derivation import other_id
@@ -27,13 +28,6 @@ from models.register.workbooks.rows import RefusedRow
 
 BATCH = 1_000
 
-DERIVED = frozenset(
-    {
-        "scheme", "bureau", "output_class", "fiscal_year", "operator_kind", "prefecture", "municipality", "supply_area",
-        "former_facility_id", "publication_absent_since",
-    }
-)  # fmt: skip
-"""Items that follow from others (``derivation``), from the change of a 設備ID or from a publication: never written."""
 NEVER_EMPTY = frozenset({"operator_name", "source", "output_kw", "certified_on"})
 """Items without which no register publishes a facility."""
 

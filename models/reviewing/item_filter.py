@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from models.catalogue.derived import DERIVED
 from models.catalogue.item import Item, PersonalData, Store
 from models.organisations.kinds import OrganisationKind
 from models.reviewing.cells import attributes
@@ -46,6 +47,23 @@ class Aspect(StrEnum):
         return bool(cell.usage.people) == (self is Aspect.USED)
 
 
+class Origin(StrEnum):
+    """Whether an item's values are taken in as they are, or follow from others (``models.catalogue.derived``)."""
+
+    STORED = "stored"
+    DERIVED = "derived"
+
+    @property
+    def label(self) -> str:
+        """The origin in words."""
+        return {"stored": "取り込んだ値", "derived": "ほかの値から求めた値"}[self.value]
+
+    @classmethod
+    def of(cls, item: Item) -> "Origin":
+        """The item's: what is read off its sites is worked out too."""
+        return cls.DERIVED if item.key in DERIVED or item.store is Store.SITE else cls.STORED
+
+
 _ASPECTS = {
     Aspect.CHANGED: "この下書きで変わる",
     Aspect.FAULTY: "根拠などが足りない",
@@ -78,6 +96,7 @@ class ItemFilter:
     section: str = ""
     personal: PersonalData | None = None
     store: Store | None = None
+    origin: Origin | None = None
     seen_by: OrganisationKind | None = None
     hidden_from: OrganisationKind | None = None
     change: Aspect | None = None
@@ -96,6 +115,7 @@ class ItemFilter:
             "section": stated.get("section", "")[:LONGEST_SECTION],
             "personal": _member(PersonalData, stated.get("personal")),
             "store": _member(Store, stated.get("store")),
+            "origin": _member(Origin, stated.get("origin")),
             "seen_by": _member(known, stated.get("seen_by")),
             "hidden_from": _member(known, stated.get("hidden_from")),
             **{name: _member(offered, stated.get(name)) for name, offered in ASKED_AS.items()},
@@ -131,6 +151,8 @@ class ItemFilter:
         if self.personal is not None and item.personal is not self.personal:
             return False
         if self.store is not None and item.store is not self.store:
+            return False
+        if self.origin is not None and Origin.of(item) is not self.origin:
             return False
         words = _folded(self.words).split()
         text = _folded(f"{item.code} {item.key} {item.label} {item.label_en}")

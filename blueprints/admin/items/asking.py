@@ -10,7 +10,7 @@ from blueprints.typed import whole
 from models.catalogue.catalogue import catalogue
 from models.catalogue.item import PersonalData, Store
 from models.reviewing.cells import attributes
-from models.reviewing.item_filter import ASKED_AS, ItemFilter
+from models.reviewing.item_filter import ASKED_AS, ItemFilter, Origin
 from models.reviewing.matrix import DEFAULT_SIZE, SIZES
 
 PERSONAL = {
@@ -54,6 +54,7 @@ def choices() -> dict[str, list[tuple[str, str]]]:
         "section": [everything, *((one.number, f"{one.number} {one.label}") for one in catalogue().sections)],
         "personal": [everything, *((one.value, label) for one, label in PERSONAL.items())],
         "store": [everything, *((one.value, label) for one, label in STORES.items())],
+        "origin": [everything, *((one.value, one.label) for one in Origin)],
         "seen_by": named,
         "hidden_from": named,
         **{name: [everything, *((one.value, one.label) for one in offered)] for name, offered in ASKED_AS.items()},
@@ -80,6 +81,7 @@ _LABELS = {
     "section": "区分",
     "personal": "個人情報",
     "store": "値の種類",
+    "origin": "値の由来",
     "seen_by": "見える属性",
     "hidden_from": "見えない属性",
     "change": "下書き",

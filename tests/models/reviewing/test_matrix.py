@@ -12,7 +12,7 @@ from models.catalogue.catalogue import catalogue
 from models.catalogue.grants import Ground
 from models.catalogue.item import PersonalData, Store
 from models.reviewing.cells import CellKey, GrantTerms, attributes, cells_of
-from models.reviewing.item_filter import Aspect, ItemFilter
+from models.reviewing.item_filter import Aspect, ItemFilter, Origin
 from models.reviewing.item_use import ItemUseCount
 from models.reviewing.matrix import Sheet, found_rows, page_of, sheet_in_force, sheet_of_draft
 from models.reviewing.review_dates import Due, due_of
@@ -91,6 +91,15 @@ def test_the_filter_finds_items_by_where_they_are_stored(committee: Committee, s
     assert found(committee, sheet_in_force(committee.session), ItemFilter(store=store)) == expected
 
 
+def test_the_filter_parts_what_is_taken_in_from_what_follows_from_it(committee: Committee) -> None:
+    sheet = sheet_in_force(committee.session)
+    worked_out = found(committee, sheet, ItemFilter(origin=Origin.DERIVED))
+    assert {"scheme", "fiscal_year", "parcel_addresses"} <= set(worked_out)
+    stored = found(committee, sheet, ItemFilter(origin=Origin.STORED))
+    assert "facility_id" in stored
+    assert sorted([*stored, *worked_out]) == sorted(item.key for item in catalogue().items)
+
+
 def test_the_filter_finds_cells_that_lack_something(committee: Committee) -> None:
     lacking = committee.terms(reference=" ")
     number = committee.draft({cell("scheme", GRID): lacking, cell("status", TOWN): committee.terms()})
@@ -154,6 +163,7 @@ def test_an_address_carries_the_filter_there_and_back() -> None:
         "section": "01",
         "personal": "no",
         "store": "column",
+        "origin": "stored",
         "seen_by": "grid_operator",
         "hidden_from": "occto",
         "change": "changed",
@@ -170,7 +180,7 @@ def test_an_address_carries_the_filter_there_and_back() -> None:
     "given",
     [
         {"change": "unused", "lacking": "changed", "due": "used", "use": "faulty"},
-        {"personal": "maybe", "store": "x", "seen_by": "contractor", "reviewed_before": "soon"},
+        {"personal": "maybe", "store": "x", "origin": "x", "seen_by": "contractor", "reviewed_before": "soon"},
         {"hidden_from": "nobody", "reviewed_before": "2026-13-01", "words": "長" * 201},
     ],
 )

@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.catalogue.derived import DERIVED
 from models.certifications.item_intake import RowsRefused, import_items
 from models.register.certification import Certification, ImportedFile
 from models.register.derivation import derived, placed
-from models.register.item_importing import DERIVED
 from models.register.scopes import RegisterScope
 from models.register.tripwire import opened
 from models.register.workbooks.item_header import UnknownLabel
