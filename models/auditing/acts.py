@@ -16,6 +16,7 @@ from models.audit.event_meanings import area_of, label_of
 from models.audit.event_names import EventName, Outcome
 from models.audit.recorder import Event, record
 from models.audit.tables import IN_A_UNIT, REFUSED, AuditEvent, AuditEventFacility
+from models.auditing.frequent import frequent
 from models.auditing.withheld import told_of
 from models.db import Base
 from models.lists import ListFilter, ListQuestion, ListSpec, equals, from_day_to_day
@@ -75,7 +76,7 @@ def filters_of(acts: Acts) -> tuple[ListFilter, ...]:
         ListFilter("actor", "ログインID", equals(acts.login_id)),
         ListFilter("organisation", "組織（名称）", equals(acts.organisation)),
         ListFilter("unit", "部門（名称）", _and(IN_A_UNIT, acts.unit)),
-        ListFilter("act", "操作", equals(acts.name), _acts()),
+        ListFilter("act", "操作", lambda value: frequent(acts.name == value), _acts()),
         ListFilter("object", "対象", equals(acts.object)),
         ListFilter("address", "接続元アドレス", lambda value: acts.address == normal_address(value)),
         *from_day_to_day(acts.at),

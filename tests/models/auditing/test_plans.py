@@ -43,6 +43,24 @@ def test_a_page_of_the_trail_is_a_range_of_one_index(session: Session, question:
     check(session, told(session), question, "audit_events USING INDEX")
 
 
+@pytest.mark.parametrize(
+    ("rare", "way"),
+    [
+        ({"actor": "hanako"}, "login_id_at"),
+        ({"organisation": "つばめ市"}, "organisation_at"),
+        ({"object": "facility:A100001C22"}, "object_at"),
+        ({"address": "192.0.2.1"}, "address_at"),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("more", [{}, {"outcome": "done"}, {"since": "2026-01-01"}], ids=str)
+def test_of_several_conditions_the_rarer_one_is_the_way_in(
+    session: Session, rare: dict[str, str], way: str, more: dict[str, str]
+) -> None:
+    question = {**rare, "act": "register:certification:list", **more}
+    check(session, told(session), question, f"audit_events USING INDEX ix_audit_events_{way}")
+
+
 @pytest.mark.parametrize("question", [one for one in QUESTIONS if len(one) < 2 or "until" in one], ids=str)
 def test_what_is_found_is_counted_in_the_index_alone(session: Session, question: dict[str, str]) -> None:
     if session.get_bind().dialect.name == "sqlite":
