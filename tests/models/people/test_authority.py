@@ -4,6 +4,7 @@ from itertools import product
 
 import pytest
 
+from models.accounts.account import Role
 from models.accounts.standing import StopReason
 from models.administration.two_person_acts import ACTS
 from models.errors import Forbidden
@@ -11,6 +12,7 @@ from models.people.authority import NotYourself, PersonAct, check_may, may
 from models.people.stopping import BY_PEOPLE
 from models.people.succession import LastResponsiblePerson
 from models.people.watcher_stop import stop_or_propose
+from tests.models.accounts.people import add_person
 from tests.models.people.office import (
     AUDITOR,
     COLLEAGUE,
@@ -100,6 +102,15 @@ def test_everybody_is_stopped_at_once_or_by_two_as_the_table_says(office: Office
         if found != expected_stop(who, whom, why):
             wrong.append((who, whom, found))
     assert wrong == []
+
+
+def test_two_responsible_persons_of_one_organisation_answer_for_each_other(office: Office) -> None:
+    lead = office.account(LEAD)
+    other = add_person(office.session, "tokyo.colead", lead.organisation, Role.RESPONSIBLE_PERSON, credentials=False)
+    for who, whom in ((lead, other), (other, lead)):
+        acts = {act.value for act in PersonAct if may(office.viewer(who.login_id), act, whom)}
+        assert acts == OWN_ORGANISATION
+        assert {act for act in PersonAct if may(office.viewer(OTHER_LEAD), act, whom)} == set()
 
 
 def test_whoever_watches_cannot_be_silenced_by_the_manager(office: Office) -> None:
