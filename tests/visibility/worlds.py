@@ -56,7 +56,7 @@ def change_what_is_hidden(session: Session, viewer: Viewer, eyes: Eyes, chance: 
     changes = {one.values["facility_id"]: dict(_values(hidden, chance)) for one in mine}
     changes |= {one.values["facility_id"]: dict(_values(catalogue().items, chance)) for one in others}
     fill(session, {facility_id: _lawful(viewer, values) for facility_id, values in changes.items()})
-    if "parcel_addresses" in {item.key for item in hidden}:
+    if {"parcel_addresses", "parcel_number"} <= {item.key for item in hidden}:  # the numbers tell how many there are
         _move_parcels(session, known, chance)
     if others:
         _change_rows(session, others, eyes, chance)
