@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from models.mail.letters import letter
+from models.mail.letters import day, letter
 from models.mail.outbox import Letter
 
 
@@ -12,7 +12,7 @@ def overdue(to: str, name: str, reference: str, due_on: date, url: str) -> Lette
         to,
         f"指摘への対応の期限を過ぎています（{reference}）",
         f"{name} 様",
-        f"指摘 {reference} への対応の期限（{due_on.year}年{due_on.month}月{due_on.day}日）を過ぎました。"
+        f"指摘 {reference} への対応の期限（{day(due_on)}）を過ぎました。"
         "次の画面で内容を確認し、対応の経過を記録してください。",
         url,
     )

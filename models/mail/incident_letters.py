@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from models.mail.letters import letter, moment
+from models.mail.letters import day, letter, moment
 from models.mail.outbox import Letter
 
 
@@ -36,7 +36,7 @@ def deadline_near(to: str, name: str, reference: str, report: str, last_day: dat
         to,
         f"個人情報保護委員会への{report}の期限が近づいています（{reference}）",
         f"{name} 様",
-        f"事案（{reference}）の個人情報保護委員会への{report}の期限は、{_day(last_day)}です。"
+        f"事案（{reference}）の個人情報保護委員会への{report}の期限は、{day(last_day)}です。"
         "報告したときは、報告した日を事案に記録してください。報告の対象でないと分かったときは、事実を更新してください。",
         url,
     )
@@ -48,7 +48,7 @@ def deadline_missed(to: str, name: str, reference: str, report: str, last_day: d
         to,
         f"【至急】個人情報保護委員会への{report}の期限を過ぎています（{reference}）",
         f"{name} 様",
-        f"事案（{reference}）の個人情報保護委員会への{report}の期限（{_day(last_day)}）を過ぎましたが、報告した日が"
+        f"事案（{reference}）の個人情報保護委員会への{report}の期限（{day(last_day)}）を過ぎましたが、報告した日が"
         "記録されていません。直ちに報告し、報告した日を事案に記録してください。",
         url,
     )
@@ -97,7 +97,3 @@ def answered(to: str, name: str, reference: str, url: str) -> Letter:
         f"報告（{reference}）に、資源エネルギー庁の担当からの回答があります。次のページで確認してください。",
         url,
     )
-
-
-def _day(on: date) -> str:
-    return f"{on.year}年{on.month}月{on.day}日"

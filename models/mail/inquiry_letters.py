@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from models.mail.letters import letter
+from models.mail.letters import day, letter
 from models.mail.outbox import Letter
 
 
@@ -12,7 +12,7 @@ def arrived(to: str, name: str, reference: str, due_on: date, url: str) -> Lette
         to,
         f"認定事業者から、閲覧についての問合せが届きました（{reference}）",
         f"{name} 様",
-        f"認定事業者から、設備の閲覧についての問合せ（{reference}）が届きました。内容を確認し、{_day(due_on)}までに"
+        f"認定事業者から、設備の閲覧についての問合せ（{reference}）が届きました。内容を確認し、{day(due_on)}までに"
         "回答してください。",
         url,
     )
@@ -24,7 +24,7 @@ def more_said(to: str, name: str, reference: str, due_on: date, url: str) -> Let
         to,
         f"閲覧についての問合せに追加の連絡があります（{reference}）",
         f"{name} 様",
-        f"問合せ（{reference}）に、追加の連絡がありました。{_day(due_on)}までに回答してください。",
+        f"問合せ（{reference}）に、追加の連絡がありました。{day(due_on)}までに回答してください。",
         url,
     )
 
@@ -36,7 +36,7 @@ def overdue(to: str, name: str, reference: str, due_on: date, url: str, *, again
         to,
         f"【{'再度・' if again else ''}期限超過】閲覧についての問合せ（{reference}）",
         f"{name} 様",
-        f"問合せ（{reference}）は、{still}期限の{_day(due_on)}を過ぎても回答されていません。ただちに回答してください。",
+        f"問合せ（{reference}）は、{still}期限の{day(due_on)}を過ぎても回答されていません。ただちに回答してください。",
         url,
     )
 
@@ -50,7 +50,3 @@ def answered(to: str, name: str, reference: str, url: str) -> Letter:
         f"問合せ（{reference}）に、資源エネルギー庁の担当からの回答があります。次のページで確認してください。",
         url,
     )
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

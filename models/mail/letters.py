@@ -1,6 +1,6 @@
 """The letters' texts. Each says who sends it, what happened, and what to do if it was not you."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from models import clock
 from models.mail.outbox import Letter
@@ -14,6 +14,11 @@ def letter(to: str, subject: str, *paragraphs: str) -> Letter:
     """A letter of the service: its name stands before the subject, its signature below the paragraphs."""
     name = words().name
     return Letter(to, f"【{name}】{subject}", "\n\n".join(paragraphs) + SIGNATURE.format(name=name))
+
+
+def day(on: date) -> str:
+    """A day as letters write it."""
+    return f"{on.year}年{on.month}月{on.day}日"
 
 
 def moment(at: datetime) -> str:

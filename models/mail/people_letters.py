@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from models.mail.letters import NOT_YOU, letter, moment
+from models.mail.letters import NOT_YOU, day, letter, moment
 from models.mail.outbox import Letter
 
 
@@ -106,7 +106,7 @@ def roll_call_opened(to: str, name: str, title: str, due: date, people: int, url
         f"アカウントの棚卸し（{title}）のお願い",
         f"{name} 様",
         f"あなたが回答する利用者 {people} 名について、在籍し、引き続きアカウントが必要かどうかを、"
-        f"{due.year}年{due.month}月{due.day}日までに回答してください。回答のないアカウントは、翌日に停止されます。",
+        f"{day(due)}までに回答してください。回答のないアカウントは、翌日に停止されます。",
         url,
     )
 
@@ -119,7 +119,7 @@ def roll_call_opened_for_officers(to: str, name: str, title: str, due: date, peo
         f"{name} 様",
         f"保有者担当が回答するアカウント {people} 名（保有者担当・システム管理者・外部監査人と、"
         "利用できるシステム利用責任者のいない組織の利用者）について、在籍し、引き続きアカウントが必要かどうかを、"
-        f"{due.year}年{due.month}月{due.day}日までに回答してください。回答のないアカウントは、翌日に停止されます。",
+        f"{day(due)}までに回答してください。回答のないアカウントは、翌日に停止されます。",
         url,
     )
 
@@ -131,7 +131,7 @@ def roll_call_reminder(to: str, name: str, title: str, due: date, people: int, u
         f"アカウントの棚卸し（{title}）の回答期限が近づいています",
         f"{name} 様",
         f"あなたが回答する利用者のうち {people} 名について、まだ回答がありません。"
-        f"{due.year}年{due.month}月{due.day}日までに回答してください。回答のないアカウントは、翌日に停止されます。",
+        f"{day(due)}までに回答してください。回答のないアカウントは、翌日に停止されます。",
         url,
     )
 
@@ -142,7 +142,7 @@ def last_day_ahead(to: str, name: str, last: date, whom: str) -> Letter:
         to,
         "利用の最終日が近づいています",
         f"{name} 様",
-        f"あなたのアカウントの利用の最終日は、{last.year}年{last.month}月{last.day}日です。その翌日から利用できません。",
+        f"あなたのアカウントの利用の最終日は、{day(last)}です。その翌日から利用できません。",
         f"引き続き必要なときは、それまでに{whom}に申し出てください。",
     )
 
@@ -150,7 +150,7 @@ def last_day_ahead(to: str, name: str, last: date, whom: str) -> Letter:
 def persons_last_day_ahead(to: str, name: str, person: str, login_id: str, last: date) -> Letter:
     """To whoever may move it: the last day of one of yours is near."""
     sentence = (
-        f"利用の最終日は、{last.year}年{last.month}月{last.day}日です。その翌日から利用できません。"
+        f"利用の最終日は、{day(last)}です。その翌日から利用できません。"
         "引き続き必要なときは、その人の画面で「利用の最終日を変更する」を選んでください。"
     )
     return about_person(to, name, person, login_id, "利用の最終日が近づいています", sentence)

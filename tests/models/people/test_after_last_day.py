@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from sqlalchemy import create_engine
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import sessionmaker
 
 from models import clock
 from models.accounts.account import Account, AccountState, Role
@@ -14,7 +14,6 @@ from models.accounts.locking import responsible_persons
 from models.accounts.standing import Bar, StopReason, what_bars
 from models.administration.two_person_acts import ACTS
 from models.administration.waiting import waiting_for
-from models.db import SessionFactory
 from models.errors import Conflict
 from models.lists import ask, list_page
 from models.organisations.kinds import OrganisationKind
@@ -34,7 +33,7 @@ def tidy(office: Office) -> int:
     """The daily job, in sessions of its own; how many have ended."""
     office.session.commit()
     engine = create_engine(office.session.get_bind().engine.url)
-    sessions: SessionFactory = lambda: Session(engine, expire_on_commit=False)  # noqa: E731
+    sessions = sessionmaker(engine, expire_on_commit=False)
     done = tidy_accounts(sessions, OUTGOING, opens_rounds=False)
     engine.dispose()
     office.session.expire_all()

@@ -6,14 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from sqlalchemy import create_engine
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from models import clock
 from models.accounts.account import AccountState
 from models.accounts.dormancy import stops_at
 from models.accounts.links import LinkPurpose, LinkState, issue_link
 from models.accounts.standing import Bar, StopReason, what_bars
-from models.db import SessionFactory
 from models.errors import Conflict
 from models.people import roll_call_acts
 from models.people.roll_call import Answer, RollCall, open_roll_call, quarter_of
@@ -46,7 +45,7 @@ def tidy(office: Office) -> Tidied:
     """The daily job, in sessions of its own."""
     office.session.commit()
     engine = create_engine(office.session.get_bind().engine.url)
-    sessions: SessionFactory = lambda: Session(engine, expire_on_commit=False)  # noqa: E731
+    sessions = sessionmaker(engine, expire_on_commit=False)
     done = tidy_accounts(sessions, OUTGOING, opens_rounds=False)
     engine.dispose()
     office.session.expire_all()

@@ -5,11 +5,10 @@ from datetime import timedelta
 import pytest
 import time_machine
 from sqlalchemy import create_engine
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import sessionmaker
 
 from models import clock
 from models.audit.event_names import EventName
-from models.db import SessionFactory
 from models.people import debarment, roll_call_acts
 from models.people.roll_call import Answer, RollCall
 from models.people.tidying import Tidied, tidy_accounts
@@ -35,7 +34,7 @@ def tidy(office: Office) -> Tidied:
     """The daily job, in sessions of its own."""
     office.session.commit()
     engine = create_engine(office.session.get_bind().engine.url)
-    sessions: SessionFactory = lambda: Session(engine, expire_on_commit=False)  # noqa: E731
+    sessions = sessionmaker(engine, expire_on_commit=False)
     done = tidy_accounts(sessions, OUTGOING, opens_rounds=False)
     engine.dispose()
     office.session.expire_all()
