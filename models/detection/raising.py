@@ -110,7 +110,7 @@ def _is_met_anew(look: Look, found: Finding, began: int) -> bool:
 
     What was answered is not raised again at the next click. A figure has to grow to more than as much again, or to be
     that of another day: a file that was stopped counts although it was not taken, and its second try is no new matter.
-    Where no figure speaks, it takes a device or a country that was not there at the answer.
+    Where no figure speaks, it takes a device or a country that was not there at the answer, or what the finding names.
     """
     answered = look.person.get("answered")
     if answered is None or began > answered["seen"]:
@@ -118,7 +118,7 @@ def _is_met_anew(look: Look, found: Finding, began: int) -> bool:
     if found.measure is None:
         device = look.person["devices"].get(look.person["device"])
         is_new = device is not None and device[0] > answered["seen"]
-        return is_new or look.country not in answered["countries"]
+        return is_new or look.country not in answered["countries"] or found.begun > answered["seen"]
     if look.day - answered["day"] >= REMEMBERED_DAYS.get(found.measure, 1):
         return True
     return bool(look.person["today"][found.measure] > AS_MUCH_AGAIN * answered["figures"][found.measure])

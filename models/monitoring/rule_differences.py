@@ -80,12 +80,10 @@ def _figures(book: RuleBook, rule: Rule, kind: str) -> Iterator[Figure]:
 
 
 def check_rule(book: RuleBook, rule: Rule) -> None:
-    """Raise ``WrongRules`` where a figure makes no sense, or a mode no difference to the rule, for any kind."""
+    """Raise ``WrongRules`` where a figure makes no sense for any kind."""
     for kind in kinds_of(book, rule.code):
         setting = book.setting(rule.code, kind)
         reasons = [f"「{one.label}」は、{why}" for one in figures_of(book, rule, kind) if (why := one.why_not())]
-        if setting.mode not in rule.modes:
-            reasons.append(f"「{setting.mode.label}」は選べません。")
         if reasons or (reason := rule.contradiction(setting)):
             raise WrongRules(f"{rule.label}（{kind_label(kind)}）：{reasons[0] if reasons else reason}")
 

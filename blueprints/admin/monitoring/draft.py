@@ -70,9 +70,7 @@ def ask_change(code: str) -> Response:
     """The rule's figures, for the kind of organisation the address names."""
     found, one, kind = present_draft(), rule_named(code), _kind()
     figures = figures_of(found.rules, one, kind)
-    form = rule_form(
-        one, figures, formdata=None, revision=found.revision, mode=found.rules.setting(code, kind).mode.value
-    )
+    form = rule_form(figures, formdata=None, revision=found.revision, mode=found.rules.setting(code, kind).mode.value)
     return _ask(found, one, kind, form)
 
 
@@ -81,7 +79,7 @@ def change(code: str) -> Response:
     """Keep it in the draft."""
     found, one, kind = present_draft(), rule_named(code), _kind()
     figures = figures_of(found.rules, one, kind)
-    form = rule_form(one, figures)
+    form = rule_form(figures)
     if not form.validate_on_submit():
         return _ask(found, one, kind, form, status=422)
     try:

@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 from blueprints.admin.reasons import ReasonForm
 from blueprints.incidents.forms import one_of
 from blueprints.typed import PlainLine, whole
-from models.detection.rules.rule import Rule
+from models.detection.rulebook import Mode
 from models.monitoring.rule_differences import Figure
 from models.monitoring.rule_draft import LONGEST_TITLE
 
@@ -87,8 +87,8 @@ class RuleForm(RevisionForm):
         return [(self[_name(one)], one) for one in shown]
 
 
-def rule_form(rule: Rule, figures: Sequence[Figure], **given: Any) -> RuleForm:
-    """A form with a field for every figure, filled in with what they are, and the modes that the rule can have."""
+def rule_form(figures: Sequence[Figure], **given: Any) -> RuleForm:
+    """A form with a field for every figure, filled in with what they are, and the modes."""
     fields = {
         _name(one): FigureField(
             f"{one.label}（{one.unit}）" if one.unit else one.label,
@@ -98,7 +98,7 @@ def rule_form(rule: Rule, figures: Sequence[Figure], **given: Any) -> RuleForm:
         )
         for one in figures
     }
-    mode = one_of("動作", "", [(one, one.label) for one in rule.modes], "動作を選んでください。")
+    mode = one_of("動作", "", [(one, one.label) for one in Mode], "動作を選んでください。")
     made: RuleForm = type("RuleFormOfOne", (RuleForm,), {"mode": mode, **fields})(**given)
     return made
 

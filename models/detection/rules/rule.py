@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from models.detection.look import Look
 from models.detection.measures import Measure
-from models.detection.rulebook import BOUND_NAMES, Mode, RuleSetting
+from models.detection.rulebook import BOUND_NAMES, RuleSetting
 from models.detection.signal import Act
 
 SIGNED_IN = frozenset(Act) - {Act.SIGN_IN_FAILED}
@@ -31,8 +31,8 @@ class Finding:
     """What a rule found. ``strong`` is an alarm of the rule's mode, otherwise a weak sign.
 
     ``about`` is the login ID, where it is not the one who acted; ``organisation`` likewise; ``about`` may be empty.
-    ``measure`` and ``allowed`` say which figure exceeded what. ``apart``: it is said whatever else was raised, of the
-    same rule too.
+    ``measure`` and ``allowed`` say which figure exceeded what, ``begun`` when what was found first appeared, where that
+    is neither a figure nor a device. ``apart``: it is said whatever else was raised, of the same rule too.
     """
 
     reason: str
@@ -41,6 +41,7 @@ class Finding:
     organisation: str | None = None
     measure: Measure | None = None
     allowed: float = 0.0
+    begun: int = 0
     apart: bool = False
 
 
@@ -86,8 +87,8 @@ class Rule:
     """One rule: ``judge`` is asked at each of ``acts``, after the act has been counted.
 
     With ``when_moved``, only at those whose device, range, country or day differs from the person's act before.
-    ``bounds`` are the parts of a ``Bound`` it reads, ``modes`` those that make a difference to it. ``contradiction``
-    says why figures, each of them allowed, make no sense together; empty where they do.
+    ``bounds`` are the parts of a ``Bound`` it reads. ``contradiction`` says why figures, each of them allowed, make no
+    sense together; empty where they do.
     """
 
     code: str
@@ -100,5 +101,4 @@ class Rule:
     measures: tuple[Measure, ...] = ()
     when_moved: bool = False
     bounds: tuple[str, ...] = BOUND_NAMES
-    modes: tuple[Mode, ...] = tuple(Mode)
     contradiction: Callable[[RuleSetting], str] = lambda _setting: ""

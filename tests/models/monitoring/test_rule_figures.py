@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.detection.rulebook import WrongRules, shipped_rules
+from models.detection.rulebook import Mode, WrongRules, shipped_rules
 from models.detection.rules import ALL_RULES, BY_CODE
 from models.detection.rules.rule import Rule
 from models.monitoring.rule_differences import check_rule, figures_of, kinds_of
@@ -19,11 +19,16 @@ def test_what_is_shipped_could_be_typed(rule: Rule) -> None:
         assert set(setting.bounds) <= set(rule.measures)
 
 
+@pytest.mark.parametrize("rule", ALL_RULES, ids=lambda rule: rule.code)
+@pytest.mark.parametrize("mode", list(Mode))
+def test_every_rule_can_be_in_every_mode(rule: Rule, mode: Mode) -> None:
+    check_rule(shipped_rules().changed(rule.code, {"mode": mode.value}), rule)
+
+
 @pytest.mark.parametrize(
     ("code", "change", "why"),
     [
         ("shared-account", {"thresholds": {"devices_a_day": 11}}, "1 以上 10 以下"),
-        ("new-device", {"mode": "stop"}, "選べません"),
         ("sustained", {"thresholds": {"days": 6}}, "さかのぼる日数以下"),
         ("combination", {"thresholds": {"device": 0, "volume": 0, "beside": 0, "refused": 0, "needed": 10}}, "8点"),
         ("impossible-travel", {"thresholds": {"hours": 0}}, "以上 24 以下"),

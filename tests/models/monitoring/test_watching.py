@@ -1,5 +1,6 @@
 """The worker's part: everything once, whatever happens in between."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from models import clock
 from models.accounts.account import AccountState
 from models.accounts.sign_in import check_password
 from models.accounts.standing import StopReason
+from models.audit.actor import Actor
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.audit.tables import AuditHead
@@ -20,7 +22,7 @@ from models.errors import Forbidden
 from models.inspection.doctor import Verdict, _monitoring
 from models.monitoring.feeding import waiting_since
 from models.monitoring.stored_states import PASSING_KEPT, forget_passing
-from models.monitoring.tables import DetectorHead, DetectorState, MonitoringAlert
+from models.monitoring.tables import AlertState, DetectorHead, DetectorState, MonitoringAlert
 from models.monitoring.watching import catch_up
 from models.people.releasing import release_at_once
 from models.people.stopping import stop_person, strike_off
@@ -212,6 +214,45 @@ def test_the_same_rule_speaks_again_after_its_stop_was_lifted_and_not_after_a_re
     session.commit()
     assert take(LIMIT) == 1, "what was judged is not raised again"
     assert take(1) == expected
+
+
+@pytest.mark.parametrize("mode", [Mode.WATCH, Mode.ALERT, Mode.STOP])
+@pytest.mark.parametrize("rule", ["new-device", "new-range", "beside"])
+def test_another_place_alone_is_noted_told_or_stopped_as_the_rule_says(
+    session: Session,
+    office: Office,
+    sessions: SessionFactory,
+    hands: time_machine.Traveller,
+    rule: str,
+    mode: Mode,
+) -> None:
+    use_rules(session, only(rule, mode))
+    actor = office.viewer(MEMBER).actor
+    own = replace(actor, address="153.150.1.9", device="own")
+    other = replace(
+        own,
+        address="153.150.1.9" if rule == "new-device" else "126.4.5.6",
+        device="own" if rule == "new-range" else "other",
+    )
+    for days in range(16):
+        come(session, sessions, own)
+        hands.shift(timedelta(days=1, hours=-1 if days == 15 else 0))
+    for who in (own, other, own, other):
+        come(session, sessions, who)
+        hands.shift(timedelta(hours=1))
+    session.rollback()
+    alert = session.scalars(select(MonitoringAlert)).one()
+    assert (alert.rule, alert.severity, alert.login_id) == (rule, mode.severity, MEMBER)
+    stopped = office.account(MEMBER).state is AccountState.STOPPED
+    assert (stopped, alert.stopped_at is not None) == (mode is Mode.STOP, mode is Mode.STOP)
+    assert (alert.state is AlertState.NOTED) == (mode is Mode.WATCH)
+
+
+def come(session: Session, sessions: SessionFactory, who: Actor) -> None:
+    """A sign-in in the trail, looked at."""
+    record(session, Event(EventName.SIGNED_IN, who, details={"device": "Edge"}))
+    session.commit()
+    catch_up(sessions)
 
 
 def moment_of(session: Session) -> datetime:

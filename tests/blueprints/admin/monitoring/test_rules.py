@@ -125,14 +125,14 @@ def test_no_figure_is_taken_beyond_what_detection_remembers(office: Office, firs
     assert line["下書き"] == "24回"
 
 
-def test_a_rule_offers_the_modes_and_figures_that_make_a_difference_to_it(office: Office, first: Visitor) -> None:
+def test_a_rule_offers_every_mode_and_the_figures_that_make_a_difference_to_it(office: Office, first: Visitor) -> None:
     begin(first)
     first.visit(f"{DRAFT}/new-device")
-    assert "警告と一時停止" not in first.page.text
+    first.submit("change", mode=Mode.STOP.value)
+    assert ("注視", "警告と一時停止") in [(line["今"], line["下書き"]) for line in first.page.rows("変わること")]
     limit = "上限（0 は無し）"
     assert limit in first.visit(f"{DRAFT}/export-volume").text
     assert limit not in first.visit(f"{DRAFT}/sustained").text
-    assert "警告と一時停止" in first.page.text
 
 
 def test_a_draft_that_changed_after_its_rehearsal_is_rehearsed_again(office: Office, first: Visitor) -> None:
