@@ -120,7 +120,7 @@ def excess(number: int) -> Response:
         asked=found,
         words=asked_for(found, viewer),
         phase=found.state_at(clock.now()),
-        stopped_by=limit_reached(session, viewer.kind, found.rows),
+        stopped_by=limit_reached(session, viewer.kind, viewer.role, found.rows),
         file_url=url_for("certifications.exported", number=found.file_number) if found.file_number else "",
     )
 

@@ -16,6 +16,7 @@ from models.detection.scoring import Score, read_truth, score, write_truth
 from models.detection.signal import Signal
 from models.detection.simulator.year import Year
 from models.errors import DomainError
+from models.monitoring.audiences import check_audiences
 
 monitoring_cli = AppGroup("monitoring", help="不正な利用の検知（規則の再生、評価）")
 SHOWN_EVERY = 100_000
@@ -37,6 +38,7 @@ def replay_events(
     """Raise over EVENTS what the rules would have raised, and write it to a file."""
     try:
         rules = read_rules(rules_file) if rules_file else shipped_rules()
+        check_audiences(rules)
         country_of = None if no_lookup else read_countries(countries or SHIPPED_COUNTRIES).of
         with events.open(encoding="utf-8-sig", errors="replace", newline="") as lines:
             reader = EventReader(lines, strict=strict)

@@ -112,7 +112,7 @@ def _page(number: int, form: WhyForm, status: int = 200) -> Response:
         phase=phase,
         waits=phase is RequestState.ASKED,
         why_not=_why_not(found),
-        stopped_by=limit_reached(session, found.organisation.kind, found.rows),
+        stopped_by=limit_reached(session, found.organisation.kind, found.asker.role, found.rows),
         form=form,
     )
 

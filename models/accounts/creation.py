@@ -28,6 +28,7 @@ ONLY_IN = {
     Role.OWNER_OFFICER: OrganisationKind.OWNER,
     Role.AUDITOR: OrganisationKind.AUDITOR,
 }
+"""Roles that exist in one kind of organisation alone; every other one exists in all."""
 ID_PREFIXES = {
     OrganisationKind.OWNER: "own",
     OrganisationKind.BUREAU: "bur",
@@ -61,6 +62,11 @@ class NewAccount:
     telephone: str = ""
     starts_on: date | None = None
     ends_on: date | None = None
+
+
+def roles_in(kind: OrganisationKind) -> tuple[Role, ...]:
+    """The roles that people of such an organisation can have."""
+    return tuple(role for role in Role if ONLY_IN.get(role, kind) is kind)
 
 
 def create_account(

@@ -201,7 +201,7 @@ def plan(session: Session, viewer: Viewer, criteria: SearchCriteria, limits: Lim
     now = clock.now()
     left = remaining(session, viewer.account_id, now, limits)
     proof = needs_proof(session, viewer.account_id, now, total)
-    stopped_by = limit_reached(session, viewer.kind, total)
+    stopped_by = limit_reached(session, viewer.kind, viewer.role, total)
     return ExportPlan(criteria, total, limits, left, _problem(left, total, limits), proof, stopped_by)
 
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 COLUMNS = (
     "at", "login_id", "organisation", "kind", "unit", "address", "device", "act", "facility_id", "rows", "country",
 )  # fmt: skip
+ROLE = "role"
+"""A further column, read where it is there."""
 NAMED_FAULTS = 20
 
 
@@ -40,8 +42,8 @@ class Faults:
 class EventReader:
     """Reads lines one by one, and remembers what it left out. ``strict``: the first wrong line raises ``WrongEvents``.
 
-    A byte-order mark, CRLF, quotes, another order of columns and further columns are no faults. A line earlier than the
-    one before it is one: detection knows only what came before.
+    A byte-order mark, CRLF, quotes, another order of columns and further columns are no faults, nor is it that ``role``
+    is not among these. A line earlier than the one before it is one: detection knows only what came before.
     """
 
     lines: Iterable[str]
@@ -84,7 +86,7 @@ class EventReader:
         missing = [name for name in COLUMNS if name not in header]
         if missing:
             raise WrongEvents(f"見出しに {', '.join(missing)} がありません。")
-        return [header.index(name) for name in COLUMNS]
+        return [header.index(name) for name in (*COLUMNS, *({ROLE} & set(header)))]
 
     def _fault(self, line: int, reason: str) -> None:
         if self.strict:
@@ -98,7 +100,7 @@ _ACTS = {act.value: act for act in Act}
 def _signal(row: list[str], places: list[int]) -> Signal | str:
     """The act of a line, or what is wrong with it."""
     try:
-        at, login_id, organisation, kind, unit, address, device, act, facility, rows, country = (
+        at, login_id, organisation, kind, unit, address, device, act, facility, rows, country, *role = (
             row[place].strip() for place in places
         )
     except IndexError:
@@ -116,7 +118,10 @@ def _signal(row: list[str], places: list[int]) -> Signal | str:
         return f"at「{at[:40]}」が日時ではありません。"
     if moment.tzinfo is None:
         return f"at「{at[:40]}」に時差がありません。"
-    return Signal(moment, login_id, organisation, kind, unit, address, device, known, facility, int(rows or 0), country)
+    return Signal(
+        moment, login_id, organisation, kind, unit, address, device, known, facility, int(rows or 0), country,
+        role="".join(role),
+    )  # fmt: skip
 
 
 def write_events(file: TextIO, signals: Iterable[Signal]) -> int:

@@ -25,31 +25,31 @@ class Raising:
 
     def __init__(self, rules: RuleBook) -> None:
         self._rules = rules
-        self._in_force: dict[tuple[str, Act, bool], list[tuple[Rule, RuleSetting]]] = {}
+        self._in_force: dict[tuple[str, str, Act, bool], list[tuple[Rule, RuleSetting]]] = {}
 
     def raise_all(self, look: Look) -> list[Alert]:
         """Every alert that this act raises."""
         alerts: list[Alert] = []
         _forget_signs(look.person, look.moment)
         signs = len(look.person["signs"])
-        for rule, setting in self._of(look.signal.kind, look.signal.act, look.moved):
+        for rule, setting in self._of(look.signal.kind, look.signal.role, look.signal.act, look.moved):
             for found in rule.judge(look, setting):
                 alerts.extend(_raise(look, rule, setting, found))
         if len(look.person["signs"]) > signs:
             alerts.extend(self._add_up(look))
         return alerts
 
-    def _of(self, kind: str, act: Act, moved: bool) -> list[tuple[Rule, RuleSetting]]:
-        found = self._in_force.get((kind, act, moved))
+    def _of(self, kind: str, role: str, act: Act, moved: bool) -> list[tuple[Rule, RuleSetting]]:
+        found = self._in_force.get((kind, role, act, moved))
         if found is None:
             asked = [rule for rule in RULES if act in rule.acts and (moved or not rule.when_moved)]
-            settings = [(rule, self._rules.setting(rule.code, kind)) for rule in asked]
+            settings = [(rule, self._rules.setting(rule.code, kind, role)) for rule in asked]
             found = [(rule, setting) for rule, setting in settings if setting.mode is not Mode.OFF]
-            self._in_force[kind, act, moved] = found
+            self._in_force[kind, role, act, moved] = found
         return found
 
     def _add_up(self, look: Look) -> Iterator[Alert]:
-        setting = self._rules.setting(COMBINATION.code, look.signal.kind)
+        setting = self._rules.setting(COMBINATION.code, look.signal.kind, look.signal.role)
         if setting.mode is not Mode.OFF and look.signal.act in COMBINATION.acts:
             for found in COMBINATION.judge(look, setting):
                 yield from _raise(look, COMBINATION, setting, found)

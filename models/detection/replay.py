@@ -8,7 +8,7 @@ from datetime import datetime
 from models.clock import in_japan
 from models.detection.alert import Alert
 from models.detection.detector import CountryOf, Detector
-from models.detection.rulebook import Mode, RuleBook
+from models.detection.rulebook import RuleBook
 from models.detection.signal import Signal
 from models.detection.states import MemoryStates
 
@@ -54,8 +54,7 @@ def rehearse(
     Signals before ``since`` teach the habits and raise nothing. With ``only``, all other rules are off, so that none
     takes an alarm of the same matter from it.
     """
-    alone = {code: {**entry, "mode": entry["mode"] if code == only else Mode.OFF} for code, entry in rules.data.items()}
-    book = RuleBook(alone) if only else rules
+    book = rules.alone(only) if only else rules
     found: dict[str, Rehearsed] = {}
     for alert in replay(signals, book, country_of):
         if alert.severity.is_alarm and (since is None or alert.at >= since):

@@ -1,4 +1,4 @@
-"""The rules in force as data: mode, cool-down and thresholds of each, per kind of organisation."""
+"""The rules in force as data: mode, cool-down and thresholds of each, per kind of organisation and role."""
 
 import tomllib
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from models.detection.alert import Severity
 from models.detection.measures import Measure
@@ -66,9 +66,21 @@ class Bound:
 BOUND_NAMES = tuple(field.name for field in fields(Bound))
 
 
+class Audience(NamedTuple):
+    """Whom figures are for: a kind of organisation and a role; empty is every kind, every role."""
+
+    kind: str = ""
+    role: str = ""
+
+    def entry(self, change: Mapping[str, Any]) -> dict[str, Any]:
+        """``change`` at the place in a rule's entry where it counts for these people."""
+        of_role = {"roles": {self.role: change}} if self.role else dict(change)
+        return {"kinds": {self.kind: of_role}} if self.kind else of_role
+
+
 @dataclass(frozen=True, slots=True)
 class RuleSetting:
-    """One rule as it stands for one kind."""
+    """One rule as it stands for people of one kind and role."""
 
     mode: Mode
     cool_down: int
@@ -78,30 +90,41 @@ class RuleSetting:
 
 class RuleBook:
     """All rules. ``data`` has an entry per rule code: ``mode``, ``cool_down_hours``, ``thresholds``, ``measures`` (by
-    the measure's name in lower case, each a ``Bound``) and ``kinds`` (per kind, whichever of these differ).
+    the measure's name in lower case, each a ``Bound``), and whichever of these differ under ``kinds`` per kind, under
+    ``roles`` per role in every kind, and under ``roles`` of a kind per role in that kind.
+
+    Of each figure counts the one said of the fewest people: said of the kind and role, else of the role, else of the
+    kind, else of all.
     """
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self._data = deepcopy(dict(data))
-        self._settings: dict[tuple[str, str], RuleSetting] = {}
-        for code, entry in self._data.items():
-            for kind in ("", *entry.get("kinds", {})):
-                self.setting(code, kind)
+        self._settings: dict[tuple[str, str, str], RuleSetting] = {}
+        for code in self._data:
+            for audience in {Audience(), *self.own_audiences(code)}:
+                self.setting(code, *audience)
 
-    def kinds_of(self, code: str) -> frozenset[str]:
-        """The kinds for which the rule has entries of its own."""
-        return frozenset(self._data[code].get("kinds", {}))
+    def own_audiences(self, code: str) -> frozenset[Audience]:
+        """Everybody but all of whom the rule's entry says something. Raises ``WrongRules``."""
+        entry, own = self._data[code], set()
+        try:
+            for kind, of_kind in entry.get("kinds", {}).items():
+                own |= {Audience(kind)} if of_kind.keys() - {"roles"} else set()
+                own |= {Audience(kind, role) for role in of_kind.get("roles", {})}
+            return frozenset(own | {Audience(role=role) for role in entry.get("roles", {})})
+        except AttributeError as error:
+            raise WrongRules(f"検知の規則「{code}」の kinds と roles を読めません: {error}") from error
 
     @property
     def data(self) -> dict[str, Any]:
         """The data, to be kept or changed."""
         return deepcopy(self._data)
 
-    def setting(self, code: str, kind: str) -> RuleSetting:
-        """The rule as it stands for the kind. Raises ``WrongRules``."""
-        found = self._settings.get((code, kind))
+    def setting(self, code: str, kind: str, role: str = "") -> RuleSetting:
+        """The rule as it stands for people of this kind and role. Raises ``WrongRules``."""
+        found = self._settings.get((code, kind, role))
         if found is None:
-            found = self._settings[code, kind] = self._read(code, kind)
+            found = self._settings[code, kind, role] = self._read(code, kind, role)
         return found
 
     def under(self, document: Mapping[str, Any]) -> "RuleBook":
@@ -117,14 +140,26 @@ class RuleBook:
             raise WrongRules(f"「{code}」という規則はありません。")
         return RuleBook({**self._data, code: _over(self._data[code], change)})
 
-    def _read(self, code: str, kind: str) -> RuleSetting:
+    def alone(self, code: str) -> "RuleBook":
+        """The same rules with all others off, for everybody."""
+        return RuleBook({one: entry if one == code else _off(entry) for one, entry in self._data.items()})
+
+    def _read(self, code: str, kind: str, role: str) -> RuleSetting:
         try:
-            entry = _over(self._data[code], self._data[code].get("kinds", {}).get(kind, {}))
+            entry = self._data[code]
+            of_kind = entry.get("kinds", {}).get(kind, {})
+            of_role, of_both = (one.get("roles", {}).get(role, {}) for one in (entry, of_kind))
+            entry = _over(_over(_over(entry, of_kind), of_role), of_both)
             bounds = {Measure[name.upper()]: Bound(**bound) for name, bound in entry.get("measures", {}).items()}
             hours = int(entry.get("cool_down_hours", 72))
             return RuleSetting(Mode(entry["mode"]), hours * 3600, entry.get("thresholds", {}), bounds)
         except (KeyError, ValueError, TypeError, AttributeError) as error:
-            raise WrongRules(f"検知の規則「{code}」の設定（{kind or '共通'}）が正しくありません: {error}") from error
+            whose = " ".join(filter(None, (kind, role))) or "共通"
+            raise WrongRules(f"検知の規則「{code}」の設定（{whose}）が正しくありません: {error}") from error
+
+
+def _off(entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {**{name: value for name, value in entry.items() if name not in {"kinds", "roles"}}, "mode": Mode.OFF}
 
 
 def _over(entry: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:

@@ -24,6 +24,7 @@ class Signal:
     value of ``OrganisationKind``. ``address`` is as the server saw it, ``device`` a browser's stable opaque id.
     ``facility_id`` is filled for ``view`` and ``denied``. ``rows`` are the records shown: on the page of a search, 1
     for a view, in the file of an export. ``country`` is ISO 3166-1 alpha-2, or empty where nobody has looked it up.
+    ``role`` is a value of ``Role``, or empty where nobody knows.
     """
 
     at: datetime
@@ -37,3 +38,4 @@ class Signal:
     facility_id: str
     rows: int
     country: str
+    role: str = ""

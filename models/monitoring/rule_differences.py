@@ -1,16 +1,15 @@
 """Rules in words: every figure of every rule as one line, and what differs between two books."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.detection.episodes import LONGEST
 from models.detection.hours import HOUR
-from models.detection.rulebook import RuleBook, WrongRules
+from models.detection.rulebook import Audience, RuleBook, WrongRules
 from models.detection.rules import ALL_RULES
 from models.detection.rules.rule import FACTOR, Allowed, Rule, up_to
-from models.organisations.kinds import OrganisationKind
+from models.monitoring.audiences import EVERYBODY, audience_label, audiences_of
 
-ALL_KINDS = "すべての種類"
 BOUND_LABELS = {
     "floor": "下限",
     "limit": "上限（0 は無し）",
@@ -49,24 +48,13 @@ class RuleChange:
     after: str
 
 
-def kinds_of(book: RuleBook, code: str) -> list[str]:
-    """The kinds of organisation for which the rule has figures of its own, the common ones (empty) first."""
-    own = book.kinds_of(code)
-    return ["", *(kind.value for kind in OrganisationKind if kind.value in own)]
+def figures_of(book: RuleBook, rule: Rule, audience: Audience = EVERYBODY) -> list[Figure]:
+    """Every figure that the rule reads, as it stands for these people, in the order of its description."""
+    return list(_figures(book, rule, audience))
 
 
-def kind_label(kind: str) -> str:
-    """The kind in words."""
-    return OrganisationKind(kind).label if kind else ALL_KINDS
-
-
-def figures_of(book: RuleBook, rule: Rule, kind: str = "") -> list[Figure]:
-    """Every figure that the rule reads, as it stands for the kind, in the order of its description."""
-    return list(_figures(book, rule, kind))
-
-
-def _figures(book: RuleBook, rule: Rule, kind: str) -> Iterator[Figure]:
-    setting = book.setting(rule.code, kind)
+def _figures(book: RuleBook, rule: Rule, audience: Audience) -> Iterator[Figure]:
+    setting = book.setting(rule.code, *audience)
     hours = setting.cool_down / HOUR
     yield Figure("cool_down_hours", "同じ知らせを繰り返さない時間", "時間", hours, up_to(LONGEST / HOUR))
     for one in rule.parameters:
@@ -80,30 +68,42 @@ def _figures(book: RuleBook, rule: Rule, kind: str) -> Iterator[Figure]:
 
 
 def check_rule(book: RuleBook, rule: Rule) -> None:
-    """Raise ``WrongRules`` where a figure makes no sense for any kind."""
-    for kind in kinds_of(book, rule.code):
-        setting = book.setting(rule.code, kind)
-        reasons = [f"「{one.label}」は、{why}" for one in figures_of(book, rule, kind) if (why := one.why_not())]
+    """Raise ``WrongRules`` where figures make no sense for anybody, be it that a kind's meet a role's."""
+    for audience in audiences_of(rule.code, book):
+        setting = book.setting(rule.code, *audience)
+        reasons = [f"「{one.label}」は、{why}" for one in figures_of(book, rule, audience) if (why := one.why_not())]
         if reasons or (reason := rule.contradiction(setting)):
-            raise WrongRules(f"{rule.label}（{kind_label(kind)}）：{reasons[0] if reasons else reason}")
+            raise WrongRules(f"{rule.label}（{audience_label(audience)}）：{reasons[0] if reasons else reason}")
 
 
 def changes_between(before: RuleBook, after: RuleBook) -> list[RuleChange]:
-    """Every figure and mode that differs, rule by rule, kind by kind."""
+    """Every figure and mode that differs, rule by rule, audience by audience."""
     return [line for rule in ALL_RULES for line in _changed(before, after, rule)]
 
 
 def _changed(before: RuleBook, after: RuleBook, rule: Rule) -> Iterator[RuleChange]:
-    for kind in sorted({*kinds_of(before, rule.code), *kinds_of(after, rule.code)}):
-        about = f"{rule.label}（{kind_label(kind)}）"
-        old, new = before.setting(rule.code, kind), after.setting(rule.code, kind)
-        if old.mode is not new.mode:
-            yield RuleChange(f"{about}：動作", old.mode.label, new.mode.label)
-        olds = {one.path: one for one in figures_of(before, rule, kind)}
-        for figure in figures_of(after, rule, kind):
-            was = olds.get(figure.path)
-            if was is None or was.value != figure.value:
-                yield RuleChange(f"{about}：{figure.label}", in_words(was), in_words(figure))
+    own = {EVERYBODY, *before.own_audiences(rule.code), *after.own_audiences(rule.code)}
+    told: dict[Audience, list[RuleChange]] = {}
+    for audience in audiences_of(rule.code, before, after):
+        told[audience] = lines = list(_changed_for(before, after, rule, audience))
+        if audience not in own:
+            # A kind's figures only meet a role's: what was told of either is not told again.
+            known = (*told[Audience(audience.kind)], *told[Audience(role=audience.role)])
+            lines = [line for line in lines if line not in known]
+        for line in lines:
+            yield replace(line, label=f"{rule.label}（{audience_label(audience)}）：{line.label}")
+
+
+def _changed_for(before: RuleBook, after: RuleBook, rule: Rule, audience: Audience) -> Iterator[RuleChange]:
+    """What differs for these people, without saying for whom."""
+    old, new = before.setting(rule.code, *audience), after.setting(rule.code, *audience)
+    if old.mode is not new.mode:
+        yield RuleChange("動作", old.mode.label, new.mode.label)
+    olds = {one.path: one for one in figures_of(before, rule, audience)}
+    for figure in figures_of(after, rule, audience):
+        was = olds.get(figure.path)
+        if was is None or was.value != figure.value:
+            yield RuleChange(figure.label, in_words(was), in_words(figure))
 
 
 def in_words(figure: Figure | None) -> str:

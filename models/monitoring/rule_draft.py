@@ -14,7 +14,7 @@ from models.access.viewer import Viewer
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.db import Base, begin_writing, insert_or
-from models.detection.rulebook import Mode, RuleBook, shipped_rules
+from models.detection.rulebook import Audience, Mode, RuleBook, shipped_rules
 from models.detection.rules import BY_CODE
 from models.detection.rules.rule import Rule
 from models.errors import Conflict, NotFound
@@ -73,10 +73,10 @@ class RuleDraft(Base):
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One rule changed for one kind of organisation (empty: for all). ``change`` is laid over the rule's entry."""
+    """One rule changed for some people. ``change`` is laid over what the rule's entry says of them."""
 
     code: str
-    kind: str
+    audience: Audience
     change: dict[str, Any]
 
 
@@ -107,15 +107,15 @@ def begin(session: Session, viewer: Viewer, title: str) -> RuleDraft:
     return session.get_one(RuleDraft, made)
 
 
-def edit_of(book: RuleBook, rule: Rule, kind: str, mode: Mode, figures: Mapping[str, float]) -> Edit:
-    """What differs from the book in a rule as it is wanted for a kind, so that the rest still follows the common rule.
+def edit_of(book: RuleBook, rule: Rule, audience: Audience, mode: Mode, figures: Mapping[str, float]) -> Edit:
+    """What differs from the book in a rule as it is wanted for these people: the rest still follows the wider ones.
 
     ``figures`` are by path (``rule_differences.Figure``).
     """
     wanted: dict[str, Any] = {}
-    if book.setting(rule.code, kind).mode is not mode:
+    if book.setting(rule.code, *audience).mode is not mode:
         wanted["mode"] = mode.value
-    for figure in figures_of(book, rule, kind):
+    for figure in figures_of(book, rule, audience):
         value = figures[figure.path]
         if value != figure.value:
             *places, name = figure.path.split(".")
@@ -123,7 +123,7 @@ def edit_of(book: RuleBook, rule: Rule, kind: str, mode: Mode, figures: Mapping[
             for place in places:
                 entry = entry.setdefault(place, {})
             entry[name] = int(value) if value.is_integer() else value
-    return Edit(rule.code, kind, wanted)
+    return Edit(rule.code, audience, wanted)
 
 
 def change(session: Session, viewer: Viewer, revision: int, edit: Edit) -> RuleDraft:
@@ -132,8 +132,7 @@ def change(session: Session, viewer: Viewer, revision: int, edit: Edit) -> RuleD
     Raises ``WrongRules`` (``rule_differences.check_rule``), ``Conflict`` (changed since), ``NotFound``.
     """
     draft = hold(session, revision)
-    laid = {"kinds": {edit.kind: edit.change}} if edit.kind else edit.change
-    changed = draft.rules.changed(edit.code, laid)
+    changed = draft.rules.changed(edit.code, edit.audience.entry(edit.change))
     check_rule(changed, BY_CODE[edit.code])
     differences = changes_between(draft.rules, changed)
     if differences:

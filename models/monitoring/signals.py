@@ -2,7 +2,8 @@
 
 Whatever shows certifications is a search or a view, in a preview, an explanation or somebody's record too; a list that
 is paged through counts by its rows, like a file. Of a person who does not pass, whose ID is known, the account tells
-the organisation; unknown IDs are told apart by the marks that the trail keeps of them.
+the organisation; unknown IDs are told apart by the marks that the trail keeps of them. The role is the account's at the
+moment of reading: the trail does not keep it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -64,6 +65,7 @@ class _Person:
     login_id: str
     organisation: str
     kind: str
+    role: str
 
 
 def act_of(event: AuditEvent) -> Act | None:
@@ -81,12 +83,13 @@ def signals_of(session: Session, events: Sequence[AuditEvent]) -> list[tuple[int
     watched = [(event, act) for event in events if (act := act_of(event)) is not None]
     rows = _rows_shown(session, [event.number for event, act in watched if act is Act.SEARCH])
     kinds = _kinds(session, {event.organisation_id for event, _act in watched if event.organisation_id is not None})
+    roles = _roles(session, {event.account_id for event, _act in watched if event.account_id is not None})
     failed = _failed(session, [event for event, act in watched if act is Act.SIGN_IN_FAILED])
     made = []
     for event, act in watched:
         kind = kinds.get(event.organisation_id or 0, "")
-        login_id = event.login_id or _unknown_id(event)
-        person = failed.get(event.number) or _Person(login_id, event.organisation, kind)
+        login_id, role = event.login_id or _unknown_id(event), roles.get(event.account_id or 0, "")
+        person = failed.get(event.number) or _Person(login_id, event.organisation, kind, role)
         signal = Signal(
             at=event.at,
             login_id=person.login_id,
@@ -99,6 +102,7 @@ def signals_of(session: Session, events: Sequence[AuditEvent]) -> list[tuple[int
             facility_id=_facility_of(event, act),
             rows=_rows_of(event, act, rows),
             country="",  # the detector looks it up
+            role=person.role,
         )
         made.append((event.number, signal))
     return made
@@ -119,6 +123,7 @@ def export_ahead(viewer: Viewer, rows: int, at: datetime) -> Signal:
         facility_id="",
         rows=rows,
         country="",
+        role=viewer.role.value,
     )
 
 
@@ -133,12 +138,17 @@ def _kinds(session: Session, numbers: Iterable[int]) -> dict[int, str]:
     return dict(session.execute(chosen).all())
 
 
+def _roles(session: Session, numbers: Iterable[int]) -> dict[int, str]:
+    chosen = select(Account.id, Account.role_code).where(Account.id.in_(sorted(numbers)))
+    return dict(session.execute(chosen).all())
+
+
 def _failed(session: Session, events: Sequence[AuditEvent]) -> dict[int, _Person]:
     """Whose ID was tried, of those that exist: nobody has signed in yet, so the event itself names no organisation."""
     tried = {event.number: int(event.object.removeprefix(ACCOUNT)) for event in events if event.object}
     chosen = select(Account).where(Account.id.in_(sorted(set(tried.values()))))
     people = {
-        one.id: _Person(one.login_id, one.organisation.name, one.organisation.kind_code)
+        one.id: _Person(one.login_id, one.organisation.name, one.organisation.kind_code, one.role_code)
         for one in session.scalars(chosen)
     }
     return {event: people[account] for event, account in tried.items() if account in people}

@@ -10,6 +10,7 @@ from math import ceil
 
 from sqlalchemy.orm import Session
 
+from models.accounts.account import Role
 from models.detection.measures import Measure
 from models.detection.rulebook import Mode, RuleSetting, WrongRules
 from models.detection.rules import RULES
@@ -47,8 +48,8 @@ class UpperLimit:
         )
 
 
-def limit_reached(session: Session, kind: OrganisationKind, rows: int) -> UpperLimit | None:
-    """The lowest upper limit at which a file of ``rows`` alone would be stopped, for people of this kind.
+def limit_reached(session: Session, kind: OrganisationKind, role: Role, rows: int) -> UpperLimit | None:
+    """The lowest upper limit at which a file of ``rows`` alone would be stopped, for people of this kind and role.
 
     By the rules in force now; ``None`` where there is none.
     """
@@ -56,7 +57,8 @@ def limit_reached(session: Session, kind: OrganisationKind, rows: int) -> UpperL
         _edition, book = rules_in_force(session)
     except WrongRules:
         return None  # nobody takes any file then, and is told so
-    reached = [one for rule in RULES for one in _limits(rule, book.setting(rule.code, kind.value)) if one.rows <= rows]
+    limits = (one for rule in RULES for one in _limits(rule, book.setting(rule.code, kind.value, role.value)))
+    reached = [one for one in limits if one.rows <= rows]
     return min(reached, key=lambda one: (one.rows, one.measure), default=None)
 
 

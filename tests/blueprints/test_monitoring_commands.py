@@ -5,6 +5,7 @@ from pathlib import Path
 from flask import Flask
 
 from models.detection.events_file import COLUMNS
+from models.detection.rulebook import SHIPPED_RULES
 
 
 def test_a_year_is_simulated_replayed_and_scored(app: Flask, tmp_path: Path) -> None:
@@ -21,6 +22,16 @@ def test_a_year_is_simulated_replayed_and_scored(app: Flask, tmp_path: Path) -> 
     scored = run(args=["monitoring", "score", alerts, truth])
     assert scored.exit_code == 0
     assert "再現率" in scored.output
+
+
+def test_rules_for_a_kind_or_role_that_there_is_not_are_refused_by_name(app: Flask, tmp_path: Path) -> None:
+    events, rules = tmp_path / "EVENTS.csv", tmp_path / "rules.toml"
+    events.write_text(",".join(COLUMNS) + ",role\n", "utf-8")
+    replay = ["monitoring", "replay", str(events), "--out", str(tmp_path / "out.csv"), "--rules", str(rules)]
+    for entry, code in (("roles.member", 0), ("roles.boss", 1), ("kinds.grid", 1), ("kinds.bureau.roles.auditor", 1)):
+        rules.write_text(f'{SHIPPED_RULES.read_text("utf-8")}\n[abroad.{entry}]\nmode = "alert"\n', "utf-8")
+        answer = app.test_cli_runner().invoke(args=replay)
+        assert (answer.exit_code, f"「{entry.rpartition('.')[2]}」" in answer.output) == (code, bool(code))
 
 
 def test_a_file_that_is_none_is_refused_in_words(app: Flask, tmp_path: Path) -> None:

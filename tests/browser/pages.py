@@ -122,7 +122,7 @@ MONITORING = {
     "monitoring.rule": "/admin/monitoring/rules/export-volume",
     "monitoring.ask_begin": "/admin/monitoring/rules/draft/begin",
     "monitoring.draft": "/admin/monitoring/rules/draft",
-    "monitoring.ask_change": "/admin/monitoring/rules/draft/export-volume?kind=grid_operator",
+    "monitoring.ask_change": "/admin/monitoring/rules/draft/unfit-duty?kind=contractor&role=member",
     "monitoring.ask_propose": "/admin/monitoring/rules/draft/propose",
     "monitoring.ask_discard": "/admin/monitoring/rules/draft/discard",
     "cases.index": "/admin/cases",

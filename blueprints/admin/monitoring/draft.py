@@ -1,25 +1,26 @@
 """The draft of the rules: what it changes, what it would have raised, and one rule of it at a time."""
 
-from flask import Response, flash, request, url_for
+from flask import Response, flash, url_for
 
+from blueprints.admin.monitoring.audience_links import address_of, audience_from_address, kind_links, role_links
 from blueprints.admin.monitoring.blueprint import MAY_EDIT, monitoring
 from blueprints.admin.monitoring.forms import BeginForm, RevisionForm, RuleForm, rule_form
 from blueprints.identity import current_viewer
 from blueprints.progress import progress_of
 from blueprints.rendering import go_to, render
 from blueprints.unit_of_work import current_session
-from models.detection.rulebook import Mode, WrongRules
+from models.detection.rulebook import Audience, Mode, WrongRules
 from models.detection.rules import ALL_RULES
 from models.detection.rules.rule import Rule
 from models.errors import Conflict, NotFound
 from models.monitoring import rehearsal_job, rule_draft
+from models.monitoring.audiences import audience_label, audiences_of, taking_precedence
 from models.monitoring.countries_in_use import credits_shipped
 from models.monitoring.rehearsal import Rehearsal
-from models.monitoring.rule_differences import figures_of, kind_label
+from models.monitoring.rule_differences import figures_of
 from models.monitoring.rule_draft import RuleDraft
 from models.monitoring.rule_reading import rule_named
 from models.monitoring.rules_in_force import label_of
-from models.organisations.kinds import kinds_in_use
 
 WORKING = "過去の記録で試しています。"
 
@@ -54,9 +55,9 @@ def draft() -> Response:
         "monitoring/draft.html",
         draft=found,
         differences=rule_draft.differences_of(session, found),
-        rules=ALL_RULES,
-        kinds=["", *(kind.value for kind in kinds_in_use())],
-        kind_label=kind_label,
+        rules=[(rule, audiences_of(rule.code, found.rules)) for rule in ALL_RULES],
+        audience_label=audience_label,
+        address_of=address_of,
         label_of=label_of,
         progress=progress_of(job, WORKING) if job else None,
         rehearsal=tried,
@@ -67,23 +68,23 @@ def draft() -> Response:
 
 @monitoring.get("/rules/draft/<string:code>", needs=MAY_EDIT)
 def ask_change(code: str) -> Response:
-    """The rule's figures, for the kind of organisation the address names."""
-    found, one, kind = present_draft(), rule_named(code), _kind()
-    figures = figures_of(found.rules, one, kind)
-    form = rule_form(figures, formdata=None, revision=found.revision, mode=found.rules.setting(code, kind).mode.value)
-    return _ask(found, one, kind, form)
+    """The rule's figures, for the people whom the address names."""
+    found, one, audience = present_draft(), rule_named(code), audience_from_address()
+    figures, mode = figures_of(found.rules, one, audience), found.rules.setting(code, *audience).mode
+    form = rule_form(figures, formdata=None, revision=found.revision, mode=mode.value)
+    return _ask(found, one, audience, form)
 
 
 @monitoring.post("/rules/draft/<string:code>", needs=MAY_EDIT)
 def change(code: str) -> Response:
     """Keep it in the draft."""
-    found, one, kind = present_draft(), rule_named(code), _kind()
-    figures = figures_of(found.rules, one, kind)
+    found, one, audience = present_draft(), rule_named(code), audience_from_address()
+    figures = figures_of(found.rules, one, audience)
     form = rule_form(figures)
     if not form.validate_on_submit():
-        return _ask(found, one, kind, form, status=422)
+        return _ask(found, one, audience, form, status=422)
     try:
-        edit = rule_draft.edit_of(found.rules, one, kind, Mode(form.mode.data), form.figures(figures))
+        edit = rule_draft.edit_of(found.rules, one, audience, Mode(form.mode.data), form.figures(figures))
         rule_draft.change(current_session(), current_viewer(), form.shown, edit)
         flash("下書きに保存しました。", "success")
     except (Conflict, WrongRules) as error:
@@ -99,21 +100,16 @@ def present_draft() -> RuleDraft:
     return found
 
 
-def _kind() -> str:
-    asked = request.args.get("kind", "")
-    if asked and asked not in {kind.value for kind in kinds_in_use()}:
-        raise NotFound
-    return asked
-
-
-def _ask(found: RuleDraft, one: Rule, kind: str, form: RuleForm, status: int = 200) -> Response:
-    figures = figures_of(found.rules, one, kind)
+def _ask(found: RuleDraft, one: Rule, audience: Audience, form: RuleForm, status: int = 200) -> Response:
+    figures = figures_of(found.rules, one, audience)
     return render(
         "monitoring/change.html",
         status=status,
         draft=found,
         rule=one,
-        kind=kind_label(kind),
+        people=audience_label(audience),
+        choices=(("組織の種類", kind_links(one, audience)), ("役割", role_links(one, audience))),
+        stronger=[audience_label(narrower) for narrower in taking_precedence(one.code, found.rules, audience)],
         form=form,
         fields=[field for field, _figure in form.fields_of(figures)],
     )

@@ -1,4 +1,4 @@
-"""The rules: what each means, what it does, and every threshold, for each kind of organisation."""
+"""The rules: what each means, what it does, and every threshold, for each kind of organisation and role."""
 
 from typing import Any
 
@@ -11,9 +11,11 @@ from blueprints.identity import current_viewer
 from blueprints.rendering import render
 from blueprints.unit_of_work import current_session
 from models.access.permissions import Permission
-from models.detection.rulebook import Mode
+from models.detection.rulebook import Mode, RuleBook
 from models.detection.rules import ALL_RULES
-from models.monitoring.rule_differences import figures_of, in_words, kind_label, kinds_of
+from models.detection.rules.rule import Rule
+from models.monitoring.audiences import audience_label, audiences_of
+from models.monitoring.rule_differences import figures_of, in_words
 from models.monitoring.rule_draft import open_draft
 from models.monitoring.rule_reading import rule_editions, rule_named
 from models.monitoring.rules_in_force import rules_in_force
@@ -26,14 +28,13 @@ def rules() -> Response:
     """Every rule with its sentence and what it does, and the editions there were."""
     session = current_session()
     number, book = rules_in_force(session)
-    rows = [(rule, book.setting(rule.code, "").mode, kinds_of(book, rule.code)[1:]) for rule in ALL_RULES]
+    rows = [(rule, book.setting(rule.code, "").mode, _own(book, rule)) for rule in ALL_RULES]
     return answer(
         _editions_listed(number),
         "monitoring/rules.html",
         number=number,
         rows=rows,
         tags=MODE_TAGS,
-        kind_label=kind_label,
         draft=open_draft(session),
         may_edit=Permission.RULES_CHANGE in current_viewer().permissions,
     )
@@ -41,14 +42,19 @@ def rules() -> Response:
 
 @monitoring.get("/rules/<string:code>", needs=MAY_LOOK)
 def rule(code: str) -> Response:
-    """One rule: its thresholds for all, and where a kind has its own."""
+    """One rule: its thresholds for all, and for whomever they may be others."""
     session, found = current_session(), rule_named(code)
     number, book = rules_in_force(session)
     columns = [
-        (kind_label(kind), book.setting(code, kind).mode, figures_of(book, found, kind))
-        for kind in kinds_of(book, code)
+        (audience_label(one), book.setting(code, *one).mode, figures_of(book, found, one))
+        for one in audiences_of(code, book)
     ]
     return render("monitoring/rule.html", rule=found, number=number, columns=columns, tags=MODE_TAGS, in_words=in_words)
+
+
+def _own(book: RuleBook, rule: Rule) -> list[str]:
+    own = book.own_audiences(rule.code)
+    return [audience_label(one) for one in audiences_of(rule.code, book) if one in own]
 
 
 def _editions_listed(in_force: int) -> AdminList[Any]:

@@ -14,10 +14,10 @@ from models.audit.tables import AuditHead
 from models.cases.case import WatchCase
 from models.cases.escalating import is_overdue
 from models.detection.countries import SHIPPED_COUNTRIES, as_of
-from models.detection.rulebook import RuleBook, shipped_rules
+from models.detection.rulebook import Audience, Mode, RuleBook, shipped_rules
 from models.inspection.check import NOTHING_TO_CHECK, Answer, Check, Ground, Result, counted, decided, nobody, none_left
+from models.monitoring.audiences import audience_label, audiences_of
 from models.monitoring.feeding import LATE, waiting_since
-from models.monitoring.rule_differences import kind_label, kinds_of
 from models.monitoring.rules_in_force import label_of, rules_in_force
 from models.monitoring.tables import AlertState, MonitoringAlert
 
@@ -39,25 +39,26 @@ def keeps_up(ground: Ground) -> Answer:
 
 
 def rules_on(ground: Ground) -> Answer:
-    """The rules load, and each does at least what it does as delivered, for every kind of organisation."""
+    """The rules load, and each does at least what it does as delivered, for every kind of organisation and role."""
     number, rules = rules_in_force(ground.session)
     edition = f"第{number}版" if number else "製品に付属の規則"
-    fine = f"{edition}のすべての規則が、どの種類の組織にも、付属のとおりか、より強く働いています。"
+    fine = f"{edition}のすべての規則が、どの種類の組織のどの役割にも、付属のとおりか、より強く働いています。"
     wrong = f"{edition}に、止められ、又は付属の規則より弱められている規則があります"
     return nobody(_weakened(rules), fine, wrong, among=len(rules.data))
 
 
 def _weakened(rules: RuleBook) -> list[str]:
-    """Every rule that does less than as delivered, and for whom: a kind is named where all kinds do not say it."""
+    """Every rule that does less than as delivered, and for whom: people are named where no wider ones say it."""
     delivered, found = shipped_rules(), []
     for code in delivered.data:
-        said = None
-        for kind in dict.fromkeys((*kinds_of(rules, code), *kinds_of(delivered, code))):
-            mode, shipped = rules.setting(code, kind).mode, delivered.setting(code, kind).mode
-            if mode.is_weaker_than(shipped) and (mode, shipped) != said:
-                found.append(f"{label_of(code)}（{kind_label(kind)}：{mode.label}、付属は{shipped.label}）")
-                if not kind:
-                    said = (mode, shipped)
+        said: dict[Audience, tuple[Mode, Mode]] = {}
+        for audience in audiences_of(code, rules, delivered):
+            mode, shipped = both = rules.setting(code, *audience).mode, delivered.setting(code, *audience).mode
+            wider = (Audience(), Audience(audience.kind), Audience(role=audience.role))
+            if mode.is_weaker_than(shipped):
+                if both not in [said.get(one) for one in wider]:
+                    found.append(f"{label_of(code)}（{audience_label(audience)}：{mode.label}、付属は{shipped.label}）")
+                said[audience] = both
     return found
 
 

@@ -15,7 +15,6 @@ from models.detection.rules import ALL_RULES
 from models.detection.signal import Act, Signal
 from models.detection.simulator.year import Year
 from models.detection.states import MemoryStates, State
-from models.organisations.kinds import OrganisationKind
 from tests.models.detection.acts import MONDAY, act, alarms
 
 LARGEST_PERSON = 8192
@@ -98,8 +97,6 @@ def test_every_rule_has_words_a_setting_and_a_figure_for_each_parameter() -> Non
         assert rule.sentence.endswith("。")
         assert {one.name for one in rule.parameters} == set(setting.thresholds)
         assert set(rule.measures) == set(setting.bounds)
-    named = {kind for entry in data.values() for kind in entry.get("kinds", {})}
-    assert named <= set(OrganisationKind)
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from models.cases.case import WatchCase
 from models.cases.opening import put_in_case
 from models.detection.alert import Severity
 from models.detection.countries import SHIPPED_AS_OF, WrongCountryFile
-from models.detection.rulebook import Mode, shipped_rules
+from models.detection.rulebook import Audience, Mode, shipped_rules
 from models.incidents.reporting import enter
 from models.inspection.check import Result
 from models.monitoring.feeding import LATE
@@ -61,10 +61,9 @@ def test_a_detector_that_is_behind_is_found(session: Session, ask: Ask) -> None:
     assert (late.result, "3 分" in late.evidence) == (Result.NOT_KEPT, True)
 
 
-def in_mode(code: str, mode: Mode, kind: str = "") -> dict[str, Any]:
-    """The shipped rules with one of them in another mode, for all kinds or for one."""
-    change = {"mode": mode.value}
-    return shipped_rules().changed(code, {"kinds": {kind: change}} if kind else change).data
+def in_mode(code: str, mode: Mode, kind: str = "", role: str = "") -> dict[str, Any]:
+    """The shipped rules with one of them in another mode, for all or for some."""
+    return shipped_rules().changed(code, Audience(kind, role).entry({"mode": mode.value})).data
 
 
 @pytest.mark.parametrize(
@@ -74,6 +73,18 @@ def in_mode(code: str, mode: Mode, kind: str = "") -> dict[str, Any]:
         (in_mode("export-volume", Mode.ALERT), "大量の書き出し（すべての種類：警告、付属は警告と一時停止）"),
         (in_mode("export-volume", Mode.OFF, "ministry"), "大量の書き出し（関係省庁：使わない、付属は警告と一時停止）"),
         (in_mode("export-volume", Mode.WATCH, "ministry"), "大量の書き出し（関係省庁：注視、付属は警告と一時停止）"),
+        (
+            in_mode("abroad", Mode.WATCH, role="member"),
+            "海外からの利用（すべての種類の利用者：注視、付属は警告と一時停止）",
+        ),
+        (
+            in_mode("abroad", Mode.ALERT, "ministry", "member"),
+            "海外からの利用（関係省庁の利用者：警告、付属は警告と一時停止）",
+        ),
+        (
+            in_mode("unfit-duty", Mode.OFF, role="auditor"),
+            "業務に合わない利用（すべての種類の外部監査人：使わない、付属は警告）",
+        ),
         (in_mode("unfit-duty", Mode.OFF), "業務に合わない利用（すべての種類：使わない、付属は警告）"),
         (in_mode("unfit-duty", Mode.OFF, "auditor"), "業務に合わない利用（外部監査人：使わない、付属は警告）"),
     ],

@@ -5,15 +5,16 @@ import pytest
 from models.detection.rulebook import Mode, WrongRules, shipped_rules
 from models.detection.rules import ALL_RULES, BY_CODE
 from models.detection.rules.rule import Rule
-from models.monitoring.rule_differences import check_rule, figures_of, kinds_of
+from models.monitoring.audiences import audiences_of
+from models.monitoring.rule_differences import check_rule, figures_of
 from models.monitoring.rule_draft import RuleDraft
 
 
 @pytest.mark.parametrize("rule", ALL_RULES, ids=lambda rule: rule.code)
 def test_what_is_shipped_could_be_typed(rule: Rule) -> None:
     book = shipped_rules()
-    for kind in kinds_of(book, rule.code):
-        setting = book.setting(rule.code, kind)
+    for audience in audiences_of(rule.code, book):
+        setting = book.setting(rule.code, *audience)
         check_rule(book, rule)
         assert setting.thresholds.keys() == {one.name for one in rule.parameters}
         assert set(setting.bounds) <= set(rule.measures)

@@ -9,13 +9,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import clock
+from models.accounts.account import Role
 from models.audit.event_details import DETAILS
 from models.audit.event_names import EventName, Outcome
 from models.audit.recorder import Event, record
 from models.audit.tables import AuditEvent
 from models.detection.signal import Act
 from models.monitoring.act_words import act_words
-from models.monitoring.signals import NO_ACTS, WATCHED, act_of, signals_of
+from models.monitoring.signals import NO_ACTS, WATCHED, act_of, export_ahead, signals_of
+from tests.factories.watching import exported
 from tests.models.people.office import MEMBER, Office
 
 MODELS = Path(__file__).parents[3] / "models"
@@ -72,6 +74,18 @@ def test_an_event_is_an_act_with_what_it_showed(
     signal = found[1]
     assert (signal.act, signal.facility_id, signal.rows) == (act, facility, rows)
     assert (signal.login_id, signal.organisation, signal.kind) == (MEMBER, actor.organisation, "grid_operator")
+    assert signal.role == "member"
+
+
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+def test_a_role_is_the_present_one_before_and_after_the_act_is_recorded(session: Session, office: Office) -> None:
+    viewer = office.viewer(MEMBER)
+    assert export_ahead(viewer, 1, clock.now()).role == "member"
+    number = exported(session, viewer, 1)
+    office.account(MEMBER).role_code = Role.RESPONSIBLE_PERSON.value
+    session.flush()
+    ((_number, signal),) = signals_of(session, [session.get_one(AuditEvent, number)])
+    assert (signal.role, export_ahead(office.viewer(MEMBER), 1, clock.now()).role) == ("responsible_person",) * 2
 
 
 @pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
@@ -88,8 +102,8 @@ def test_a_failed_sign_in_names_whose_id_was_tried_and_a_right_code_is_no_signal
     events = session.scalars(select(AuditEvent).where(AuditEvent.number >= failed).order_by(AuditEvent.number)).all()
     found = dict(signals_of(session, events))
     assert found[failed].login_id == MEMBER
-    assert found[failed].organisation == account.organisation.name
-    assert (found[unknown].login_id, found[unknown].organisation) == ("?1f0c9a3e", "")
+    assert (found[failed].organisation, found[failed].role) == (account.organisation.name, "member")
+    assert (found[unknown].login_id, found[unknown].organisation, found[unknown].role) == ("?1f0c9a3e", "", "")
     assert right not in found
 
 

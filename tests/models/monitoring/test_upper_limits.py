@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from models.accounts.account import Role
 from models.certifications.quota import A_WHILE, Limits
 from models.detection.alert import Severity
 from models.detection.measures import Measure
@@ -74,6 +75,12 @@ BY_KIND = STOPPING | {
     "export-volume": STOPPING["export-volume"]
     | {"kinds": {GRID.value: {"measures": {"export_rows": {"limit": 300, "floor": 500}}}}}
 }
+BY_ROLE = STOPPING | {
+    "export-volume": STOPPING["export-volume"] | {"roles": {"member": {"measures": {"export_rows": {"limit": 350}}}}}
+}
+OTHERS = STOPPING | {
+    "export-volume": STOPPING["export-volume"] | {"roles": {"auditor": {"measures": {"export_rows": {"limit": 350}}}}}
+}
 BY_WEEK = only("slow-taking", measures={"week_export_rows": {"floor": 501, "limit": 200}})
 
 
@@ -85,6 +92,8 @@ BY_WEEK = only("slow-taking", measures={"week_export_rows": {"floor": 501, "limi
         (STOPPING, GRID, 4000, Measure.EXPORT_ROWS, 4000),
         (BY_KIND, GRID, 300, Measure.EXPORT_ROWS, 300),
         (BY_KIND, TOWN, 4000, Measure.EXPORT_ROWS, 4000),
+        (BY_ROLE, TOWN, 2000, Measure.EXPORT_ROWS, 2000),  # half the floor
+        (OTHERS, TOWN, 4000, Measure.EXPORT_ROWS, 4000),
         (BY_WEEK, TOWN, 251, Measure.WEEK_EXPORT_ROWS, 251),  # half the floor
     ],
 )
@@ -95,21 +104,21 @@ def test_what_is_told_is_what_detection_does(
     use_rules(session, rules)
 
     def stops(number: int) -> bool:
-        one = act(Act.EXPORT, rows=number, kind=kind.value)
+        one = act(Act.EXPORT, rows=number, kind=kind.value, role="member")
         return any(alert.severity is Severity.STOP for alert in fed([one], RuleBook(rules)))
 
-    reached = limit_reached(session, kind, rows)
+    reached = limit_reached(session, kind, Role.MEMBER, rows)
     assert reached is not None
     assert (reached.measure, reached.rows) == (measure, limit)
     assert f"{limit:,} 件" in reached.reason
-    assert limit_reached(session, kind, limit - 1) is None
+    assert limit_reached(session, kind, Role.MEMBER, limit - 1) is None
     assert (stops(limit - 1), stops(rows)) == (False, True)
 
 
 def test_a_rule_that_stops_nobody_and_one_that_cannot_be_read_have_nothing_to_tell(session: Session) -> None:
     staff(session)
-    assert limit_reached(session, GRID, 59_999) is None
+    assert limit_reached(session, GRID, Role.MEMBER, 59_999) is None
     use_rules(session, only_exports(4, Mode.ALERT))
-    assert limit_reached(session, GRID, 500) is None
+    assert limit_reached(session, GRID, Role.MEMBER, 500) is None
     use_rules(session, {"export-volume": {"mode": "whenever"}})
-    assert limit_reached(session, GRID, 500_000) is None
+    assert limit_reached(session, GRID, Role.MEMBER, 500_000) is None
