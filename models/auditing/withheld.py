@@ -22,7 +22,7 @@ from models.audit.event_names import EventName
 from models.audit.tables import AuditEvent
 from models.cases.case import WatchCase
 from models.db import Base
-from models.incidents.incident import Incident
+from models.incidents.incident import Incident, is_about
 from models.inquiries.inquiry import InquiredLook
 from models.monitoring.approval_reading import told_to
 from models.monitoring.tables import MonitoringAlert
@@ -49,11 +49,10 @@ def _among(acts: Any, objects: Sequence[str], numbers: Sequence[int]) -> ColumnE
 def _about(session: Session, viewer: Viewer) -> Iterator[str]:
     """The objects of which every event is withheld."""
     own = viewer.account_id
-    passed_on = select(WatchCase.incident_id).where(WatchCase.account_id == own)
     withheld = {
         "alert": select(MonitoringAlert.id).where(MonitoringAlert.account_id == own),
         "case": select(WatchCase.id).where(WatchCase.account_id == own),
-        "incident": select(Incident.id).where(or_(Incident.person_id == own, Incident.id.in_(passed_on))),
+        "incident": select(Incident.id).where(is_about(own)),
         "inquiry": select(InquiredLook.inquiry_id).where(InquiredLook.account_id == own).distinct(),
         "approval": select(Approval.id).where(not_(told_to(viewer))),
     }

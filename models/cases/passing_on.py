@@ -40,7 +40,8 @@ def pass_on(
     check_open(case)
     if case.incident_id is not None:
         raise Conflict("この案件は、すでに漏えい等への対応に引き継がれています。")
-    incident = open_by_officer(session, outgoing, viewer, _answers(session, case, kind, what))
+    concerned = [case.account] if case.account else []
+    incident = open_by_officer(session, outgoing, viewer, _answers(session, case, kind, what), concerned)
     case.incident_id = incident.id
     by = session.get_one(Account, viewer.account_id)
     text = f"漏えい等への対応（{incident.reference}）に引き継ぎました。"

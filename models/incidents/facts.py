@@ -99,7 +99,7 @@ def set_facts(session: Session, viewer: Viewer, number: int, facts: Facts, shown
         )
     if (facts.period_from is None) is not (facts.period_to is None) or _backwards(facts):
         raise WrongPeriod
-    person = _person(session, facts.person)
+    person = _person(session, incident, facts.person)
     organisation = _organisation(session, facts.organisation) or (person.organisation if person else None)
     before = facts_of(incident)
     _take(incident, facts, person, organisation)
@@ -128,13 +128,13 @@ def _backwards(facts: Facts) -> bool:
     return facts.period_from is not None and facts.period_to is not None and facts.period_from > facts.period_to
 
 
-def _person(session: Session, login_id: str) -> Account | None:
+def _person(session: Session, incident: Incident, login_id: str) -> Account | None:
     if not login_id:
         return None
     found = find_by_login_id(session, login_id)
     if found is None:
         raise UnknownPerson
-    if not officers_for(session, found.id):
+    if not officers_for(session, {found.id, *(one.id for one in incident.concerned)}):
         raise NobodyLeft
     return found
 

@@ -71,7 +71,7 @@ def note_measure(session: Session, actor: Actor, number: int, sentence: str) -> 
     by = session.get(Account, actor.account_id) if actor.account_id is not None else None
     incident = session.get(Incident, number)
     held = permissions_of(by.organisation.kind, by.role) if by is not None else frozenset()
-    if by is None or incident is None or Permission.INCIDENT_HANDLE not in held or incident.person_id == by.id:
+    if by is None or incident is None or Permission.INCIDENT_HANDLE not in held or by.id in incident.about:
         raise NotFound
     write(session, incident, EntryKind.MEASURE, by, sentence, clock.now())
     _record(session, EventName.INCIDENT_NOTED, actor, number, what=EntryKind.MEASURE.value)

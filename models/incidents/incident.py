@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, and_, exists, or_
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models import clock
@@ -26,8 +26,9 @@ class Incident(Base):
     ``answers`` is the report (``Answers``) and never changes; the columns below it are what is known by now. ``due_at``
     is until when a responsible person may keep it; empty when it went to the owner's officers at once.
     ``passed_on_at`` is when it came to them, empty while it has not, or has by the clock and nobody has written it down
-    yet. ``confidential`` keeps it from the reporter's own responsible persons. ``person`` is whom it is about: nobody
-    handles a case about themselves. ``learned_on`` is the day from which the deadlines count.
+    yet. ``confidential`` keeps it from the reporter's own responsible persons. ``person`` is whom it is about, as far
+    as that is known, and ``concerned`` are those whom the inquiry or the alerts it was made of are about: none of them
+    handles it. ``learned_on`` is the day from which the deadlines count.
     """
 
     __tablename__ = "incidents"
@@ -61,6 +62,9 @@ class Incident(Base):
     reporter: Mapped[Account] = relationship(foreign_keys=[reporter_id])
     reporter_organisation: Mapped[Organisation] = relationship(foreign_keys=[reporter_organisation_id])
     person: Mapped[Account | None] = relationship(foreign_keys=[person_id])
+    concerned: Mapped[list[Account]] = relationship(
+        secondary=lambda: IncidentPerson.__table__, order_by=lambda: Account.id
+    )
     organisation: Mapped[Organisation | None] = relationship(foreign_keys=[organisation_id])
 
     @property
@@ -99,6 +103,11 @@ class Incident(Base):
         return IncidentOutcome(self.outcome_code) if self.outcome_code else None
 
     @property
+    def about(self) -> frozenset[int]:
+        """The accounts of everybody it is about."""
+        return frozenset(one for one in (self.person_id, *(one.id for one in self.concerned)) if one is not None)
+
+    @property
     def facts_mark(self) -> str:
         """A mark of the facts as they are: a form filled in over others is not taken."""
         parts = (self.kind_code, self.severity_code, self.personal_data_code, self.malicious_code)
@@ -118,6 +127,17 @@ class Incident(Base):
         return IncidentState.OPEN if self.way_at(now) else IncidentState.WAITING
 
 
+class IncidentPerson(Base):
+    """Somebody whom an incident concerns from its beginning, whoever turns out to be the person it is about."""
+
+    __tablename__ = "incident_people"
+
+    incident_id: Mapped[int] = mapped_column(ForeignKey("incidents.id"), primary_key=True, autoincrement=False)
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("accounts.id"), primary_key=True, autoincrement=False, index=True
+    )
+
+
 class IncidentEntry(Base):
     """One line of the timeline. ``who`` is kept as it read then, ``account_id`` is empty for the system itself."""
 
@@ -135,6 +155,12 @@ class IncidentEntry(Base):
     def kind(self) -> EntryKind:
         """What it tells, as a member of the closed set."""
         return EntryKind(self.kind_code)
+
+
+def is_about(account_id: int | None) -> ColumnElement[bool]:
+    """The condition that an incident is about this person; never NULL."""
+    concerned = exists().where(IncidentPerson.incident_id == Incident.id, IncidentPerson.account_id == account_id)
+    return or_(and_(Incident.person_id.is_not(None), Incident.person_id == account_id), concerned)
 
 
 def in_words(day: date) -> str:

@@ -34,7 +34,7 @@ def send(session: Session, outgoing: Outgoing, viewer: Viewer, shown: str) -> In
         raise Conflict("送信する報告がありません。すでに送信したか、別の画面で書き直しています。")
     now, reporter = clock.now(), session.get_one(Account, viewer.account_id)
     person = find_by_login_id(session, answers.person) if answers.person else None
-    responsible = responsible_for(session, reporter, person.id if person else None)
+    responsible = responsible_for(session, reporter, {person.id} if person else ())
     direct = answers.direct or Permission.DESK in viewer.permissions or not responsible
     incident = enter(session, answers, reporter, person, now, direct=direct)
     way = Way.DIRECT.value if direct else Way.RESPONSIBLE_PERSON.value

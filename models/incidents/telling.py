@@ -1,6 +1,6 @@
 """Whom an incident is told to by letter, and that they were told. Letters name the incident, never what it is about."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -19,14 +19,14 @@ from models.mail.outgoing import Outgoing
 _NOBODY = "知らせることのできる保有者担当がいません。システム管理者にメールで知らせました。"
 
 
-def responsible_for(session: Session, reporter: Account, person_id: int | None) -> list[Account]:
+def responsible_for(session: Session, reporter: Account, about: Collection[int]) -> list[Account]:
     """The responsible persons a report goes to: of the reporter's organisation, neither they nor whom it is about."""
-    return [one for one in responsible_persons(session, reporter) if one.id != person_id]
+    return [one for one in responsible_persons(session, reporter) if one.id not in about]
 
 
-def officers_for(session: Session, person_id: int | None) -> list[Account]:
-    """The owner's officers who may handle the case: all in office but the one it is about."""
-    return [one for one in _in_office(session, Role.OWNER_OFFICER) if one.id != person_id]
+def officers_for(session: Session, about: Collection[int]) -> list[Account]:
+    """The owner's officers who may handle the case: all in office but those it is about."""
+    return [one for one in _in_office(session, Role.OWNER_OFFICER) if one.id not in about]
 
 
 def tell_responsible(
@@ -74,7 +74,7 @@ def tell_of_overdue(session: Session, outgoing: Outgoing, incident: Incident, no
 def tell_of_word(session: Session, outgoing: Outgoing, incident: Incident, now: datetime) -> None:
     """Say to whoever has it in hand by now that more was told."""
     come = incident.way_at(now) is not None
-    people = officers_for(session, incident.person_id) if come else _responsible_of(session, incident)
+    people = officers_for(session, incident.about) if come else _responsible_of(session, incident)
     url = outgoing.url(f"{'/admin' if come else ''}/incidents/{incident.id}")
     for one in people:
         outgoing.send(session, letters.more_told(one.email, one.person_name, incident.reference, url), now)
@@ -90,7 +90,7 @@ def tell_reporter(session: Session, outgoing: Outgoing, incident: Incident, now:
 def _write_to_officers(
     session: Session, outgoing: Outgoing, incident: Incident, letter: Callable[[Account, str], Letter], now: datetime
 ) -> None:
-    officers = officers_for(session, incident.person_id)
+    officers = officers_for(session, incident.about)
     url = outgoing.url(f"/admin/incidents/{incident.id}")
     for one in officers:
         outgoing.send(session, letter(one, url), now)
@@ -101,7 +101,7 @@ def _write_to_officers(
 
 
 def _responsible_of(session: Session, incident: Incident) -> list[Account]:
-    return responsible_for(session, incident.reporter, incident.person_id)
+    return responsible_for(session, incident.reporter, incident.about)
 
 
 def _in_office(session: Session, role: Role) -> list[Account]:

@@ -6,7 +6,7 @@ the owner's officers what has come to them. Each sees another part, by another p
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, not_, or_, select
 from sqlalchemy.orm import Session
 
 from models import clock
@@ -14,7 +14,7 @@ from models.access.permissions import Permission
 from models.access.viewer import Viewer
 from models.db import begin_writing
 from models.errors import NotFound
-from models.incidents.incident import Incident
+from models.incidents.incident import Incident, is_about
 
 
 def reported_by(viewer: Viewer) -> ColumnElement[bool]:
@@ -67,7 +67,7 @@ def is_theirs(incident: Incident, viewer: Viewer) -> bool:
 
 
 def _not_about(viewer: Viewer) -> ColumnElement[bool]:
-    return or_(Incident.person_id.is_(None), Incident.person_id != viewer.actor.account_id)
+    return not_(is_about(viewer.actor.account_id))
 
 
 def _one(session: Session, number: int, seen: ColumnElement[bool], *, held: bool = False) -> Incident:

@@ -114,7 +114,9 @@ def pass_on(session: Session, outgoing: Outgoing, viewer: Viewer, number: int) -
     if inquiry.incident_id is not None:
         raise Conflict("この問合せは、すでに事案として引き継がれています。")
     by, entries = _person(session, viewer), timeline(session, inquiry)
-    incident = open_by_officer(session, outgoing, viewer, _report(session, inquiry, entries))
+    incident = open_by_officer(
+        session, outgoing, viewer, _report(session, inquiry, entries), _concerned(session, inquiry)
+    )
     inquiry.incident_id = incident.id
     text = f"漏えい等の事案 {incident.reference} として引き継いだ。"
     write(session, inquiry, EntryKind.PASSED_ON, by, text, clock.now())
@@ -140,6 +142,11 @@ def _report(session: Session, inquiry: Inquiry, entries: Sequence[InquiryEntry])
         person=people.pop() if len(people) == 1 else "",
         direct=True,
     )
+
+
+def _concerned(session: Session, inquiry: Inquiry) -> Sequence[Account]:
+    looked = select(InquiredLook.account_id).where(InquiredLook.inquiry_id == inquiry.id)
+    return session.scalars(select(Account).where(Account.id.in_(looked)).order_by(Account.id)).all()
 
 
 def _events(session: Session, inquiry: Inquiry) -> Sequence[AuditEvent]:
