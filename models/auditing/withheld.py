@@ -2,7 +2,9 @@
 
 Nobody reads an alert, a case, an incident or an inquiry about themselves, and the trail is no way round that. Left out
 are the events of these, and of the acts of two persons that their subject is not told of; that somebody looked at what
-they have seen, or asked who stands behind the number of a look of theirs; and that one of all these was read.
+they have seen, or asked who stands behind the number of a look of theirs; that one of all these was read; and that the
+trail or a list was searched for one of them, or for the reader themselves while there is anything to withhold: such
+events keep what was asked.
 They are left out and not blackened: a line that says it was withheld would say it all.
 Numbers count on: whoever looks closely sees that something is missing, as from the numbers of alerts, and never what.
 
@@ -13,7 +15,7 @@ evidence, with what it says of auditors too, and by the console: neither handles
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, not_, or_, select, true
+from sqlalchemy import ColumnElement, String, cast, not_, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from models.access.viewer import Viewer
@@ -28,6 +30,8 @@ from models.monitoring.approval_reading import told_to
 from models.monitoring.tables import MonitoringAlert
 
 _LOOKS_AT_A_PERSON = (EventName.VIEWING_RECORD_READ.value, EventName.PERSON_READING_ASKED.value)
+_SEARCHES = (EventName.TRAIL_LISTED.value, EventName.TRAIL_EXPORTED.value, EventName.LIST_EXPORTED.value)
+"""The events that keep the conditions of a question in words (``ListFilter.describe``)."""
 
 
 def told_of(session: Session, viewer: Viewer, acts: type[Base] = AuditEvent) -> ColumnElement[bool]:
@@ -39,7 +43,9 @@ def told_of(session: Session, viewer: Viewer, acts: type[Base] = AuditEvent) -> 
     about, looks = list(_about(session, viewer)), _looks_at(session, viewer)
     if not about and not looks:
         return true()
-    return not_(_among(acts, [*about, *_readings_of(session, about, looks)], looks))
+    withheld = [*about, *_readings_of(session, about, looks)]
+    searches = _searches_for(session, viewer, withheld)
+    return not_(_among(acts, [*withheld, *map(_as_object, searches)], [*looks, *searches]))
 
 
 def _among(acts: Any, objects: Sequence[str], numbers: Sequence[int]) -> ColumnElement[bool]:
@@ -77,4 +83,23 @@ def _looks_at(session: Session, viewer: Viewer) -> Sequence[int]:
 def _readings_of(session: Session, about: Sequence[str], looks: Sequence[int]) -> Iterator[str]:
     """The withheld events as objects: each reading of one is an event itself."""
     numbers = session.scalars(select(AuditEvent.number).where(_among(AuditEvent, about, looks)))
-    return (f"event:{number}" for number in numbers)
+    return map(_as_object, numbers)
+
+
+def _searches_for(session: Session, viewer: Viewer, withheld: Sequence[str]) -> Sequence[int]:
+    """The numbers of the events by which somebody else searched for what is withheld, or for the viewer by their ID."""
+    wanted = {*withheld, viewer.actor.login_id}
+    asked = AuditEvent.details["asked"]
+    words = cast(asked, String)
+    kinds = {one.partition(":")[0] for one in withheld}
+    chosen = select(AuditEvent.number, asked).where(
+        AuditEvent.name.in_(_SEARCHES),
+        AuditEvent.account_id.is_distinct_from(viewer.account_id),
+        or_(*(words.contains(f": {one}", autoescape=True) for one in sorted({*kinds, viewer.actor.login_id}))),
+    )
+    found = session.execute(chosen).all()
+    return [number for number, said in found if wanted & {one.partition(": ")[2] for one in said}]
+
+
+def _as_object(number: int) -> str:
+    return f"event:{number}"

@@ -185,3 +185,44 @@ def test_whoever_is_not_watched_is_told_of_everything(empty_service: Service, wa
     with Session(empty_service.engine) as session:
         before = session.scalar(select(func.count()).where(AuditEvent.number <= max(numbers(given))))
     assert len(given) == before
+
+
+def searches_by(service: Service, person: str) -> set[int]:
+    """The numbers of the events by which this person searched."""
+    names = [EventName.TRAIL_LISTED.value, EventName.TRAIL_EXPORTED.value, EventName.LIST_EXPORTED.value]
+    with Session(service.engine) as session:
+        chosen = select(AuditEvent.number).where(AuditEvent.name.in_(names), AuditEvent.login_id == person)
+        return set(session.scalars(chosen))
+
+
+def test_a_search_for_what_is_withheld_is_withheld_too_and_no_other(empty_service: Service, watched: Watched) -> None:
+    with Session(empty_service.engine) as session:
+        case = session.scalars(select(WatchCase.id).where(WatchCase.account_id == watched.account)).one()
+        login_id = session.get_one(Account, watched.account).login_id
+    reading = f"event:{min(watched.withheld)}"
+    about = [f"object=case:{case}", f"actor={login_id}", f"object={reading}"]
+    other = ["object=case:1234", "object=case", f"actor={login_id}-2"]
+    for question in about:
+        watched.colleague.visit(f"/admin/audit?{question}")
+    watched.colleague.request("GET", f"/admin/audit/file?object=case:{case}")
+    watched.colleague.request("GET", f"/admin/monitoring?person={login_id}&file=csv")
+    telling = searches_by(empty_service, watched.colleague_id)
+    assert len(telling) == len(about) + 2
+    for question in other:
+        watched.colleague.visit(f"/admin/audit?{question}")
+    harmless = searches_by(empty_service, watched.colleague_id) - telling
+    assert len(harmless) == len(other)
+    watched.colleague.request("GET", f"/admin/audit/{min(telling)}")
+    assert listed(watched.colleague) >= telling | harmless
+    shown = listed(watched.officer)
+    assert not shown & telling
+    assert shown >= harmless
+    read = watched.officer.visit(f"/admin/audit?object=event:{min(telling)}")
+    assert "この条件に合う証跡はありません。" in read.text
+
+
+def test_what_somebody_searched_for_themselves_stays_their_own_act(empty_service: Service, watched: Watched) -> None:
+    with Session(empty_service.engine) as session:
+        login_id = session.get_one(Account, watched.account).login_id
+    watched.officer.visit(f"/admin/audit?actor={login_id}")
+    assert listed(watched.officer) >= searches_by(empty_service, login_id)
