@@ -11,7 +11,8 @@ from typing import Any, Self
 
 Value = str | int
 Row = tuple[Value, ...]
-FORMAT = 1
+FORMAT = 2
+"""2: the rows that every report has bear their keys. What was filed in format 1 has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +26,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table. A row has a value for each column; ``note`` says what the numbers are, where the heads do not."""
+    """One table. A row has a value for each column; ``note`` says what the numbers are, where the heads do not.
+
+    ``keys`` name the rows where they are the same in every report, however their label in the first column is worded;
+    it is empty where the rows are what was found in the month.
+    """
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     note: str = ""
+    keys: tuple[str, ...] = ()
 
     def largest(self, position: int) -> int:
         """The largest number of a column, for the length of bars."""
@@ -50,11 +56,6 @@ class Section:
     sentence: str
     tables: tuple[Table, ...]
     from_trail: bool = True
-
-    @property
-    def sha256(self) -> str:
-        """The digest of its content."""
-        return hashlib.sha256(_bytes(asdict(self))).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,4 +93,4 @@ def _section(kept: dict[str, Any]) -> Section:
 
 def _table(kept: dict[str, Any]) -> Table:
     columns = tuple(Column(**one) for one in kept["columns"])
-    return Table(kept["caption"], columns, tuple(map(tuple, kept["rows"])), kept["note"])
+    return Table(kept["caption"], columns, tuple(map(tuple, kept["rows"])), kept["note"], tuple(kept.get("keys", ())))

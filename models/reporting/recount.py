@@ -24,7 +24,9 @@ DIFFERS = "証跡から計算し直した数値が、この報告と一致しま
 
 
 class ReportRecount(Base):
-    """One recount. ``differing`` are the sections that differ (``DifferingSection``), ``None`` until it is made."""
+    """One recount. ``differing`` are the sections that differ, and what the recount alone has (``DifferingSection``);
+    ``None`` until it is made.
+    """
 
     __tablename__ = "report_recounts"
 
@@ -45,6 +47,15 @@ class ReportRecount(Base):
     @property
     def sections(self) -> Sequence[DifferingSection]:
         """The sections that did not come out the same."""
+        return [one for one in self._found if not one.added]
+
+    @property
+    def added(self) -> Sequence[DifferingSection]:
+        """What reports have only since this one was made, by section: it stands in nobody's way."""
+        return [one for one in self._found if one.added]
+
+    @property
+    def _found(self) -> Sequence[DifferingSection]:
         return [DifferingSection.of(one) for one in self.differing or ()]
 
 
@@ -83,4 +94,4 @@ def doubt_about(session: Session, report: MonthlyReport) -> str:
     newest, last = newest_recount(session, report), last_result(session, report)
     if newest is not None and newest.under_way:
         return UNDER_WAY
-    return DIFFERS if last is not None and last.differing else ""
+    return DIFFERS if last is not None and last.sections else ""

@@ -73,7 +73,7 @@ def _keep(session: Session, actor: Actor, number: int, differing: Sequence[Diffe
     details = {
         "recount": recount.id,
         "sha256": report.sha256,
-        "differing": [one.title for one in differing],
+        "differing": [one.title for one in differing if not one.added],
         "intact": report.is_intact,
     }
     record(session, Event(EventName.REPORT_RECOUNTED, actor, object=report.subject, details=details))

@@ -61,11 +61,13 @@ def _handled(ground: Ground) -> tuple[Table, Table]:
         "検知への対応",
         (Column("出来事"), Column("件数", numeric=True)),
         (("書き出しの差止め", stopped), *((label, times[name.value]) for name, label in HANDLED.items())),
+        keys=(EventName.EXPORT_STOPPED.value, *(name.value for name in HANDLED)),
     )
     ends = Counter(one.details["outcome"] for one in events_of(ground, EventName.CASE_CLOSED))
     outcomes = Table(
         "終了した案件の結果",
         (Column("結果"), Column("件数", numeric=True)),
         tuple((label, ends[outcome]) for outcome, label in _OUTCOMES.items()),
+        keys=tuple(_OUTCOMES),
     )
     return acts, outcomes

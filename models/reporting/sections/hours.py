@@ -36,11 +36,17 @@ def hours(ground: Ground) -> Section:
             odd[login_id, organisation] += times
     counted = Column("閲覧の操作", numeric=True, bar=True)
     tables = (
-        Table("時間帯", (Column("時"), counted), tuple((f"{at}時", by_hour[at]) for at in range(24))),
+        Table(
+            "時間帯",
+            (Column("時"), counted),
+            tuple((f"{at}時", by_hour[at]) for at in range(24)),
+            keys=tuple(map(str, range(24))),
+        ),
         Table(
             "曜日",
             (Column("曜日"), counted),
             tuple((f"{name}曜日", by_weekday[at]) for at, name in enumerate(WEEKDAYS)),
+            keys=tuple(map(str, range(len(WEEKDAYS)))),
         ),
         Table(
             "夜間・休日の利用",

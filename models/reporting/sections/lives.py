@@ -38,6 +38,7 @@ def lives(ground: Ground) -> Section:
         "アカウントと組織の管理",
         (Column("出来事"), Column("件数", numeric=True)),
         tuple((label, times[name.value]) for name, label in COUNTED.items()),
+        keys=tuple(name.value for name in COUNTED),
     )
     stops = events_of(ground, EventName.ACCOUNT_STOPPED, EventName.ACCOUNT_STRUCK_OFF)
     told = Table(

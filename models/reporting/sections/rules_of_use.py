@@ -26,6 +26,7 @@ def rules_of_use(ground: Ground) -> Section:
         "同意・研修",
         (Column("出来事"), Column("件数", numeric=True)),
         tuple((label, times[name.value]) for name, label in COUNTED.items()),
+        keys=tuple(name.value for name in COUNTED),
     )
     return Section("rules", "利用の規律", "同意、研修、棚卸しの実施の状況です。", (counted, _rounds(ground)))
 

@@ -18,22 +18,31 @@ def trail(ground: Ground) -> Section:
     event = AuditEvent
     bounds = select(func.min(event.number), func.max(event.number), func.count()).where(within(ground.month))
     first, last, count = ground.session.execute(bounds).one()
-    rows: list[tuple[Value, Value]] = [("記録の件数", f"{count:,}")]
+    rows: list[tuple[str, Value, Value]] = [("events", "記録の件数", f"{count:,}")]
     if count:
         head = ground.session.scalars(select(event.hash).where(event.number == last)).one()
         before = ground.session.scalars(select(event.previous_hash).where(event.number == first)).one()
         unjoined, rewritten = _broken(ground, first, last)
         rows += [
-            ("最初の番号", f"{first:,}"),
-            ("最後の番号", f"{last:,}"),
-            ("欠けている番号", f"{last - first + 1 - _between(ground, first, last):,}"),
-            ("つながらない記録", f"{unjoined:,}"),
-            ("内容がハッシュ値と合わない記録", f"{rewritten:,}"),
-            ("この月より前の最後のハッシュ値", before),
-            ("この月の最後のハッシュ値", head),
-            ("データベースの外に置いた照合点", f"{times_of(ground, (EventName.CHECKPOINT_MADE,)).total():,}"),
+            ("first", "最初の番号", f"{first:,}"),
+            ("last", "最後の番号", f"{last:,}"),
+            ("missing", "欠けている番号", f"{last - first + 1 - _between(ground, first, last):,}"),
+            ("unjoined", "つながらない記録", f"{unjoined:,}"),
+            ("rewritten", "内容がハッシュ値と合わない記録", f"{rewritten:,}"),
+            ("former_head", "この月より前の最後のハッシュ値", before),
+            ("head", "この月の最後のハッシュ値", head),
+            (
+                "checkpoints",
+                "データベースの外に置いた照合点",
+                f"{times_of(ground, (EventName.CHECKPOINT_MADE,)).total():,}",
+            ),
         ]
-    table = Table("監査の証跡", (Column("事項"), Column("値")), tuple(rows))
+    table = Table(
+        "監査の証跡",
+        (Column("事項"), Column("値")),
+        tuple((label, value) for _key, label, value in rows),
+        keys=tuple(key for key, _label, _value in rows),
+    )
     sentence = (
         "証跡の各記録は、直前の記録のハッシュ値を含みます。ここに示した最後のハッシュ値を保管しておけば、"
         "この月までの記録が後から変えられていないことを、証跡の検証で確かめられます。"

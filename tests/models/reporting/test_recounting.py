@@ -31,7 +31,9 @@ def work(session: Session) -> None:
 def with_another_figure(session: Session, manager: Viewer) -> MonthlyReport:
     """A second version whose exports are not what the trail says."""
     figures = compute(session, OCTOBER)
-    sections = tuple(replace(one, sentence="別の値") if one.code == "exports" else one for one in figures.sections)
+    sections = tuple(
+        replace(one, sentence="9,999 行です。") if one.code == "exports" else one for one in figures.sections
+    )
     return draft(session, manager.actor, replace(figures, sections=sections), "なし")
 
 
@@ -68,6 +70,29 @@ def test_nobody_signs_figures_that_a_recount_did_not_find(filled: Session, manag
     with pytest.raises(Conflict, match="一致しません"):
         sign_report(filled, manager, other.id, other.sha256, "")
     assert why_not_sign(filled, manager, other) == DIFFERS
+
+
+def test_what_reports_have_only_since_then_stands_in_nobodys_way(filled: Session, manager: Viewer) -> None:
+    figures = compute(filled, OCTOBER)
+    lives = next(one for one in figures.sections if one.code == "lives")
+    older = replace(lives.tables[0], rows=lives.tables[0].rows[1:], keys=())  # as it was filed before rows had keys
+    sections = [
+        replace(one, tables=(older, *one.tables[1:])) if one is lives else one
+        for one in figures.sections
+        if one.code != "trail"
+    ]
+    report = draft(filled, manager.actor, replace(figures, sections=tuple(sections), format=1), "なし")
+    recounting.ask(filled, manager, report.id)
+    work(filled)
+    result = last_result(filled, report)
+    assert result is not None
+    assert ([one.title for one in result.sections], [one.title for one in result.added]) == (
+        [],
+        ["アカウントの管理", "監査の証跡"],
+    )
+    assert result.added[0].tables[0].recounted == lives.tables[0].rows[:1]
+    assert told(filled)[-1]["differing"] == []
+    sign_report(filled, manager, report.id, report.sha256, "")
 
 
 def test_one_that_was_never_made_takes_nothing_from_the_one_before(filled: Session, manager: Viewer) -> None:

@@ -14,6 +14,7 @@ from blueprints.deployment import KEY
 from models.accounts.account import Account, AccountState
 from models.audit.event_names import EventName
 from models.jobs.worker import Worker
+from models.reporting.sections.lives import COUNTED
 from tests.blueprints.admin.conftest import Office
 from tests.driver.page import Page
 from tests.driver.visitor import Visitor
@@ -143,6 +144,27 @@ def test_a_trail_that_was_changed_shows_figure_by_figure_and_stands_in_the_way_o
     assert "計算し直した値" in page.text
     assert "一致しない章があります" in manager.visit("/admin/reports/1").text
     assert "計算し直した数値が、この報告と一致しません。" in manager.page.text
+
+
+def test_what_reports_gained_since_is_told_apart_and_stands_in_nobodys_way(
+    office: Office, hands: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.enter(name="五月 花子")
+    hands.shift(IN_JUNE)
+    manager, officer = _people(office)
+    with monkeypatch.context() as earlier:
+        earlier.delitem(COUNTED, EventName.KIND_STOPPED)
+        earlier.setitem(COUNTED, EventName.ACCOUNT_CREATED, "発行の件数")
+        draft(office, manager)
+    manager.visit("/admin/reports/1")
+    manager.submit("証跡から計算し直して比べる")
+    work(office)
+    page = officer.visit("/admin/reports/1/recount")
+    assert "再計算と一致しました。" in page.text
+    assert "この報告の後に加わった項目" in page.text
+    assert [line["出来事"] for line in page.rows("アカウントと組織の管理")] == [COUNTED[EventName.KIND_STOPPED]]
+    assert "再計算と一致" in manager.visit("/admin/reports/1").text
+    assert "署名しました。" in manager.submit("sign").text
 
 
 def test_nothing_is_filed_for_somebody_who_was_stopped_meanwhile(office: Office, hands: time_machine.Traveller) -> None:
