@@ -75,6 +75,8 @@ class Account(Base):
     ``stopped_at_console`` says the same of a stop that the server's administrator made, who is no account.
     ``starts_on`` and ``ends_on`` are the first and the last day of use in Japan, for whom there is one: an external
     auditor's account ends by itself (M13).
+    ``cut_off_on`` is the first day on which their whole organisation or kind was last cut off: no course that fell due
+    from then on is due before ``nothing_due_before`` (``models.people.time_given_back``).
     ``role_since`` is when the present role was given, ``None`` while it is the one the account was issued with: a new
     role brings new training (M17).
     """
@@ -103,6 +105,8 @@ class Account(Base):
     roll_call_due_at: Mapped[datetime | None]
     telephone: Mapped[str] = mapped_column(String(30), default="")
     duty: Mapped[str] = mapped_column(String(200), default="")
+    cut_off_on: Mapped[date | None]
+    nothing_due_before: Mapped[date | None]
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
     password_hash: Mapped[str | None] = mapped_column(String(200))

@@ -185,7 +185,8 @@ def kind_stopped(to: str, name: str, notice: str) -> Letter:
 
 
 def resumed(to: str, name: str, organisation: str, at: datetime, fair_days: int) -> Letter:
-    """They may come in again; a roll-call that runs for less than ``fair_days`` from now on stops none of them."""
+    """They may come in again; a roll-call that runs for less than ``fair_days`` from now on stops none of them, and
+    no course is due within them."""
     return letter(
         to,
         "利用を再開しました",
@@ -194,6 +195,7 @@ def resumed(to: str, name: str, organisation: str, at: datetime, fair_days: int)
         f"停止のあいだに回答の期限が来た棚卸しと、期限まで{fair_days}日に満たない棚卸しでは、"
         "回答がなくてもアカウントは停止されません。"
         "次の棚卸しで回答してください。",
+        f"停止のあいだに期限が来た研修と、解除の後{fair_days}日のうちに期限が来る研修の期限は、解除の日の{fair_days}日後です。",
     )
 
 

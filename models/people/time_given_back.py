@@ -1,14 +1,16 @@
 """What a stop of a whole organisation or kind must not cost its people once it is lifted: accounts (M7, M8, M16).
 
-Nobody answers a roll-call or signs in while they are cut off. Whoever's time for either ran out meanwhile, or runs out
-too soon after, is asked in the next round, and their six months without use count anew from the lifting.
+Nobody answers a roll-call, does a course or signs in while they are cut off. Whoever's time for these ran out
+meanwhile, or runs out too soon after, is asked in the next round, has a fair time for the course, and their six months
+without use count anew from the lifting.
 """
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, and_, or_, select, update
+from sqlalchemy import Select, and_, case, or_, select, update
 from sqlalchemy.orm import Session
 
+from models import clock
 from models.accounts.account import Account
 from models.accounts.dormancy import stops_at
 from models.organisations.kind_standing import KindStanding
@@ -46,4 +48,23 @@ def give_time_back(session: Session, accounts: Select[int], since: datetime, now
     within = (Account.roll_call_due_at > since, Account.roll_call_due_at < now + FAIR_TIME)
     statement = update(Account).where(theirs, *within).values(roll_call_due_at=None)
     session.execute(statement.execution_options(synchronize_session=False))
+    _move_courses(session, accounts, since, now)
     session.expire_all()
+
+
+def _move_courses(session: Session, accounts: Select[int], since: datetime, now: datetime) -> None:
+    """Let no course that fell due be due before a fair time from now (``models.training.standing``).
+
+    A stop that begins before what an earlier one moved is due goes on from that one: what it moved, moves again.
+    """
+    first_day = clock.day_in_japan(since)
+    goes_on = and_(Account.nothing_due_before >= first_day, Account.cut_off_on < first_day)
+    statement = (
+        update(Account)
+        .where(Account.id.in_(accounts))
+        .values(
+            cut_off_on=case((goes_on, Account.cut_off_on), else_=first_day),
+            nothing_due_before=clock.day_in_japan(now + FAIR_TIME),
+        )
+    )
+    session.execute(statement.execution_options(synchronize_session=False))

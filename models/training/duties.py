@@ -89,7 +89,7 @@ def duties_on(today: date) -> Duties:
         source=source,
         number=Account.id * MOST_COURSES + duty.c.position,
         course=duty.c.course,
-        due_on=_later(duty.c.first_due_on, func.coalesce(passed.c.valid_until, duty.c.first_due_on)),
+        due_on=_given_back(_later(duty.c.first_due_on, func.coalesce(passed.c.valid_until, duty.c.first_due_on))),
         passed_on=passed.c.passed_on,
         valid_until=passed.c.valid_until,
     )
@@ -171,6 +171,11 @@ def _all_passed() -> Subquery:
         func.max(TrainingRecord.valid_until).label("valid_until"),
     )
     return chosen.group_by(TrainingRecord.account_id, TrainingRecord.course).subquery("passed")
+
+
+def _given_back(due_on: ColumnElement[date]) -> ColumnElement[date]:
+    fell_due = and_(due_on >= Account.cut_off_on, due_on < Account.nothing_due_before)
+    return case((fell_due, Account.nothing_due_before), else_=due_on)
 
 
 def _later(one: ColumnElement[date], other: ColumnElement[date]) -> ColumnElement[date]:

@@ -3,17 +3,19 @@
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Select, case, exists, select
+from sqlalchemy import Select, and_, case, exists, select
 from sqlalchemy.orm import Session
 
 from models import clock
 from models.accounts.account import Account
+from models.accounts.standing import not_past_last_day
 from models.audit.actor import Actor
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.db import SessionFactory, begin_writing, insert_or, one_transaction
 from models.mail import training_letters
 from models.mail.outgoing import Outgoing
+from models.organisations.kind_standing import KindStanding
 from models.organisations.kinds import Standing
 from models.organisations.organisation import Organisation
 from models.training.courses import current_course
@@ -40,7 +42,7 @@ def remind(sessions: SessionFactory, outgoing: Outgoing, now: datetime) -> int:
 
     Whoever missed an occasion, because nobody called this in time, gets the letter of the latest one alone. A hundred
     letters at a time are kept, so that nobody waits long for their turn to write. People of an organisation that may
-    not use the register are left in peace.
+    not use the register, alone or with its whole kind, and those whose last day is over are left in peace.
     """
     written = 0
     while True:
@@ -75,7 +77,12 @@ def _untold(today: date) -> Select[int, str, date, str]:
     )
     chosen = select(Account.id, duties.course, duties.due_on, occasion).select_from(duties.source)
     near = duties.due_on <= today + BEFORE[Occasion.MONTH_BEFORE]
-    open_to_them = Organisation.standing_code == Standing.ACTIVE.value
+    stopped = select(KindStanding.kind_code).where(KindStanding.stopped_at.is_not(None))
+    open_to_them = and_(
+        Organisation.standing_code == Standing.ACTIVE.value,
+        Organisation.kind_code.not_in(stopped),
+        not_past_last_day(today),
+    )
     return chosen.where(near, open_to_them, ~told).order_by(duties.number).limit(AT_ONCE)
 
 

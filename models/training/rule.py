@@ -44,4 +44,4 @@ def is_untrained(session: Session, account: Account, rule: TrainingRule, today: 
     if not late:
         return False
     passed = passed_by(session, account.id)
-    return any(rule.refuses(due_day(first, passed.get(name)), today) for name, first in late.items())
+    return any(rule.refuses(due_day(account, first, passed.get(name)), today) for name, first in late.items())

@@ -2,7 +2,8 @@
 
 Pure: the account's row, what was passed, the day in Japan. A course is due three months after the issue of the account,
 after its own publication, or, when it comes with a role, after that role was given, whichever is last; once passed,
-when the validity ends. The due day itself is still in time. ``models.training.duties`` says the same in SQL.
+when the validity ends. What fell due while the whole organisation was cut off, or too soon after, is due a fair time
+after that. The due day itself is still in time. ``models.training.duties`` says the same in SQL.
 """
 
 from collections.abc import Mapping
@@ -72,12 +73,16 @@ def state_of(due_on: date | None, passed: Passed | None, today: date) -> Trainin
     return TrainingState.DONE if passed is not None and today <= passed.valid_until else TrainingState.TO_DO
 
 
-def due_day(first: date | None, passed: Passed | None) -> date | None:
+def due_day(account: Account, first: date | None, passed: Passed | None) -> date | None:
     """The last day in time, from the one of somebody who never passed and what was passed.
 
     The first due day may be the later one: somebody given a role again has three months, whatever ended meanwhile.
     """
-    return first if first is None or passed is None else max(first, passed.valid_until)
+    due_on = first if first is None or passed is None else max(first, passed.valid_until)
+    cut_off_on, again_on = account.cut_off_on, account.nothing_due_before
+    if due_on is None or cut_off_on is None or again_on is None:
+        return due_on
+    return again_on if cut_off_on <= due_on < again_on else due_on
 
 
 def first_due_on(course: Course, account: Account, today: date) -> date | None:
@@ -102,5 +107,5 @@ def standings(account: Account, passed: Mapping[str, Passed], today: date) -> tu
 
 
 def _standing(course: Course, account: Account, passed: Passed | None, today: date) -> Standing:
-    due_on = due_day(first_due_on(course, account, today), passed)
+    due_on = due_day(account, first_due_on(course, account, today), passed)
     return Standing(course, state_of(due_on, passed, today), due_on, passed)

@@ -1,7 +1,7 @@
 """A stop of a whole kind, or a ban, does not end accounts that could not answer or sign in meanwhile (M7, M8, M16)."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 import time_machine
@@ -18,6 +18,8 @@ from models.organisations.kinds import OrganisationKind
 from models.people import debarment, kind_stop, roll_call_acts
 from models.people.roll_call import RollCall, RollCallEntry
 from models.people.time_given_back import FAIR_TIME
+from models.training.passes import own_standings
+from models.training.rule import TrainingRule, is_untrained
 from tests.models.accounts.people import CONSOLE
 from tests.models.people.office import (
     LEAD,
@@ -31,6 +33,7 @@ from tests.models.people.office import (
 )
 
 DAY = timedelta(days=1)
+RULE = TrainingRule(enforced=True, grace_days=0)
 MOMENT = timedelta(seconds=1)
 GRID = OrganisationKind.GRID_OPERATOR
 
@@ -70,6 +73,10 @@ BOTH = pytest.mark.parametrize(("cut", "lift"), [(ban, lift_ban), (stop_kind, li
 
 def begin(office: Office) -> RollCall:
     return roll_call_acts.open_round(office.session, OUTGOING, office.viewer(OFFICER).actor)
+
+
+def noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), clock.JST)
 
 
 def in_use(office: Office, who: str, at: datetime) -> bool:
@@ -196,3 +203,65 @@ def test_whoever_was_dormant_before_the_stop_is_dormant_after_it(office: Office,
     with time_machine.travel(stops + DAY, tick=False):
         lift(office)
         assert what_bars(office.account(MEMBER), clock.now()) is Bar.DORMANT
+
+
+def due_on(office: Office, who: str) -> date:
+    """By when they have to do the course that everybody has to do."""
+    [found] = [
+        one.due_on
+        for one in own_standings(office.session, office.account(who), clock.today())
+        if one.due_on is not None
+    ]
+    return found
+
+
+@BOTH
+@pytest.mark.parametrize("left", [timedelta(), FAIR_TIME - DAY])
+def test_a_course_that_fell_due_during_the_stop_is_due_a_fair_time_after_it(
+    office: Office, cut: Act, lift: Act, left: timedelta
+) -> None:
+    due = due_on(office, MEMBER)
+    with time_machine.travel(noon(due - 20 * DAY), tick=False):
+        cut(office)
+    with time_machine.travel(noon(due - left), tick=False):
+        lift(office)
+        again = clock.today() + FAIR_TIME
+        assert due_on(office, MEMBER) == again
+    with time_machine.travel(noon(again), tick=False):
+        assert not is_untrained(office.session, office.account(MEMBER), RULE, clock.today())
+    with time_machine.travel(noon(again + DAY), tick=False):
+        assert is_untrained(office.session, office.account(MEMBER), RULE, clock.today())
+
+
+@BOTH
+def test_a_course_that_was_late_before_the_stop_is_late_after_it(office: Office, cut: Act, lift: Act) -> None:
+    due = due_on(office, MEMBER)
+    with time_machine.travel(noon(due + DAY), tick=False):
+        cut(office)
+    with time_machine.travel(noon(due + 20 * DAY), tick=False):
+        lift(office)
+        assert due_on(office, MEMBER) == due
+
+
+def test_of_two_stops_over_one_another_the_longer_one_moves_the_course(office: Office) -> None:
+    due = due_on(office, MEMBER)
+    with time_machine.travel(noon(due - 2 * DAY), tick=False):
+        ban(office)
+    with time_machine.travel(noon(due + 2 * DAY), tick=False):
+        stop_kind(office)
+    with time_machine.travel(noon(due + 3 * DAY), tick=False):
+        lift_stop(office)
+    with time_machine.travel(noon(due + 5 * DAY), tick=False):
+        lift_ban(office)
+        assert due_on(office, MEMBER) == clock.today() + FAIR_TIME
+
+
+@BOTH
+def test_a_second_stop_before_the_course_is_due_again_moves_it_again(office: Office, cut: Act, lift: Act) -> None:
+    due = due_on(office, MEMBER)
+    for first, last in ((due - DAY, due + DAY), (due + 5 * DAY, due + 30 * DAY)):
+        with time_machine.travel(noon(first), tick=False):
+            cut(office)
+        with time_machine.travel(noon(last), tick=False):
+            lift(office)
+    assert due_on(office, MEMBER) == due + 30 * DAY + FAIR_TIME

@@ -100,6 +100,25 @@ def test_people_who_may_not_sign_in_get_no_letter(
     assert remind(session, sessions, hands, DUE, time(9)) == 0
 
 
+def test_people_of_a_kind_that_is_stopped_get_no_letter_until_it_is_lifted(
+    session: Session, sessions: SessionFactory, person: Account, hands: time_machine.Traveller
+) -> None:
+    person.organisation.kind_standing.stopped_at = clock.now()
+    session.commit()
+    assert remind(session, sessions, hands, DUE, time(9)) == 0
+    person.organisation.kind_standing.stopped_at = None
+    session.commit()
+    assert remind(session, sessions, hands, DUE, time(9)) == 1
+
+
+def test_whoever_is_past_their_last_day_gets_no_letter(
+    session: Session, sessions: SessionFactory, person: Account, hands: time_machine.Traveller
+) -> None:
+    person.ends_on = DUE - timedelta(days=3)
+    session.commit()
+    assert remind(session, sessions, hands, DUE, time(9)) == 0
+
+
 def test_many_letters_are_written_in_several_turns(
     session: Session,
     sessions: SessionFactory,

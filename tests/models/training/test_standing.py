@@ -125,3 +125,20 @@ def test_without_enforcement_nobody_is_refused() -> None:
     assert rule.refused_from(date(2026, 8, 11)) is None
     assert not rule.refuses(date(2026, 8, 11), date(2030, 1, 1))
     assert not TrainingRule().refuses(None, date(2030, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("cut_off_on", "again_on", "due_on"),
+    [
+        (date(2026, 8, 11), date(2026, 8, 12), date(2026, 8, 12)),
+        (date(2026, 5, 1), date(2026, 8, 12), date(2026, 8, 12)),
+        (date(2026, 8, 12), date(2026, 9, 30), date(2026, 8, 11)),  # due before
+        (date(2026, 5, 1), date(2026, 8, 11), date(2026, 8, 11)),  # due long enough after
+    ],
+)
+def test_what_fell_due_while_cut_off_is_due_a_fair_time_after(cut_off_on: date, again_on: date, due_on: date) -> None:
+    person = account(in_japan(2026, 5, 11))
+    person.cut_off_on, person.nothing_due_before = cut_off_on, again_on
+    assert standings(person, {}, date(2026, 10, 1))[0].due_on == due_on
+    valid = Passed(date(2025, 8, 11), date(2026, 8, 11))
+    assert standings(person, {GENERAL: valid}, date(2026, 10, 1))[0].due_on == due_on

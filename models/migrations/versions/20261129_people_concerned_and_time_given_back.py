@@ -1,4 +1,5 @@
-"""Everybody whom an incident concerns, not only the one person it turns out to be about.
+"""Everybody whom an incident concerns, not only the one person it turns out to be about; when somebody was cut off with
+their whole organisation, and before which day nothing that fell due meanwhile is due.
 
 Revision: 0030, after 0027.
 """
@@ -35,7 +36,11 @@ def upgrade() -> None:
     op.create_index('ix_incident_people_account_id', 'incident_people', ['account_id'])
     for statement in (_OF_INQUIRIES, _OF_CASES):
         op.execute(statement)
+    op.add_column('accounts', sa.Column('cut_off_on', sa.Date(), nullable=True))
+    op.add_column('accounts', sa.Column('nothing_due_before', sa.Date(), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column('accounts', 'nothing_due_before')
+    op.drop_column('accounts', 'cut_off_on')
     op.drop_table('incident_people')
