@@ -4,9 +4,6 @@ A list says once what it can be filtered and sorted by. What an address asks bey
 so (``ListQuestion.ignored``); it never reaches the database.
 """
 
-import base64
-import binascii
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -16,12 +13,11 @@ from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, or_, se
 from sqlalchemy.orm import Session
 
 from models import clock
+from models.list_cursor import ListCursor, kind_of, read_cursor
 
 SIZES = (20, 50, 100)
 DEFAULT_SIZE = 50
 LONGEST_TEXT = 200
-LONGEST_CURSOR = 600
-LARGEST_KEY = (1 << 31) - 1
 BATCH = 500
 Row = TypeVar("Row")
 
@@ -82,22 +78,8 @@ class ListQuestion:
     sort: str
     descending: bool
     size: int = DEFAULT_SIZE
-    cursor: "ListCursor | None" = None
+    cursor: ListCursor | None = None
     ignored: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ListCursor:
-    """The edge of a page: the sort value and the key there."""
-
-    value: str | int | float
-    key: int
-    backwards: bool = False
-
-    def parameter(self) -> tuple[str, str]:
-        """The cursor as it stands in the address."""
-        packed = json.dumps([self.value, self.key], ensure_ascii=False, separators=(",", ":")).encode()
-        return ("before" if self.backwards else "after", base64.urlsafe_b64encode(packed).decode().rstrip("="))
 
 
 @dataclass(frozen=True)  # with slots, Python 3.11 cannot name the type it is made for
@@ -125,7 +107,7 @@ class _Order:
 
     def beyond(self, cursor: ListCursor) -> ColumnElement[bool]:
         falling = self.descending != self.backwards
-        value = _typed(self.expression, cursor.value)
+        value = cursor.value_for(self.expression)
         edge, row = tuple_(value, cursor.key), tuple_(self.expression, self.key)
         return row < edge if falling else row > edge
 
@@ -172,8 +154,8 @@ def list_page(session: Session, spec: ListSpec[Row], question: ListQuestion) -> 
     return ListPage(
         rows=[row[0] for row in found],
         total=total,
-        preceding=_cursor(found[0], backwards=True) if found and before else None,
-        following=_cursor(found[-1], backwards=False) if found and after else None,
+        preceding=ListCursor.at(found[0], backwards=True) if found and before else None,
+        following=ListCursor.at(found[-1], backwards=False) if found and after else None,
         at_least=at_least,
     )
 
@@ -212,7 +194,7 @@ def from_day_to_day(
     column: SQLColumnExpression[Any], since: str = "この日から", until: str = "この日まで"
 ) -> tuple[ListFilter, ListFilter]:
     """Two conditions on a moment or a day: not before one day in Japan, and not after another; with their labels."""
-    by_day = not issubclass(_kind_of(column), datetime)
+    by_day = not issubclass(kind_of(column), datetime)
 
     def begins(value: str) -> ColumnElement[bool]:
         day = read_day(value) or clock.FIRST_DAY
@@ -239,43 +221,3 @@ def read_day(value: str) -> date | None:
 def _chosen(spec: ListSpec[Row], question: ListQuestion) -> Select[Row]:
     known = {one.name: one for one in spec.filters}
     return spec.statement.where(*(known[name].condition(value) for name, value in question.filters.items()))
-
-
-def _cursor(row: Any, *, backwards: bool) -> ListCursor:
-    value, key = row[1], row[2]
-    return ListCursor(value.isoformat() if isinstance(value, date) else value, key, backwards)
-
-
-def _typed(expression: SQLColumnExpression[Any], value: str | float) -> Any:
-    kind = _kind_of(expression)
-    return kind.fromisoformat(str(value)) if issubclass(kind, date) else value
-
-
-def _kind_of(expression: Any) -> type:
-    kind: type = expression.type.python_type
-    return kind
-
-
-def read_cursor(after: str, before: str, expression: SQLColumnExpression[Any]) -> ListCursor | None:
-    """The cursor an address states for a list sorted by the expression; None when it is unreadable."""
-    given = before or after
-    if not given or len(given) > LONGEST_CURSOR:
-        return None
-    try:
-        value, key = json.loads(base64.b64decode(given + "=" * (-len(given) % 4), altchars=b"-_", validate=True))
-        if type(key) is not int or not 0 < key <= LARGEST_KEY or not _fits(expression, value):
-            return None
-    except (ValueError, TypeError, binascii.Error, RecursionError):
-        return None
-    return ListCursor(value, key, bool(before))
-
-
-def _fits(expression: SQLColumnExpression[Any], value: object) -> bool:
-    kind = _kind_of(expression)
-    if kind is datetime:
-        return isinstance(value, str) and datetime.fromisoformat(value).tzinfo is not None
-    if kind is date:
-        return isinstance(value, str) and bool(date.fromisoformat(value))
-    if kind is str:
-        return isinstance(value, str) and "\0" not in value and value.encode() is not None
-    return type(value) is int and abs(value) <= LARGEST_KEY

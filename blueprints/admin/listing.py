@@ -15,7 +15,8 @@ from blueprints.unit_of_work import current_session
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.catalogue.file_cells import neutral
-from models.lists import DEFAULT_SIZE, SIZES, ListCursor, ListPage, ListQuestion, ListSpec, ask, every_row, list_page
+from models.list_cursor import ListCursor
+from models.lists import DEFAULT_SIZE, SIZES, ListPage, ListQuestion, ListSpec, ask, every_row, list_page
 
 Row = TypeVar("Row")
 BYTE_ORDER_MARK = "\ufeff"

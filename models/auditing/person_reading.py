@@ -21,7 +21,8 @@ from models.audit.event_names import EventName
 from models.audit.tables import AuditEvent, AuditEventFacility
 from models.auditing.withheld import told_of
 from models.certifications.viewing_record import Watched
-from models.lists import ListCursor, ListPage
+from models.list_cursor import ListCursor
+from models.lists import ListPage
 from models.register.certification import CERTIFICATIONS
 
 BATCH = 500

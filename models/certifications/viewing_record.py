@@ -20,7 +20,8 @@ from models.audit.recorder import Event, record
 from models.audit.tables import AuditEvent, AuditEventFacility
 from models.certifications.criteria import read_criteria
 from models.db import Base
-from models.lists import ListCursor, ListFilter, ListPage, ListSpec, equals, read_cursor
+from models.list_cursor import ListCursor, read_cursor
+from models.lists import ListFilter, ListPage, ListSpec, equals
 from models.register.certification import CERTIFICATIONS
 from models.register.scope_keys import NATION
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import clock
+from models.list_cursor import ListCursor
 from models.lists import (
     ListFilter,
     ListQuestion,
@@ -150,6 +151,18 @@ def test_a_damaged_cursor_begins_at_the_beginning(
     page = list_page(session, spec, ask(spec, {"sort": sort, "after": cursor}))
     assert page.total == COUNT
     assert len(page.rows) == COUNT
+
+
+@pytest.mark.parametrize(("value", "key"), [("", 1), ("組織05", 9), ("￿", 1 << 30)])
+@pytest.mark.parametrize("backwards", [True, False])
+def test_a_forged_cursor_leads_nowhere_but_to_a_page_of_what_its_reader_may_see(
+    session: Session, spec: ListSpec[Organisation], value: str, key: int, backwards: bool
+) -> None:
+    seen = ListSpec(spec.statement.where(Organisation.kind_code == "bureau"), spec.key, {"name": Organisation.name})
+    name, forged = ListCursor(value, key, backwards).parameter()
+    page = list_page(session, seen, ask(seen, {name: forged}))
+    assert {one.kind_code for one in page.rows} <= {"bureau"}
+    assert page.total == len([number for number in range(COUNT) if not number % 2])
 
 
 @pytest.mark.parametrize("words", ["%", "_", "\\"])

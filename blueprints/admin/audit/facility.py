@@ -17,7 +17,8 @@ from blueprints.typed import plain
 from blueprints.unit_of_work import current_session
 from models.auditing import facility_readers
 from models.auditing.acts import FacilityAct
-from models.lists import LARGEST_KEY, LONGEST_TEXT, ask, every_row
+from models.list_cursor import LARGEST_KEY
+from models.lists import LONGEST_TEXT, ask, every_row
 
 ITEMS_SHOWN = 5
 _HEAD = (

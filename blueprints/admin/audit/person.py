@@ -18,7 +18,8 @@ from models.accounts.account import Account
 from models.audit.event_meanings import label_of
 from models.auditing import person_reading
 from models.certifications.viewing_record import Watched, read_edge
-from models.lists import DEFAULT_SIZE, SIZES, ListCursor
+from models.list_cursor import ListCursor
+from models.lists import DEFAULT_SIZE, SIZES
 
 _HEAD = ("設備ID", "登録情報の番号", "回数", "最初に示された日時", "最後に示された日時")
 DAYS_AT_FIRST = 90

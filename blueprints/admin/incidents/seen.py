@@ -21,7 +21,8 @@ from models.certifications.viewing_record import ACTS, ViewingAct, Watched
 from models.incidents.incident import Incident
 from models.incidents.seen import watched_in
 from models.incidents.visibility import case_for
-from models.lists import DEFAULT_SIZE, SIZES, ListCursor
+from models.list_cursor import ListCursor
+from models.lists import DEFAULT_SIZE, SIZES
 
 _HEAD = ("設備ID", "回数", "最初に見た日時", "最後に見た日時")
 

@@ -14,7 +14,8 @@ from blueprints.admin import listing
 from models import clock
 from models.accounts.account import Account, Role
 from models.auditing.acts import acts_told_to
-from models.lists import ListCursor, ask, list_page
+from models.list_cursor import ListCursor
+from models.lists import ask, list_page
 from models.organisations.kinds import OrganisationKind
 from tests.access import people
 from tests.bench.results import Ratio, Results

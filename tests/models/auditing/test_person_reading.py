@@ -12,7 +12,8 @@ from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.auditing.person_reading import SeenBy, every_facility_seen, facilities_seen
 from models.certifications.viewing_record import Watched
-from models.lists import ListCursor, ListPage
+from models.list_cursor import ListCursor
+from models.lists import ListPage
 from models.organisations.kinds import OrganisationKind
 from tests.factories.viewers import viewer_of
 

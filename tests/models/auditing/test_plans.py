@@ -15,7 +15,8 @@ from models.auditing.person_reading import facilities_seen
 from models.auditing.withheld import told_of
 from models.certifications.tracing.fate import stories_of
 from models.certifications.viewing_record import Watched
-from models.lists import ListCursor, ListSpec, ask, list_page
+from models.list_cursor import ListCursor
+from models.lists import ListSpec, ask, list_page
 from models.organisations.kinds import OrganisationKind
 from tests.factories.viewers import viewer_of
 
