@@ -18,6 +18,7 @@ from blueprints.deployment import current_settings
 from blueprints.unit_of_work import DATABASE_FAILED, current_session, session_factory
 from models import clock
 from models.administration.tidying import tidy_everything
+from models.assurance.evidence import assurance_files
 from models.audit.checkpoints import CheckpointBook
 from models.auditing import pack_job
 from models.certifications import export_job
@@ -47,7 +48,7 @@ def handlers(settings: Settings) -> dict[JobKind, Handler]:
     """Who does which kind of job: a new kind is one more line here."""
     return {
         JobKind.EXPORT: export_job.handler(Keeping.of(settings), TrainingRule.of(settings)),
-        JobKind.EVIDENCE_PACK: pack_job.handler(settings, report_files),
+        JobKind.EVIDENCE_PACK: pack_job.handler(settings, (assurance_files, report_files)),
         **import_jobs.handlers(Uploads.of(settings), settings.imports_folder),
         JobKind.REHEARSAL: rehearsal_job.handler(),
         JobKind.MONTHLY_REPORT: ordering.handler(),

@@ -10,7 +10,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import datetime
 from functools import partial
@@ -53,7 +53,24 @@ audit-events.md      証跡に残る出来事の一覧と意味
 grants.csv           閲覧権限のすべての版
 accounts.csv         アカウントの現在の状態（変更の経過は証跡にあります）
 organisations.csv    組織の現在の状態
+kinds.csv            組織の種類ごとの緊急停止の現在の状態
 purges.csv           廃棄した証跡と、連鎖をつなぐ値
+rule-editions.csv    監視の規則のすべての版（0は製品に付属の規則）
+rule-changes.csv     監視の規則の各版で変わった点
+export-limits.csv    書き出しの上限の変更のすべて
+texts.csv            規約・方針・同意事項のすべての版とSHA-256
+consent.csv          現在の版への同意の状況（組織ごと）
+training.csv         研修の修了のすべて
+training-due.csv     研修の期限と修了の現在の状態
+roll-calls.csv       棚卸しのすべての回と回答
+alerts.csv           検知
+cases.csv            検知の案件の現在の状態
+case-acts.csv        案件で、いつ、だれが、何をしたか（書かれた内容を除く）
+incidents.csv        情報漏えい等の事案の現在の状態と、個人情報保護委員会への報告の期限
+findings.csv         指摘の担当、期限、完了
+inspection-plan.csv  点検・監査の年間の計画と実施
+inspections/         期間に保存された自己点検の結果。.jsonは保存されたバイト列そのもので、そのSHA-256は証跡にある値と
+                     一致します。inspections.csvは確認の署名の一覧です
 settings.json        設定（秘密を除く）
 reports/             期間にかかる月次報告（すべての版）。.signedは署名されたバイト列そのもの、.xlsxは読むためのもの、
                      reports.csvは署名の一覧です。.signedのSHA-256は、署名と証跡にある値と一致します
@@ -67,6 +84,9 @@ manifest.json        上の各ファイルの大きさとSHA-256、証跡の最�
 --former-head は、直前の証跡の番号とハッシュ値です。前の期間の資料の --last と同じであることを確かめてください。
 前の期間の資料の trail.jsonl を、この trail.jsonl の前に並べて検証するときは、--first と --former-head に、
 前の期間の資料のものを指定してください。
+
+人と組織は番号で示します。だれかは accounts.csv と organisations.csv にあります。
+検知、案件、事案の表に、外部監査人自身についてのものはありません（証跡にはすべてあります）。
 この資料自体のSHA-256は、証跡の audit:evidence:make に残っています。
 """
 
@@ -77,7 +97,7 @@ FurtherFiles = Callable[[Session, Days], Iterable[PackFile]]
 """What a package above this one adds to the packs of these days."""
 
 
-def handler(settings: Settings, further: FurtherFiles) -> Handler:
+def handler(settings: Settings, further: Sequence[FurtherFiles]) -> Handler:
     """How packs are made in a deployment, with the files that ``further`` adds."""
     place = place_of(settings)
     return Handler(
@@ -91,7 +111,7 @@ def _give_up(place: KeptFiles, session: Session, subject: str) -> None:
     give_up(session, place, subject)
 
 
-def _work(settings: Settings, further: FurtherFiles, place: KeptFiles, task: Task) -> str:
+def _work(settings: Settings, further: Sequence[FurtherFiles], place: KeptFiles, task: Task) -> str:
     with task.sessions() as session:
         pack = session.get_one(EvidencePack, int(task.subject))
         actor = actor_of(session, task, Permission.TRAIL_LOOK)
@@ -116,7 +136,12 @@ def _work(settings: Settings, further: FurtherFiles, place: KeptFiles, task: Tas
 
 
 def _fill(
-    session: Session, settings: Settings, further: FurtherFiles, task: Task, pack: EvidencePack, archive: "_Archive"
+    session: Session,
+    settings: Settings,
+    further: Sequence[FurtherFiles],
+    task: Task,
+    pack: EvidencePack,
+    archive: "_Archive",
 ) -> None:
     days = Days(pack.first_day, pack.last_day)
     # A checkpoint that somebody makes meanwhile sees events that this pack was never asked for.
@@ -130,7 +155,7 @@ def _fill(
     archive.add("audit-events.md", [events_document().encode()])
     for name, rows in pack_tables.tables(session).items():
         archive.add(name, csv_file(rows))
-    for name, pieces in further(session, days):
+    for name, pieces in (one for files in further for one in files(session, days)):
         archive.add(name, pieces)
     archive.add("settings.json", [_json(_open_settings(settings))])
     about = {"made_at": clock.now().isoformat(), "events": stretch.count, **expected}

@@ -1,17 +1,21 @@
-"""The tables of a pack of evidence: what the trail speaks of, as it stands now (M13)."""
+"""The tables of a pack of evidence: what the trail speaks of, as it stands now (M13).
 
-from collections.abc import Iterable, Mapping
+Persons and organisations stand in them by their numbers: ``accounts.csv`` and ``organisations.csv`` alone say who these
+are. What somebody typed in a case or an incident, and what lies there as a file, is in none of them.
+"""
 
-from sqlalchemy import Select, select
+from collections.abc import Mapping
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.accounts.account import Account
 from models.audit.tables import AuditPurge
+from models.auditing import pack_people, pack_rules, pack_watching
+from models.auditing.pack_rows import Rows, rows_of
 from models.catalogue.grants import CalledOffEdition, Grant, GrantsEdition
+from models.organisations.kind_standing import KindStanding
 from models.organisations.organisation import Organisation
-
-Rows = Iterable[Iterable[object]]
-BATCH = 500
 
 _GRANTS = (
     select(
@@ -39,6 +43,7 @@ _ORGANISATIONS = select(
     Organisation.id, Organisation.name, Organisation.kind_code, Organisation.scope_code, Organisation.standing_code,
     Organisation.standing_since, Organisation.standing_reason, Organisation.created_at,
 ).order_by(Organisation.id)  # fmt: skip
+_KINDS = select(KindStanding.kind_code, KindStanding.stopped_at, KindStanding.reason).order_by(KindStanding.kind_code)
 _PURGES = select(
     AuditPurge.first, AuditPurge.last, AuditPurge.previous_hash, AuditPurge.last_hash, AuditPurge.sha256, AuditPurge.at,
     AuditPurge.approval,
@@ -48,14 +53,12 @@ _PURGES = select(
 def tables(session: Session) -> Mapping[str, Rows]:
     """Every table by the name of its file: a head, and its rows as they are read."""
     return {
-        "grants.csv": _rows(session, _GRANTS),
-        "accounts.csv": _rows(session, _ACCOUNTS),
-        "organisations.csv": _rows(session, _ORGANISATIONS),
-        "purges.csv": _rows(session, _PURGES),
+        "grants.csv": rows_of(session, _GRANTS),
+        "accounts.csv": rows_of(session, _ACCOUNTS),
+        "organisations.csv": rows_of(session, _ORGANISATIONS),
+        "kinds.csv": rows_of(session, _KINDS),
+        "purges.csv": rows_of(session, _PURGES),
+        **pack_rules.tables(session),
+        **pack_people.tables(session),
+        **pack_watching.tables(session),
     }
-
-
-def _rows(session: Session, statement: Select[*tuple[object, ...]]) -> Rows:
-    yield [column.name for column in statement.selected_columns]
-    for row in session.execute(statement.execution_options(yield_per=BATCH)):
-        yield ["" if value is None else value for value in row]

@@ -29,7 +29,7 @@ def organisations_consent(session: Session, today: date) -> ListSpec[Any]:
 
     One statement for all of them. ``percent`` is rounded down: 100 means everybody. ``last`` is ``None`` for never.
     """
-    columns = _counted(session, today).subquery().c
+    columns = consent_of_organisations(session, today).subquery().c
     return ListSpec(
         select(Bundle("state", *columns)),
         columns.id,
@@ -85,7 +85,7 @@ def organisation_of(session: Session, number: int) -> Organisation:
     return found
 
 
-def _counted(session: Session, today: date) -> Select[*tuple[Any, ...]]:
+def consent_of_organisations(session: Session, today: date) -> Select[*tuple[Any, ...]]:
     """Each organisation that is not closed, with what ``organisations_consent`` tells of its people."""
     each = _people(session, today).subquery()
     people = func.count(each.c.account_id)

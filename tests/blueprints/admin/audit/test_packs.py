@@ -75,7 +75,10 @@ def test_an_auditor_takes_a_pack_away_and_verifies_it_alone(service: Service, tm
     for name, stated in manifest["files"].items():
         assert stated == {"bytes": len(contents[name]), "sha256": hashlib.sha256(contents[name]).hexdigest()}
     assert contents.keys() - {"manifest.json"} == manifest["files"].keys()
-    command = command_of(contents["README.txt"].decode())
+    readme = contents["README.txt"].decode()
+    assert [name for name in contents if name.partition("/")[0] not in readme] == ["README.txt"]
+    assert {"rule-editions.csv", "cases.csv", "findings.csv", "inspections/inspections.csv"} <= contents.keys()
+    command = command_of(readme)
     for stated in ("first", "last", "until", "former_head"):
         assert f"--{stated.replace('_', '-')} {manifest[stated]}" in " ".join(command)
     lines = contents["trail.jsonl"].splitlines(keepends=True)
