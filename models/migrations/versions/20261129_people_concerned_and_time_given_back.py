@@ -1,13 +1,13 @@
 """Everybody whom an incident concerns, not only the one person it turns out to be about; when somebody was cut off with
 their whole organisation, and before which day nothing that fell due meanwhile is due.
 
-Revision: 0030, after 0027.
+Revision: 0028, after 0027.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0030'
+revision = '0028'
 down_revision = '0027'
 branch_labels = None
 depends_on = None
