@@ -6,6 +6,8 @@ from typing import Any, Protocol
 State = dict[str, Any]
 VERSION = 3
 """The shape of the states, kept in each as ``v``. A state of another shape is begun anew."""
+COMPACT = (",", ":")
+"""The separators by which a state is kept as JSON: blanks would be an eighth of it."""
 PASSING_KEPT = 20_000
 _PASSING = ("address:", "device:")
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from models import clock
 from models.db import SessionFactory, begin_writing, changed_rows, insert_or, one_transaction
+from models.detection.states import COMPACT
 from models.monitoring.tables import DetectorState
 
 PASSING = ("address:", "device:")
@@ -40,10 +41,8 @@ class StoredStates:
     def save(self) -> None:
         """Write what has changed."""
         now = clock.now()
-        rows = [
-            {"subject": one, "state": json.dumps(self._read[one], ensure_ascii=False), "put_at": now}
-            for one in sorted(self._changed)
-        ]
+        texts = {one: json.dumps(self._read[one], ensure_ascii=False, separators=COMPACT) for one in self._changed}
+        rows = [{"subject": one, "state": texts[one], "put_at": now} for one in sorted(texts)]
         if rows:
             insert = insert_or(self._session, DetectorState)
             changed = {"state": insert.excluded.state, "put_at": insert.excluded.put_at}

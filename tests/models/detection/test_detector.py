@@ -14,7 +14,7 @@ from models.detection.rulebook import RuleBook, WrongRules, shipped_rules
 from models.detection.rules import ALL_RULES
 from models.detection.signal import Act, Signal
 from models.detection.simulator.year import Year
-from models.detection.states import MemoryStates, State
+from models.detection.states import COMPACT, MemoryStates, State
 from tests.models.detection.acts import MONDAY, act, alarms
 
 LARGEST_PERSON = 8192
@@ -31,7 +31,7 @@ class TextStates:
         return None if text is None else json.loads(text)
 
     def put(self, subject: str, state: State) -> None:
-        self.texts[subject] = json.dumps(state)
+        self.texts[subject] = json.dumps(state, ensure_ascii=False, separators=COMPACT)
 
 
 def restless(days: int) -> Iterator[Signal]:
