@@ -242,7 +242,7 @@ def note_export(
         allowance.check(session, made.viewer.account_id, made.at, total)
         if not proved and needs_proof(session, made.viewer.account_id, made.at, total):
             raise ProofNeeded
-        watched = before_export(session, made.viewer, account, total)
+        watched = before_export(session, made.viewer, account, total, keys or ())
         details = {
             "asked": criteria.asked(),
             "total": total,

@@ -1,5 +1,6 @@
 """What is usual for one person: robust figures of their own past days."""
 
+from models.detection import hyperloglog
 from models.detection.measures import COUNT, OF_EXPORTS, REMEMBERED_DAYS, SUMS, Measure
 from models.detection.states import State
 
@@ -60,7 +61,7 @@ def close_day(person: State, day: int) -> list[int] | None:
             person["exports"].append([person["day"], *(closed[measure] for measure in OF_EXPORTS)])
             del person["exports"][:-KEPT_EXPORT_DAYS]
     person["held"] = {measure: entry for measure, entry in held.items() if day - entry[1] < HELD_DAYS}
-    person.update(day=day, today=[0] * COUNT, bins=[0, 0, 0, 0], sketch=0, number=0)
+    person.update(day=day, today=[0] * COUNT, bins=[0, 0, 0, 0], sketch=0, number=0, different=hyperloglog.new_count())
     _add_up(person, day)
     _learn(person, day)
     return closed

@@ -16,7 +16,7 @@ _BUSY_BY = {
     Measure.DIRECT: 1, Measure.SEQUENTIAL: 1, Measure.AGAIN: 1, Measure.SEARCH_ROWS: 2, Measure.WEEK_SEARCH_ROWS: 2,
     Measure.MONTH_SEARCH_ROWS: 2, Measure.EXPORT_ROWS: 3, Measure.EXPORT_FILES: 3, Measure.FILES_IN_TEN_MINUTES: 3,
     Measure.ROWS_IN_TEN_MINUTES: 3, Measure.ROWS_IN_AN_HOUR: 3, Measure.WEEK_EXPORT_ROWS: 3,
-    Measure.WEEK_EXPORT_FILES: 3, Measure.MONTH_EXPORT_ROWS: 3,
+    Measure.WEEK_EXPORT_FILES: 3, Measure.MONTH_EXPORT_ROWS: 3, Measure.DIFFERENT: 3,
 }  # fmt: skip
 _FIRST_WEEKS = 1.5
 _FIRST_TURN_OF_MONTH = 2.5

@@ -33,6 +33,7 @@ class Measure(IntEnum):
     MONTH_EXPORT_ROWS = 22  # sums over 28 days
     MONTH_SEARCH_ROWS = 23
     AGAIN = 24  # views of facilities already viewed that day, with no search in the half hour before
+    DIFFERENT = 25  # different facilities shown in lists, singly and in files; each row where nobody knows which
 
     @property
     def label(self) -> str:
@@ -58,6 +59,7 @@ OF_EXPORTS = (
     Measure.ROWS_IN_TEN_MINUTES,
     Measure.FILES_IN_TEN_MINUTES,
     Measure.ROWS_IN_AN_HOUR,
+    Measure.DIFFERENT,
 )
 """Figures that days with an export are remembered by."""
 SUMS = (
@@ -101,4 +103,5 @@ _LABELS = {
     Measure.MONTH_EXPORT_ROWS: ("28日間に書き出した記録", "件"),
     Measure.MONTH_SEARCH_ROWS: ("28日間に一覧へ表示した記録", "件"),
     Measure.AGAIN: ("同じ日に閲覧した設備の、検索を経ない再度の閲覧", "回"),
+    Measure.DIFFERENT: ("1日に表示・書き出しした異なる設備", "件"),
 }

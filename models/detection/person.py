@@ -1,5 +1,8 @@
 """What is kept of one person, and how an act changes it. Under 8 KB as JSON, however much they do."""
 
+from collections.abc import Sequence
+
+from models.detection import hyperloglog
 from models.detection.hours import DAY, HOUR, MINUTE, is_day_off, is_night
 from models.detection.measures import COUNT, SUMS, SUMS_OF, Measure
 from models.detection.signal import Act, Signal
@@ -23,6 +26,7 @@ def new_person(moment: int, day: int) -> State:
         "sums": [0] * len(SUMS), "minutes": [], "hour": 0, "facilities": {}, "searched": 0, "devices": {}, "ranges": {},
         "device": "", "range": "", "placed": 0, "overlaps": [], "beside": 0, "country": "", "seen_in": {},
         "failed": [], "pressed": {}, "episodes": {}, "signs": {}, "alarmed": 0, "gravity": "",
+        "different": hyperloglog.new_count(),
     }  # fmt: skip
 
 
@@ -45,12 +49,15 @@ def count(person: State, signal: Signal, moment: int) -> None:
     if act is Act.VIEW:
         _count_view(person, today, signal.facility_id, moment)
         _count_neighbour(person, today, signal.facility_id)
+        _count_different(person, today, signal.facilities or (signal.facility_id,), 1)
     elif act is Act.SEARCH:
         person["searched"] = moment
         today[Measure.SEARCH_ROWS] += signal.rows
+        _count_different(person, today, signal.facilities, signal.rows)
     elif act is Act.EXPORT:
         today[Measure.EXPORT_ROWS] += signal.rows
         today[Measure.EXPORT_FILES] += 1
+        _count_different(person, today, signal.facilities, signal.rows)
     elif act is Act.DENIED:
         today[Measure.DENIED] += 1
         _count_neighbour(person, today, signal.facility_id)
@@ -76,6 +83,17 @@ def _count_view(person: State, today: list[int], facility: str, moment: int) -> 
         person["sketch"] |= mark
         today[Measure.FACILITIES] += 1
     _count_again(person, today, facility)
+
+
+def _count_different(person: State, today: list[int], known: Sequence[int | str], rows: int) -> None:
+    """An estimate, but never more than the rows of the day were, nor fewer than those of one act."""
+    if not known:
+        hyperloglog.add_unknown(person["different"], rows)
+        today[Measure.DIFFERENT] += rows
+        return
+    hyperloglog.add(person["different"], known)
+    most = today[Measure.SEARCH_ROWS] + today[Measure.EXPORT_ROWS] + today[Measure.VIEWS]
+    today[Measure.DIFFERENT] = min(round(person["different"]["number"]), most)
 
 
 def hash_of(text: str) -> int:

@@ -1,5 +1,6 @@
 """One act as detection sees it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -25,6 +26,7 @@ class Signal:
     ``facility_id`` is filled for ``view`` and ``denied``. ``rows`` are the records shown: on the page of a search, 1
     for a view, in the file of an export. ``country`` is ISO 3166-1 alpha-2, or empty where nobody has looked it up.
     ``role`` is a value of ``Role``, or empty where nobody knows.
+    ``facilities`` are the register's keys of what was shown, each once; empty where nobody knows them, as in a file.
     """
 
     at: datetime
@@ -39,3 +41,4 @@ class Signal:
     rows: int
     country: str
     role: str = ""
+    facilities: Sequence[int] = ()

@@ -5,7 +5,7 @@ the same transaction where that is possible, and by the worker a moment later wh
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
@@ -46,10 +46,13 @@ class StoppedByDetection(DomainError):
     """The export is not made. What was written with the refusal is to be kept: alert, stop, ended sessions."""
 
 
-def before_export(session: Session, viewer: Viewer, account: Account, rows: int) -> Feeding:
+def before_export(
+    session: Session, viewer: Viewer, account: Account, rows: int, facilities: Sequence[int] = ()
+) -> Feeding:
     """Let detection look at a file of ``rows`` before it is recorded; ``account`` is the viewer's, and held.
 
-    Whoever records the file says so with ``fed_ahead``. Raises ``DetectionDown``, ``StoppedByDetection``.
+    ``facilities`` are the keys it holds; where they are only counted so far, each row counts as another one. Whoever
+    records the file says so with ``fed_ahead``. Raises ``DetectionDown``, ``StoppedByDetection``.
     """
     now = clock.now()
     if (bar := what_bars(account, now)) is not None:
@@ -59,7 +62,7 @@ def before_export(session: Session, viewer: Viewer, account: Account, rows: int)
             feeding = Feeding(session)
             caught_up = feeding.catch_up(MOST_IN_LINE) or not is_late(session, now)
             if caught_up:
-                feeding.feed(export_ahead(viewer, rows, now))
+                feeding.feed(export_ahead(viewer, rows, now, facilities))
             feeding.save()
     except Exception as error:
         # Whatever it is, a rule that fails or a row that is gone: nobody takes a file that was not looked at.

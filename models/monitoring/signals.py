@@ -6,12 +6,13 @@ the organisation; unknown IDs are told apart by the marks that the trail keeps o
 moment of reading: the trail does not keep it.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.access.viewer import Viewer
@@ -57,6 +58,7 @@ TRIED = tuple(name.value for name in _WHEN_REFUSED)
 """The names of the events that, refused, are sign-ins that failed."""
 UNKNOWN = "?"
 """Begins the login ID of a signal of an ID that belongs to nobody; its mark follows. No ID is issued with it."""
+_SHOWING = frozenset({Act.SEARCH, Act.VIEW, Act.EXPORT})
 ACCOUNT, _FACILITY = "account:", "facility:"
 
 
@@ -81,7 +83,7 @@ def act_of(event: AuditEvent) -> Act | None:
 def signals_of(session: Session, events: Sequence[AuditEvent]) -> list[tuple[int, Signal]]:
     """The events' signals in their order, each with its event's number; what they need is looked up at once."""
     watched = [(event, act) for event in events if (act := act_of(event)) is not None]
-    rows = _rows_shown(session, [event.number for event, act in watched if act is Act.SEARCH])
+    shown = _shown(session, [event.number for event, act in watched if act in _SHOWING])
     kinds = _kinds(session, {event.organisation_id for event, _act in watched if event.organisation_id is not None})
     roles = _roles(session, {event.account_id for event, _act in watched if event.account_id is not None})
     failed = _failed(session, [event for event, act in watched if act is Act.SIGN_IN_FAILED])
@@ -100,16 +102,17 @@ def signals_of(session: Session, events: Sequence[AuditEvent]) -> list[tuple[int
             device=event.device,
             act=act,
             facility_id=_facility_of(event, act),
-            rows=_rows_of(event, act, rows),
+            rows=_rows_of(event, act, shown),
             country="",  # the detector looks it up
             role=person.role,
+            facilities=shown.get(event.number, ()),
         )
         made.append((event.number, signal))
     return made
 
 
-def export_ahead(viewer: Viewer, rows: int, at: datetime) -> Signal:
-    """The signal of a file that is about to be recorded."""
+def export_ahead(viewer: Viewer, rows: int, at: datetime, facilities: Sequence[int] = ()) -> Signal:
+    """The signal of a file that is about to be recorded; without ``facilities`` where they are only counted so far."""
     actor = viewer.actor
     return Signal(
         at=at,
@@ -124,13 +127,17 @@ def export_ahead(viewer: Viewer, rows: int, at: datetime) -> Signal:
         rows=rows,
         country="",
         role=viewer.role.value,
+        facilities=facilities,
     )
 
 
-def _rows_shown(session: Session, numbers: Sequence[int]) -> dict[int, int]:
-    shown = AuditEventFacility.event_number
-    counted = select(shown, func.count()).where(shown.in_(numbers)).group_by(shown)
-    return dict(session.execute(counted).all())
+def _shown(session: Session, numbers: Sequence[int]) -> dict[int, list[int]]:
+    """The keys of the certifications that each of these events has shown."""
+    number, key = AuditEventFacility.event_number, AuditEventFacility.certification_id
+    found: dict[int, list[int]] = defaultdict(list)
+    for event, certification in session.execute(select(number, key).where(number.in_(numbers)).order_by(number, key)):
+        found[event].append(certification)
+    return found
 
 
 def _kinds(session: Session, numbers: Iterable[int]) -> dict[int, str]:
@@ -169,10 +176,10 @@ def _facility_of(event: AuditEvent, act: Act) -> str:
     return ""
 
 
-def _rows_of(event: AuditEvent, act: Act, shown: Mapping[int, int]) -> int:
+def _rows_of(event: AuditEvent, act: Act, shown: Mapping[int, Sequence[int]]) -> int:
     match act:
         case Act.SEARCH:
-            return shown.get(event.number, 0)
+            return len(shown.get(event.number, ()))
         case Act.VIEW:
             return 1
         case Act.EXPORT:

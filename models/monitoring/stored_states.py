@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from models import clock
 from models.db import SessionFactory, begin_writing, changed_rows, insert_or, one_transaction
+from models.detection.lengthening import lengthened
 from models.detection.states import COMPACT
 from models.monitoring.tables import DetectorState
 
@@ -30,7 +31,7 @@ class StoredStates:
         if subject not in self._read:
             chosen = select(DetectorState.state).where(DetectorState.subject == subject)
             kept = self._session.scalar(chosen)
-            self._read[subject] = json.loads(kept) if kept is not None else None
+            self._read[subject] = lengthened(subject, json.loads(kept)) if kept is not None else None
         return self._read[subject]
 
     def put(self, subject: str, state: dict[str, Any]) -> None:

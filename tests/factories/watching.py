@@ -1,6 +1,6 @@
 """Rules of a test's own, and acts as the trail holds them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func, select
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from models import clock
 from models.access.viewer import Viewer
 from models.accounts.account import Account
-from models.audit.event_names import EventName, Outcome
+from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.detection.rulebook import Mode, shipped_rules
 from models.monitoring.rule_edition import RuleEdition
@@ -56,7 +56,13 @@ def use_rules(session: Session, document: Mapping[str, Any]) -> RuleEdition:
     return edition
 
 
-def exported(session: Session, viewer: Viewer, rows: int, number: str = "20260511-AAAAAAAA") -> int:
+def exported(
+    session: Session,
+    viewer: Viewer,
+    rows: int,
+    number: str = "20260511-AAAAAAAA",
+    certifications: Sequence[int] = (),
+) -> int:
     """A file in the trail that detection has not looked at."""
     details = {
         "asked": {},
@@ -67,8 +73,8 @@ def exported(session: Session, viewer: Viewer, rows: int, number: str = "2026051
         "file_number": number,
         "format": "csv",
     }
-    event = Event(EventName.CERTIFICATIONS_EXPORTED, viewer.actor, Outcome.DONE, f"file:{number}", details=details)
-    return record(session, event)
+    name, about = EventName.CERTIFICATIONS_EXPORTED, f"file:{number}"
+    return record(session, Event(name, viewer.actor, object=about, certifications=certifications, details=details))
 
 
 def alert_about(account: Account, **changes: object) -> MonitoringAlert:

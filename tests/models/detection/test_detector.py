@@ -52,6 +52,7 @@ def test_a_state_kept_as_text_is_small_and_raises_the_same_alerts() -> None:
     signals, states = list(restless(34)), TextStates()
     detector = Detector(shipped_rules(), states)
     assert [one for signal in signals for one in detector.feed(signal)] == list(replay(signals, shipped_rules()))
+    detector.answered("sato")
     assert len(states.texts["person:sato"].encode()) < LARGEST_PERSON
     assert not [subject for subject in states.texts if subject.startswith("person:u")]
 

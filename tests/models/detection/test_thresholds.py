@@ -32,6 +32,22 @@ def listed_rows(number: int) -> Iterator[Signal]:
         yield act(Act.SEARCH, one, rows=1000)
 
 
+def listed_and_taken(number: int) -> Iterator[Signal]:
+    """Neither the lists nor the files of the day are too many by themselves: the last file makes up the number."""
+    for one in range(45):
+        yield act(Act.SEARCH, one, rows=1000)
+    for one in range(8):
+        yield act(Act.EXPORT, 70 * one, rows=number - 115_000 if one == 7 else 10_000)
+
+
+def taken_and_listed(number: int) -> Iterator[Signal]:
+    """The same, and the last list makes up the number."""
+    for one in range(8):
+        yield act(Act.EXPORT, 70 * one, rows=10_000)
+    for one in range(40):
+        yield act(Act.SEARCH, 8 * 70 + one, rows=number - 119_000 if one == 39 else 1000)
+
+
 def refused(number: int) -> Iterator[Signal]:
     for one in range(number):
         yield act(Act.DENIED, one, facility_id=f"A{one * 997 % 100_000:06}C13")
@@ -100,6 +116,8 @@ STORIES: dict[str, tuple[str, Story, int, int]] = {
     "rows exported in a day": ("export-volume", exported_rows, 100_000, 1),
     "files in ten minutes": ("export-volume", files_at_once, 15, 1),
     "rows listed in a day": ("list-paging", listed_rows, 50, 1),
+    "different facilities in a day, the last in a file": ("export-volume", listed_and_taken, 120_000, 1),
+    "different facilities in a day, the last in a list": ("list-paging", taken_and_listed, 120_000, 1),
     "refusals in a day": ("refusals", refused, 50, 1),
     "numbers in sequence": ("enumeration", in_sequence, 150, 1),
     "one facility in a day": ("curiosity", same_facility, 60, 1),

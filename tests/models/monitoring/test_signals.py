@@ -73,6 +73,7 @@ def test_an_event_is_an_act_with_what_it_showed(
     assert found[0] == number
     signal = found[1]
     assert (signal.act, signal.facility_id, signal.rows) == (act, facility, rows)
+    assert list(signal.facilities) == shown
     assert (signal.login_id, signal.organisation, signal.kind) == (MEMBER, actor.organisation, "grid_operator")
     assert signal.role == "member"
 
@@ -86,6 +87,19 @@ def test_a_role_is_the_present_one_before_and_after_the_act_is_recorded(session:
     session.flush()
     ((_number, signal),) = signals_of(session, [session.get_one(AuditEvent, number)])
     assert (signal.role, export_ahead(office.viewer(MEMBER), 1, clock.now()).role) == ("responsible_person",) * 2
+
+
+@pytest.mark.parametrize("shown", [[7, 8, 9], []])
+def test_a_file_names_its_facilities_where_they_were_recorded_with_it(
+    session: Session, office: Office, shown: list[int]
+) -> None:
+    viewer = office.viewer(MEMBER)
+    exported(session, viewer, 3)
+    number = exported(session, viewer, 3, certifications=shown)
+    exported(session, viewer, 3, certifications=[1, 2, 3])
+    events = session.scalars(select(AuditEvent).order_by(AuditEvent.number)).all()
+    signal = dict(signals_of(session, events))[number]
+    assert (signal.act, signal.rows, list(signal.facilities)) == (Act.EXPORT, 3, shown)
 
 
 @pytest.mark.parametrize("databases", ["sqlite"], indirect=True)

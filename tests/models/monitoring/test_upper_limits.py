@@ -1,6 +1,7 @@
 """The upper limits of detection: above what the quota permits, and told of before a file reaches one."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -31,12 +32,14 @@ def permitted_within(time: timedelta) -> int:
     return min(QUOTA.rows_a_file * QUOTA.files_in_a_while * (time // A_WHILE), 2 * QUOTA.rows_a_day)
 
 
+LISTED_A_DAY = int(shipped_rules().setting("list-paging", "").bounds[Measure.SEARCH_ROWS].limit)
 PERMITTED = {
     Measure.EXPORT_ROWS: QUOTA.rows_a_day,
     Measure.EXPORT_FILES: QUOTA.files_in_a_while * (A_DAY // A_WHILE),
     Measure.FILES_IN_TEN_MINUTES: QUOTA.files_in_a_while,
     Measure.ROWS_IN_TEN_MINUTES: permitted_within(A_WHILE),
     Measure.ROWS_IN_AN_HOUR: permitted_within(AN_HOUR),
+    Measure.DIFFERENT: QUOTA.rows_a_day + LISTED_A_DAY,
 }
 
 
@@ -81,6 +84,10 @@ BY_ROLE = STOPPING | {
 OTHERS = STOPPING | {
     "export-volume": STOPPING["export-volume"] | {"roles": {"auditor": {"measures": {"export_rows": {"limit": 350}}}}}
 }
+BY_DIFFERENT = STOPPING | {
+    "export-volume": STOPPING["export-volume"]
+    | {"measures": STOPPING["export-volume"]["measures"] | {"different": {"floor": 3000, "limit": 3000}}}
+}
 BY_WEEK = only("slow-taking", measures={"week_export_rows": {"floor": 501, "limit": 200}})
 
 
@@ -95,6 +102,7 @@ BY_WEEK = only("slow-taking", measures={"week_export_rows": {"floor": 501, "limi
         (BY_ROLE, TOWN, 2000, Measure.EXPORT_ROWS, 2000),  # half the floor
         (OTHERS, TOWN, 4000, Measure.EXPORT_ROWS, 4000),
         (BY_WEEK, TOWN, 251, Measure.WEEK_EXPORT_ROWS, 251),  # half the floor
+        (BY_DIFFERENT, TOWN, 3000, Measure.DIFFERENT, 3000),
     ],
 )
 def test_what_is_told_is_what_detection_does(
@@ -105,7 +113,9 @@ def test_what_is_told_is_what_detection_does(
 
     def stops(number: int) -> bool:
         one = act(Act.EXPORT, rows=number, kind=kind.value, role="member")
-        return any(alert.severity is Severity.STOP for alert in fed([one], RuleBook(rules)))
+        ways = (one, replace(one, facilities=range(number)))  # counted when it is ordered, or of known facilities
+        (stopped,) = {any(alert.severity is Severity.STOP for alert in fed([way], RuleBook(rules))) for way in ways}
+        return stopped
 
     reached = limit_reached(session, kind, Role.MEMBER, rows)
     assert reached is not None
