@@ -26,8 +26,9 @@ from models.certifications.excess import asking, using
 from models.certifications.excess.reading import asked_for, own_requests
 from models.certifications.excess.request import LONGEST_REASON, OPEN_FOR, ExportRequest, RequestState
 from models.certifications.excess.visibility import own_request
-from models.certifications.export import MAY_EXPORT, ExportPlan, Wish
+from models.certifications.export import MAY_EXPORT, ExportPlan
 from models.certifications.export_format import ExportFormat
+from models.certifications.export_order import Wish
 from models.errors import DomainError
 from models.legal.purposes import Purpose
 from models.monitoring.upper_limits import limit_reached

@@ -19,8 +19,10 @@ from blueprints.unit_of_work import commit, current_session, writes_late
 from models.accounts.own_security import ProofNeeded
 from models.certifications import export as exporting
 from models.certifications import export_files
-from models.certifications.export import MAY_EXPORT, ExportCut, ExportEnd, ExportPlan, Extract, Wish
+from models.certifications.export import MAY_EXPORT, ExportEnd, ExportPlan
 from models.certifications.export_format import ExportFormat
+from models.certifications.export_order import Wish
+from models.certifications.extract import ExportCut, Extract
 from models.certifications.quota import A_WHILE, STEP_UP_ROWS
 from models.certifications.sending import Digested, pieces_of
 from models.errors import DomainError

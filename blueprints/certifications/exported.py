@@ -14,8 +14,9 @@ from blueprints.rendering import go_to, render
 from blueprints.unit_of_work import commit, current_session
 from models import clock
 from models.certifications import export_files
-from models.certifications.export import MAY_EXPORT, ExportCut, ExportEnd
+from models.certifications.export import MAY_EXPORT, ExportEnd
 from models.certifications.export_files import Keeping, OwnFile, find_own
+from models.certifications.extract import ExportCut
 
 WORKING = "ファイルを作成しています。"
 

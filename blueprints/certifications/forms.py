@@ -5,8 +5,8 @@ from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs describe an older WTForms
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from models.certifications.export import LONGEST_NOTE
 from models.certifications.export_format import ExportFormat
+from models.certifications.export_order import LONGEST_NOTE
 from models.certifications.saved_searches import LONGEST_NAME
 
 

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from models.catalogue.file_cells import neutral
 from models.certifications import shift_jis
 from models.certifications.cells import Cells, holds_text, neutral_column, texts_of
-from models.certifications.export import ExportOrder
 from models.certifications.export_format import ExportFormat
 from models.certifications.export_head import column_head, facts_of
+from models.certifications.export_order import ExportOrder
 from models.certifications.shift_jis import Unwritable, to_shift_jis
 
 BYTE_ORDER_MARK = "\ufeff"

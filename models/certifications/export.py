@@ -1,13 +1,9 @@
-"""Taking a list away: its purpose stated, recorded before the first byte, cut when rights change (B4, M11)."""
+"""Taking a list away: what it takes told before, its purpose stated, recorded before the first byte (B4, M11)."""
 
-import itertools
-import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
-from typing import Any, Self
 
 from sqlalchemy.orm import Session
 
@@ -15,49 +11,25 @@ from models import clock
 from models.access import door
 from models.access.admission import permitted
 from models.access.permissions import Permission
-from models.access.snapshot import Snapshot, Statement
 from models.access.viewer import Viewer
 from models.accounts.lifecycle import lock_account
 from models.accounts.own_security import ProofNeeded
 from models.audit.actor import Actor
 from models.audit.event_names import EventName, Outcome
 from models.audit.recorder import Event, record
-from models.certifications.cells import Cells, plain_column, shower_of
 from models.certifications.criteria import SearchCriteria
-from models.certifications.export_format import ExportFormat
+from models.certifications.export_order import ExportOrder, Wish, check_purpose, new_order
+from models.certifications.extract import Extract
 from models.certifications.quota import Allowance, Limits, Remaining, check_quota, needs_proof, remaining
 from models.certifications.search import count
-from models.certifications.statements import listing, ordered
+from models.certifications.statements import listing
 from models.certifications.walking import in_an_order_to_be_had
 from models.errors import DomainError
-from models.legal.purposes import Purpose, may_state
 from models.monitoring.in_line import before_export
 from models.monitoring.upper_limits import UpperLimit, limit_reached
-from models.register.certification import Certification
 
-ROWS_AT_A_TIME = 500
-"""Read, turned into cells and sent together: as many as stay in the processor's cache."""
-BATCHES_A_CHECK = 4
-"""Before every so many batches the person is asked for anew (1.5 ms, a tenth of the time of four batches)."""
-LONGEST_NOTE = 200
 MAY_EXPORT = permitted(Permission.CERTIFICATION_EXPORT)
 """What somebody needs to take a file, at its beginning and at every moment until its end."""
-FILE_NUMBER_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-FILE_NUMBER_LENGTH = 8
-
-PresentViewer = Callable[[], Viewer | None]
-"""Says who the person is this very moment, in a transaction begun just now; None once they would be refused."""
-
-
-class PurposeMissing(DomainError):
-    """The purpose is not one this kind of organisation may state, or needs a sentence beside it."""
-
-
-class ExportCut(DomainError):
-    """The session or a right ended while the file was on its way: nothing more is sent."""
-
-    def __init__(self) -> None:
-        super().__init__("利用の権限が変わったため、書き出しを中止しました。")
 
 
 class ExportEnd(StrEnum):
@@ -69,16 +41,6 @@ class ExportEnd(StrEnum):
     CANCELLED = "cancelled"
     WORKER_LOST = "worker lost"
     EXPIRED = "expired"
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What somebody asks for: this list, for this purpose (with a sentence of their own), in this form."""
-
-    criteria: SearchCriteria
-    purpose: Purpose
-    note: str = ""
-    format: ExportFormat = ExportFormat.CSV
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,86 +73,6 @@ class ExportPlan:
         return "確認コードの入力が必要です" if self.needs_proof else "承認と確認コードは要りません"
 
 
-@dataclass(frozen=True, slots=True)
-class ExportOrder:
-    """A recorded export: from here rows may flow. ``person`` is the name the file bears."""
-
-    file_number: str
-    at: datetime
-    wish: Wish
-    viewer: Viewer
-    person: str
-
-    @property
-    def criteria(self) -> SearchCriteria:
-        """The list it holds."""
-        return self.wish.criteria
-
-    @property
-    def file_name(self) -> str:
-        """The file's name: it carries the number by which a leaked file is traced to the act."""
-        return f"saiene-{self.file_number}.{self.wish.format.suffix}"
-
-
-class Extract:
-    """The rows of an export, all of one moment: listed at once, read once they are recorded. To be closed.
-
-    ``keys`` are the certifications in the order of the list; ``taken`` is how many rows were handed out and used up.
-    """
-
-    def __init__(self, session: Session, order: ExportOrder) -> None:
-        self.order = order
-        self.taken = 0
-        self._snapshot = Snapshot(session, order.viewer)
-        try:
-            self.keys = self._snapshot.keys(_listed(self._snapshot, order.criteria, [Certification.id]))
-        except BaseException:
-            self.close()
-            raise
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Give the moment up."""
-        self._snapshot.close()
-
-    def recorded(self, session: Session, event_number: int, name: EventName) -> None:
-        """Let rows flow: event ``event_number``, a ``name`` of this very person, says which."""
-        self._snapshot.resume(session, event_number, name)
-
-    def batches(self, present_viewer: PresentViewer) -> Iterator[Sequence[Cells]]:
-        """The list's columns, some rows of them at a time, as cells.
-
-        Raises ``ExportCut`` when ``present_viewer`` finds the person gone or with other rights than the file was
-        ordered with.
-        """
-        showers = [shower_of(item) for item in self.order.criteria.columns]
-        waiting = self._snapshot.batches(self._statement(), ROWS_AT_A_TIME)
-        self.taken = 0
-        for number in itertools.count():
-            if number % BATCHES_A_CHECK == 0:
-                self._check(present_viewer())
-            rows = next(waiting, None)
-            if rows is None:
-                return
-            _keys, *columns = zip(*rows, strict=True)
-            yield [shown(values) for shown, values in zip(showers, columns, strict=True)]
-            self.taken += len(rows)
-
-    def _statement(self) -> Statement:
-        columns = [plain_column(item, self._snapshot.dialect) for item in self.order.criteria.columns]
-        return _listed(self._snapshot, self.order.criteria, [Certification.id, *columns])
-
-    def _check(self, present: Viewer | None) -> None:
-        ordered_by = self.order.viewer
-        if present is None or (present.scope, present.items.by_key) != (ordered_by.scope, ordered_by.items.by_key):
-            raise ExportCut
-
-
 def plan(session: Session, viewer: Viewer, criteria: SearchCriteria, limits: Limits) -> ExportPlan:
     """What a file of this list would be, in the order of the list. The count is a reading, and recorded as one."""
     with door.reading(session, viewer) as register:
@@ -217,12 +99,6 @@ def order(session: Session, viewer: Viewer, wish: Wish, person: str, limits: Lim
         extract.recorded(session, number, EventName.CERTIFICATIONS_EXPORTED)
         undone.pop_all()
     return extract
-
-
-def new_order(viewer: Viewer, wish: Wish, person: str) -> ExportOrder:
-    """An order of this moment, under a number of its own."""
-    drawn = "".join(secrets.choice(FILE_NUMBER_LETTERS) for _ in range(FILE_NUMBER_LENGTH))
-    return ExportOrder(f"{clock.today():%Y%m%d}-{drawn}", clock.now(), wish, viewer, person)
 
 
 def note_export(
@@ -264,20 +140,6 @@ def record_end(session: Session, actor: Actor, file_number: str, sent: int, why:
     details = {"file_number": file_number, "rows": sent, "why": why.value, "sha256": sha256 if whole else ""}
     outcome = Outcome.DONE if whole else Outcome.FAILED
     record(session, Event(EventName.EXPORT_ENDED, actor, outcome, f"file:{file_number}", details=details))
-
-
-def check_purpose(viewer: Viewer, wish: Wish) -> None:
-    """Raise ``PurposeMissing`` unless the kind may state the purpose, with a sentence where one is needed."""
-    if not may_state(viewer.kind, wish.purpose):
-        raise PurposeMissing("利用目的を選んでください。")
-    if wish.purpose.needs_note and not wish.note.strip():
-        raise PurposeMissing("「その他」を選んだときは、目的を文で書いてください。")
-    if len(wish.note) > LONGEST_NOTE:
-        raise PurposeMissing(f"目的の説明は {LONGEST_NOTE} 文字以内で書いてください。")
-
-
-def _listed(register: Snapshot, criteria: SearchCriteria, columns: Sequence[Any]) -> Statement:
-    return ordered(listing(register, criteria).rows(columns), register, criteria)
 
 
 def _problem(left: Remaining, total: int, limits: Limits) -> str | None:

@@ -14,17 +14,10 @@ from models.access.viewer import Viewer
 from models.audit.actor import Actor
 from models.audit.event_names import EventName, Outcome
 from models.audit.recorder import Event, record
-from models.certifications.export import (
-    ExportCut,
-    ExportEnd,
-    PresentViewer,
-    Wish,
-    check_purpose,
-    new_order,
-    note_export,
-    record_end,
-)  # fmt: skip
+from models.certifications.export import ExportEnd, note_export, record_end
 from models.certifications.export_format import ExportFormat
+from models.certifications.export_order import Wish, check_purpose, new_order
+from models.certifications.extract import ExportCut, PresentViewer
 from models.certifications.kept_files import KeptFiles
 from models.certifications.quota import STEP_UP_ROWS, Allowance
 from models.certifications.shift_jis import Unwritable

@@ -1,7 +1,7 @@
 """What every file says of itself: the facts of the act above, or beside, the rows (B4)."""
 
 from models.catalogue.item import Item
-from models.certifications.export import ExportOrder
+from models.certifications.export_order import ExportOrder
 from models.legal.notices import ExportFacts, export_header
 
 

@@ -22,17 +22,11 @@ from models.certifications import export_files
 from models.certifications.criteria import read_criteria
 from models.certifications.csv_file import csv_chunks, unwritable_in
 from models.certifications.excess.returning import give_back, record_given_back
-from models.certifications.export import (
-    MAY_EXPORT,
-    ExportCut,
-    ExportEnd,
-    ExportOrder,
-    Extract,
-    Wish,
-    record_end,
-)  # fmt: skip
+from models.certifications.export import MAY_EXPORT, ExportEnd, record_end
 from models.certifications.export_files import KEPT_FOR, ExportFile, Keeping, shred
 from models.certifications.export_format import ExportFormat
+from models.certifications.export_order import ExportOrder, Wish
+from models.certifications.extract import ExportCut, Extract
 from models.certifications.shift_jis import Unwritable, most_frequent_first
 from models.certifications.workbook_file import write_workbook
 from models.db import begin_writing, one_transaction

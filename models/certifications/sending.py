@@ -5,8 +5,8 @@ import io
 from collections.abc import Iterator
 
 from models.certifications.csv_file import csv_chunks
-from models.certifications.export import Extract, PresentViewer
 from models.certifications.export_format import ExportFormat
+from models.certifications.extract import Extract, PresentViewer
 from models.certifications.workbook_file import write_workbook
 
 

@@ -14,8 +14,8 @@ import xlsxwriter
 from models.catalogue.file_cells import Cell
 from models.catalogue.item import Item, ItemType, Store
 from models.certifications.csv_file import Batches
-from models.certifications.export import ExportOrder
 from models.certifications.export_head import column_head, facts_of
+from models.certifications.export_order import ExportOrder
 from models.words import words
 
 FACTS_SHEET = "書き出しの記録"

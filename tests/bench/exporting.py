@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from models.certifications import export as exporting
 from models.certifications.criteria import SearchCriteria, read_criteria
-from models.certifications.export import Extract, Wish
+from models.certifications.export_order import Wish
+from models.certifications.extract import Extract
 from models.certifications.item_columns import listable
 from models.certifications.quota import Limits
 from models.certifications.sending import pieces_of

@@ -13,7 +13,7 @@ from models.audit.recorder import Event, record
 from models.certifications.criteria import read_criteria
 from models.certifications.detail import read
 from models.certifications.excess import asking
-from models.certifications.export import Wish
+from models.certifications.export_order import Wish
 from models.certifications.quota import Limits
 from models.inquiries.inquiry import InquiryKind
 from models.inquiries.sending import send

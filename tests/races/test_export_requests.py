@@ -19,8 +19,8 @@ from models.audit.tables import AuditEvent
 from models.certifications.criteria import read_criteria
 from models.certifications.excess import asking, deciding, using
 from models.certifications.excess.request import ExportRequest, RequestState
-from models.certifications.export import Wish
 from models.certifications.export_files import Keeping
+from models.certifications.export_order import Wish
 from models.certifications.quota import Limits
 from models.errors import Conflict
 from models.legal.purposes import Purpose

@@ -15,7 +15,8 @@ from models.catalogue.catalogue import catalogue
 from models.catalogue.grants import Grant
 from models.certifications import export
 from models.certifications.criteria import read_criteria
-from models.certifications.export import ExportCut, Wish
+from models.certifications.export_order import Wish
+from models.certifications.extract import ExportCut
 from models.certifications.quota import Limits
 from models.db import begin_writing
 from models.legal.purposes import Purpose

@@ -15,8 +15,8 @@ from models.audit.event_names import EventName
 from models.audit.tables import AuditEvent
 from models.certifications import export, export_files
 from models.certifications.criteria import read_criteria
-from models.certifications.export import Wish
 from models.certifications.export_files import Keeping
+from models.certifications.export_order import Wish
 from models.certifications.quota import Limits, OverQuota
 from models.jobs import queue
 from models.jobs.job import Job, JobKind

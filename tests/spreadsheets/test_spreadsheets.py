@@ -18,8 +18,8 @@ from models.access.viewer import Viewer
 from models.catalogue.file_cells import FORMULA_SIGNS
 from models.certifications import export
 from models.certifications.criteria import read_criteria
-from models.certifications.export import Wish
 from models.certifications.export_format import ExportFormat
+from models.certifications.export_order import Wish
 from models.certifications.quota import Limits
 from models.certifications.sending import pieces_of
 from models.certifications.workbook_file import FACTS_SHEET

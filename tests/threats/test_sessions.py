@@ -104,8 +104,8 @@ ENDINGS: dict[str, Callable[[SignedInPerson], Callable[[Session], object]]] = {
 def test_a_file_on_its_way_is_cut_at_the_next_batch_and_the_part_sent_is_recorded(
     service: Service, ending: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("models.certifications.export.ROWS_AT_A_TIME", 2)
-    monkeypatch.setattr("models.certifications.export.BATCHES_A_CHECK", 1)
+    monkeypatch.setattr("models.certifications.extract.ROWS_AT_A_TIME", 2)
+    monkeypatch.setattr("models.certifications.extract.BATCHES_A_CHECK", 1)
     visitor, person = service.enter(OrganisationKind.BUREAU, "C")
     data = {"csrf_token": visitor.token(), "purpose": "other", "note": "試験", "format": "csv"}
     response = service.app.test_client(use_cookies=False).post(
@@ -138,7 +138,7 @@ def test_a_file_on_its_way_is_cut_at_the_next_batch_and_the_part_sent_is_recorde
 def test_a_reader_who_hangs_up_leaves_a_record_of_how_far_the_file_came(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("models.certifications.export.ROWS_AT_A_TIME", 2)
+    monkeypatch.setattr("models.certifications.extract.ROWS_AT_A_TIME", 2)
     visitor, _ = service.enter(OrganisationKind.BUREAU, "C")
     data = {"csrf_token": visitor.token(), "purpose": "other", "note": "試験", "format": "csv"}
     response = visitor.request("POST", "/certifications/export", data=data, buffered=False)

@@ -19,8 +19,8 @@ from models import clock
 from models.access.permissions import Permission
 from models.auditing import pack, pack_list
 from models.auditing.pack import EvidencePack, WrongDays, place_of
-from models.certifications.export import ExportCut
 from models.certifications.export_files import PIECES_A_CHECK
+from models.certifications.extract import ExportCut
 
 APRIL = 4
 

@@ -15,8 +15,8 @@ from models.audit.recorder import Event, record
 from models.certifications.excess.request import OPEN_FOR, ExportRequest, GoesTo, RequestState
 from models.certifications.excess.telling import tell_deciders
 from models.certifications.excess.visibility import own_request
-from models.certifications.export import Wish, check_purpose
 from models.certifications.export_files import parameters_of
+from models.certifications.export_order import Wish, check_purpose
 from models.certifications.quota import Limits, OverQuota, check_quota, remaining
 from models.certifications.search import count
 from models.certifications.statements import listing

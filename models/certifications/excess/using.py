@@ -13,8 +13,8 @@ from models.certifications import export_files
 from models.certifications.criteria import read_criteria
 from models.certifications.excess.request import ExportRequest, RequestState
 from models.certifications.excess.visibility import own_request
-from models.certifications.export import Wish
 from models.certifications.export_files import Keeping
+from models.certifications.export_order import Wish
 from models.certifications.quota import needs_proof
 from models.errors import Conflict
 from models.monitoring.in_line import StoppedByDetection

@@ -183,7 +183,7 @@ def test_what_was_said_meanwhile_is_read_before_the_answer_is_sent(office: Offic
 
 
 def test_a_file_that_broke_off_is_told_as_that(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("models.certifications.export.ROWS_AT_A_TIME", 1)
+    monkeypatch.setattr("models.certifications.extract.ROWS_AT_A_TIME", 1)
     member, operator = office.visitor(MEMBER), office.visitor(OPERATOR)
     data = {"csrf_token": member.token(), "purpose": "purchase", "note": "", "format": "csv"}
     response = member.request("POST", "/certifications/export", data=data, buffered=False)

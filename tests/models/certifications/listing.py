@@ -14,7 +14,7 @@ from models.catalogue.item import Item, ItemType, Store
 from models.certifications import export
 from models.certifications.criteria import SearchCriteria, read_criteria
 from models.certifications.cursor import Cursor, read_cursor
-from models.certifications.export import Wish
+from models.certifications.export_order import Wish
 from models.certifications.quota import Limits
 from models.certifications.search import ResultPage, Row, search
 from models.legal.purposes import purposes_for

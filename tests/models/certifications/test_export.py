@@ -23,7 +23,9 @@ from models.catalogue.file_cells import cell, neutral
 from models.certifications import export
 from models.certifications.cells import neutral_column, plain_column, shower_of
 from models.certifications.criteria import read_criteria
-from models.certifications.export import ExportCut, Extract, PurposeMissing, Wish, record_end
+from models.certifications.export import record_end
+from models.certifications.export_order import PurposeMissing, Wish
+from models.certifications.extract import ExportCut, Extract
 from models.certifications.item_columns import column_of, listable, typed
 from models.certifications.quota import Limits, OverQuota
 from models.certifications.sending import pieces_of
@@ -174,8 +176,8 @@ CHANGES: dict[str, Callable[[Viewer], Viewer | None]] = {
 def test_a_file_is_cut_at_the_next_check_when_rights_change(
     stock: Session, owner: Viewer, ordered: Ordered, monkeypatch: pytest.MonkeyPatch, change: str
 ) -> None:
-    monkeypatch.setattr(export, "ROWS_AT_A_TIME", 5)
-    monkeypatch.setattr(export, "BATCHES_A_CHECK", 2)
+    monkeypatch.setattr("models.certifications.extract.ROWS_AT_A_TIME", 5)
+    monkeypatch.setattr("models.certifications.extract.BATCHES_A_CHECK", 2)
     extract = ordered(owner)
     present = iter([owner, owner, CHANGES[change](owner)])
     batches = extract.batches(lambda: next(present))
@@ -194,8 +196,8 @@ def test_a_file_is_cut_at_the_next_check_when_rights_change(
 def test_a_file_goes_on_under_another_edition_that_grants_the_same(
     stock: Session, owner: Viewer, ordered: Ordered, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(export, "ROWS_AT_A_TIME", 5)
-    monkeypatch.setattr(export, "BATCHES_A_CHECK", 2)
+    monkeypatch.setattr("models.certifications.extract.ROWS_AT_A_TIME", 5)
+    monkeypatch.setattr("models.certifications.extract.BATCHES_A_CHECK", 2)
     extract = ordered(owner)
     later = replace(owner, items=replace(owner.items, edition=2))
     assert len(list(rows_of(extract.batches(lambda: later)))) == len(extract.keys)
@@ -204,7 +206,7 @@ def test_a_file_goes_on_under_another_edition_that_grants_the_same(
 def test_the_door_is_shut_between_two_batches(
     stock: Session, owner: Viewer, ordered: Ordered, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(export, "ROWS_AT_A_TIME", 10)
+    monkeypatch.setattr("models.certifications.extract.ROWS_AT_A_TIME", 10)
     next(ordered(owner).batches(lambda: owner))
     with pytest.raises(DoorClosed):
         stock.execute(select(Certification.id))
@@ -213,7 +215,7 @@ def test_the_door_is_shut_between_two_batches(
 def test_a_file_is_of_one_moment_although_rows_change_while_it_is_written(
     stock: Session, owner: Viewer, ordered: Ordered, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(export, "ROWS_AT_A_TIME", 10)
+    monkeypatch.setattr("models.certifications.extract.ROWS_AT_A_TIME", 10)
     before = list(rows_of(ordered(owner).batches(lambda: owner)))
     stock.commit()
     batches = ordered(owner).batches(lambda: owner)

@@ -14,7 +14,7 @@ from models.accounts.account import Account
 from models.accounts.sign_in_session import SignInSession
 from models.audit.event_names import EventName
 from models.audit.tables import AuditEvent
-from models.certifications import export
+from models.certifications.export_format import ExportFormat
 from models.jobs import queue
 from models.jobs.job import Job, JobKind
 from models.jobs.worker import Worker
@@ -31,9 +31,9 @@ EXPORT = "/certifications/export?columns=facility_id&columns=operator_name&colum
 @pytest.fixture(autouse=True)
 def slowly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every file is made by a job, a few rows at a time, and its person asked for at each."""
-    monkeypatch.setattr("models.certifications.export_format._ROWS_SENT_AT_ONCE", dict.fromkeys(export.ExportFormat, 0))
-    monkeypatch.setattr(export, "ROWS_AT_A_TIME", 5)
-    monkeypatch.setattr(export, "BATCHES_A_CHECK", 1)
+    monkeypatch.setattr("models.certifications.export_format._ROWS_SENT_AT_ONCE", dict.fromkeys(ExportFormat, 0))
+    monkeypatch.setattr("models.certifications.extract.ROWS_AT_A_TIME", 5)
+    monkeypatch.setattr("models.certifications.extract.BATCHES_A_CHECK", 1)
 
 
 class Office:

@@ -28,7 +28,7 @@ from models.audit.tables import AuditEvent, AuditHead
 from models.auditing.pack import EvidencePack
 from models.auditing.pack_list import packs as packs_at
 from models.auditing.verifying import verify_trail
-from models.certifications.export import ExportCut
+from models.certifications.extract import ExportCut
 from models.jobs.worker import Worker
 from models.lists import ask, list_page
 from models.organisations.kinds import OrganisationKind

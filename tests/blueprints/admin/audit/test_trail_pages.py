@@ -150,7 +150,7 @@ def test_a_purpose_stands_beside_the_act_it_was_stated_for(service: Service) -> 
 def test_a_file_that_broke_off_is_told_as_that_and_counted_all_the_same(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("models.certifications.export.ROWS_AT_A_TIME", 1)
+    monkeypatch.setattr("models.certifications.extract.ROWS_AT_A_TIME", 1)
     visitor, _ = service.enter(K.BUREAU, "C")
     data = {"csrf_token": visitor.token(), "purpose": "other", "note": "試験", "format": "csv"}
     response = visitor.request("POST", "/certifications/export", data=data, buffered=False)
