@@ -17,11 +17,12 @@ class AuditEvent(Base):
     """One act. ``number`` counts from 1 without gaps; ``hash`` covers the event and ``previous_hash``.
 
     Every index ends in the moment, the order of the list: whatever the list is filtered by, a page is one range of it.
+    A person's goes on with what is added up of all their acts, which lie apart: an event is not touched to be counted.
     """
 
     __tablename__ = "audit_events"
     __table_args__ = (
-        Index("ix_audit_events_account_id_at", "account_id", "at"),
+        Index("ix_audit_events_account_id_at_name", "account_id", "at", "name", postgresql_include=["number"]),
         Index("ix_audit_events_name_at", "name", "at"),
         Index("ix_audit_events_object_at", "object", "at"),
         Index("ix_audit_events_login_id_at", "login_id", "at"),

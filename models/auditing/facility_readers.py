@@ -77,7 +77,7 @@ def acts_that_showed(session: Session, viewer: Viewer, key: int) -> ListSpec[Fac
     """Every act that showed the certification, newest first."""
     act = FacilityAct
     return ListSpec(
-        select(act).where(act.certification_id == key, told_of(session, viewer, act)),
+        select(act).where(act.certification_id == key, told_of(session, viewer, act.number)),
         act.number,
         {"at": act.number},
         filters_of(act),

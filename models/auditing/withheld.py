@@ -13,9 +13,8 @@ evidence, with what it says of auditors too, and by the console: neither handles
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, not_, or_, select, true
+from sqlalchemy import ColumnElement, SQLColumnExpression, String, cast, not_, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from models.access.viewer import Viewer
@@ -23,7 +22,6 @@ from models.approvals.approval import Approval
 from models.audit.event_names import EventName
 from models.audit.tables import AuditEvent
 from models.cases.case import WatchCase
-from models.db import Base
 from models.incidents.incident import Incident, is_about
 from models.inquiries.inquiry import InquiredLook
 from models.monitoring.approval_reading import told_to
@@ -34,21 +32,25 @@ _SEARCHES = (EventName.TRAIL_LISTED.value, EventName.TRAIL_EXPORTED.value, Event
 """The events that keep the conditions of a question in words (``ListFilter.describe``)."""
 
 
-def told_of(session: Session, viewer: Viewer, acts: type[Base] = AuditEvent) -> ColumnElement[bool]:
-    """The condition that the event is none of those withheld from the viewer. For nearly everybody it is no condition,
-    and never one that a page of the trail grows slower by.
+def told_of(
+    session: Session, viewer: Viewer, number: SQLColumnExpression[int] = AuditEvent.number
+) -> ColumnElement[bool]:
+    """The condition that the event of this ``number`` is none of those withheld from the viewer. For nearly everybody
+    it is no condition, and never one that a page of the trail grows slower by.
 
-    ``acts`` is what is asked for the events: they themselves, or a table that has their columns.
+    It asks for the number alone, so that what an index answers without the events themselves it answers still.
     """
     about, looks = list(_about(session, viewer)), _looks_at(session, viewer)
     if not about and not looks:
         return true()
-    withheld = [*about, *_readings_of(session, about, looks)]
-    searches = _searches_for(session, viewer, withheld)
-    return not_(_among(acts, [*withheld, *map(_as_object, searches)], [*looks, *searches]))
+    objects = [*about, *_readings_of(session, about, looks)]
+    searches = _searches_for(session, viewer, objects)
+    withheld = aliased(AuditEvent)
+    hidden = _among(withheld, [*objects, *map(_as_object, searches)], [*looks, *searches])
+    return number.not_in(select(withheld.number).where(hidden))
 
 
-def _among(acts: Any, objects: Sequence[str], numbers: Sequence[int]) -> ColumnElement[bool]:
+def _among(acts: type[AuditEvent], objects: Sequence[str], numbers: Sequence[int]) -> ColumnElement[bool]:
     return or_(acts.object.in_(objects), acts.number.in_(numbers))
 
 
