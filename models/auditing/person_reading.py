@@ -2,7 +2,8 @@
 
 The answer is the trail alone. Whoever asks and may see a 設備ID is told it, and is recorded as its reader; an auditor,
 who sees no certification, is told the register's number for it, which the other question takes as well (M3, M13).
-What the trail withholds from the asker is not added up either (``models.auditing.withheld``).
+What the trail withholds from the asker is not added up either (``models.auditing.withheld``). What stood in a file
+that was broken off or never fetched is in the answer, and told as that.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,6 +20,7 @@ from models.accounts.account import Account
 from models.accounts.lifecycle import find_by_login_id
 from models.audit.event_names import EventName
 from models.audit.tables import AuditEvent, AuditEventFacility
+from models.auditing.person_files import PersonFiles, files_of, times_in
 from models.auditing.withheld import told_of
 from models.certifications.viewing_record import Watched
 from models.list_cursor import ListCursor
@@ -30,11 +32,15 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class SeenBy:
-    """A certification that was shown: its key, its present 設備ID where the asker may see it, how often, and when."""
+    """A certification that was shown: its key, its present 設備ID where the asker may see it, how often, and when.
+
+    ``in_untaken`` says how many of these times it stood in a file that was not taken whole.
+    """
 
     key: int
     facility_id: str
     times: int
+    in_untaken: int
     first_at: datetime
     last_at: datetime
 
@@ -49,58 +55,78 @@ class ActsAddedUp:
     last_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class PersonReading:
+    """What a person has done and seen: every kind of act, their files, and a page of the certifications shown."""
+
+    acts: Sequence[ActsAddedUp]
+    files: PersonFiles
+    page: ListPage[SeenBy]
+
+
 def person_asked(session: Session, login_id: str) -> Account | None:
     """The account with this login ID, whoever may hold it now: an ID is never issued twice."""
     return find_by_login_id(session, login_id)
 
 
-def acts_added_up(session: Session, viewer: Viewer, watched: Watched) -> Sequence[ActsAddedUp]:
-    """Every kind of act in these days that the viewer is told of, the most frequent first."""
+def reading_of(
+    session: Session, viewer: Viewer, watched: Watched, size: int, cursor: ListCursor | None = None
+) -> PersonReading:
+    """All of it in these days that the viewer is told of; a page of the certifications. The question is recorded."""
+    theirs = _theirs(session, viewer, watched)
+    acts, files = _acts_added_up(session, theirs), files_of(session, theirs)
+    found = _facilities_seen(session, _seen(theirs), size, cursor)
+    keys = [row.id for row in found.rows]
+    ids, in_untaken = _told(session, viewer, watched, keys, "page"), times_in(session, files.untaken_acts, keys)
+    rows = [_row(row, ids, in_untaken) for row in found.rows]
+    return PersonReading(acts, files, ListPage(rows, found.total, found.preceding, found.following))
+
+
+def every_facility_seen(session: Session, viewer: Viewer, watched: Watched) -> Iterator[SeenBy]:
+    """All certifications shown, those seen last first, for a file; recorded before the first is handed out."""
+    theirs = _theirs(session, viewer, watched)
+    found = session.execute(_page(_seen(theirs), None, None)).all()
+    in_untaken = times_in(session, files_of(session, theirs).untaken_acts)
+    ids = _told(session, viewer, watched, [row.id for row in found], "file")
+    return (_row(row, ids, in_untaken) for row in found)
+
+
+def _acts_added_up(session: Session, theirs: Sequence[ColumnElement[bool]]) -> Sequence[ActsAddedUp]:
+    """Every kind of act, the most frequent first."""
     event = AuditEvent
     statement = (
         select(event.name, func.count(), func.min(event.at), func.max(event.at))
-        .where(*_theirs(session, viewer, watched))
+        .where(*theirs)
         .group_by(event.name)
         .order_by(func.count().desc(), event.name)
     )
     return [ActsAddedUp(*row) for row in session.execute(statement)]
 
 
-def facilities_seen(
-    session: Session, viewer: Viewer, watched: Watched, size: int, cursor: ListCursor | None = None
-) -> ListPage[SeenBy]:
-    """A page of the certifications shown, those seen last first. The question is recorded."""
+def _facilities_seen(session: Session, seen: Select[Any], size: int, cursor: ListCursor | None) -> ListPage[Row[Any]]:
+    """A page of the certifications shown, those seen last first."""
     backwards = cursor is not None and cursor.backwards
-    seen = _seen(session, viewer, watched)
     found = session.execute(_page(seen, cursor, size + 1)).all()
     total = found[0].total if found else _how_many(session, seen)
     more, found = len(found) > size, found[:size]
     found = found[::-1] if backwards else found
-    ids = _told(session, viewer, watched, [row.id for row in found], "page")
     before, after = (more, cursor is not None) if backwards else (cursor is not None, more)
     return ListPage(
-        rows=[_row(row, ids) for row in found],
+        rows=found,
         total=total,
         preceding=ListCursor(found[0].last, found[0].id, backwards=True) if found and before else None,
         following=ListCursor(found[-1].last, found[-1].id) if found and after else None,
     )
 
 
-def every_facility_seen(session: Session, viewer: Viewer, watched: Watched) -> Iterator[SeenBy]:
-    """All of them in the same order, for a file; recorded before the first is handed out."""
-    found = session.execute(_page(_seen(session, viewer, watched), None, None)).all()
-    ids = _told(session, viewer, watched, [row.id for row in found], "file")
-    return (_row(row, ids) for row in found)
-
-
-def _theirs(session: Session, viewer: Viewer, watched: Watched) -> tuple[ColumnElement[bool], ...]:
+def _theirs(session: Session, viewer: Viewer, watched: Watched) -> Sequence[ColumnElement[bool]]:
     """The conditions of the person's events in these days, of which the viewer is told."""
     event = AuditEvent
     days = (event.at >= watched.since, event.at < watched.until)
     return (event.account_id == watched.account_id, *days, told_of(session, viewer))
 
 
-def _seen(session: Session, viewer: Viewer, watched: Watched) -> Select[*tuple[Any, ...]]:
+def _seen(theirs: Sequence[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
     facility = AuditEventFacility
     return (
         select(
@@ -109,7 +135,8 @@ def _seen(session: Session, viewer: Viewer, watched: Watched) -> Select[*tuple[A
             func.min(facility.event_number).label("first"),
             func.max(facility.event_number).label("last"),
         )
-        .where(facility.event_number.in_(select(AuditEvent.number).where(*_theirs(session, viewer, watched))))
+        .join(AuditEvent, AuditEvent.number == facility.event_number)
+        .where(*theirs)
         .group_by(facility.certification_id)
     )
 
@@ -162,5 +189,5 @@ def _told(session: Session, viewer: Viewer, watched: Watched, keys: Sequence[int
     return ids
 
 
-def _row(row: Row[Any], ids: Mapping[int, str]) -> SeenBy:
-    return SeenBy(row.id, ids.get(row.id, ""), row.times, row.first_at, row.last_at)
+def _row(row: Row[Any], ids: Mapping[int, str], in_untaken: Mapping[int, int]) -> SeenBy:
+    return SeenBy(row.id, ids.get(row.id, ""), row.times, in_untaken.get(row.id, 0), row.first_at, row.last_at)

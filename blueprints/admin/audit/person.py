@@ -16,18 +16,22 @@ from blueprints.unit_of_work import current_session
 from models import clock
 from models.accounts.account import Account
 from models.audit.event_meanings import label_of
+from models.audit.event_names import EventName
 from models.auditing import person_reading
 from models.certifications.viewing_record import Watched, read_edge
 from models.list_cursor import ListCursor
 from models.lists import DEFAULT_SIZE, SIZES
 
-_HEAD = ("設備ID", "登録情報の番号", "回数", "最初に示された日時", "最後に示された日時")
+_HEAD = (
+    "設備ID", "登録情報の番号", "回数", "うち完了していないファイル", "最初に示された日時", "最後に示された日時",
+)  # fmt: skip
 DAYS_AT_FIRST = 90
+FILES_SHOWN = 20
 
 
 @audit.get("/person", needs=MAY_LOOK)
 def person() -> Response:
-    """The question, and its answer: the acts added up, and each facility once."""
+    """The question, and its answer: the acts added up, the files not taken whole, and each facility once."""
     form = _form()
     found = _asked(form)
     if found is None:
@@ -36,13 +40,16 @@ def person() -> Response:
     session, size = current_session(), request.args.get("size", DEFAULT_SIZE, type=int)
     size = size if size in SIZES else DEFAULT_SIZE
     edge = read_edge(request.args.get("after", ""), request.args.get("before", ""))
-    acts = person_reading.acts_added_up(session, current_viewer(), watched)
-    page = person_reading.facilities_seen(session, current_viewer(), watched, size, edge)
+    reading = person_reading.reading_of(session, current_viewer(), watched, size, edge)
+    page = reading.page
     return render(
         "audit/person.html",
         account=account,
         watched=watched,
-        acts=[(label_of(one.name), one) for one in acts],
+        acts=[(label_of(one.name), one) for one in reading.acts],
+        files=reading.files,
+        files_shown=reading.files.untaken[:FILES_SHOWN],
+        exports_url=_exports_url(watched, account),
         page=page,
         previous_url=_url(watched, account, size, page.preceding) if page.preceding else "",
         next_url=_url(watched, account, size, page.following) if page.following else "",
@@ -60,8 +67,7 @@ def person_file() -> Response:
     if found is None:
         return go_to(url_for("audit.person"))
     seen = person_reading.every_facility_seen(current_session(), current_viewer(), found[1])
-    rows = ((one.facility_id, one.key, one.times, moment(one.first_at), moment(one.last_at)) for one in seen)
-    return table_answer("saiene-person-reading.csv", _HEAD, rows)
+    return table_answer("saiene-person-reading.csv", _HEAD, map(_cells, seen))
 
 
 def _form() -> PersonQuestion:
@@ -83,12 +89,22 @@ def _asked(form: PersonQuestion) -> tuple[Account, Watched] | None:
     return account, Watched(account.id, form.since.day, form.until.day)
 
 
+def _cells(one: person_reading.SeenBy) -> tuple[object, ...]:
+    return (one.facility_id, one.key, one.times, one.in_untaken, moment(one.first_at), moment(one.last_at))
+
+
 def _question(watched: Watched, account: Account) -> dict[str, str]:
     return {
         "login_id": account.login_id,
         "since": watched.first_day.isoformat(),
         "until": watched.last_day.isoformat(),
     }
+
+
+def _exports_url(watched: Watched, account: Account) -> str:
+    days = {"since": watched.first_day.isoformat(), "until": watched.last_day.isoformat()}
+    asked = {"actor": account.login_id, "act": EventName.CERTIFICATIONS_EXPORTED.value, **days}
+    return f"{url_for('audit.index')}?{urlencode(asked)}"
 
 
 def _url(watched: Watched, account: Account, size: int, cursor: ListCursor | None = None) -> str:

@@ -4,14 +4,14 @@ An export is recorded with every facility in it before its first byte leaves, so
 were seen. Rows may have gone out before a break: an act is told with its file's fate, and never left out for it.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Row, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.audit.event_names import EventName, Outcome
 from models.audit.tables import AuditEvent
@@ -56,27 +56,39 @@ class FileStory:
 
 
 def stories_of(session: Session, objects: Collection[str]) -> dict[str, FileStory]:
-    """The story of each file, by the object its events bear (``file:…``).
+    """The story of each file, by the object its events bear (``file:…``)."""
+    happened = _happened(session, objects, AuditEvent.details)
+    return {name: FileStory(_ordered(events), _fate(events)) for name, events in happened}
+
+
+def fates_of(session: Session, objects: Collection[str]) -> dict[str, FileFate]:
+    """How far each file came, and nothing else of it: for a great many files."""
+    return {name: _fate(events) for name, events in _happened(session, objects)}
+
+
+def _happened(
+    session: Session, objects: Collection[str], *more: InstrumentedAttribute[Any]
+) -> Iterator[tuple[str, Sequence[Row[Any]]]]:
+    """The events of each file in their order.
 
     Asked by the object alone: its index finds the few events of a file, while every name has millions.
     """
     event, wanted = AuditEvent, sorted(objects)
-    told: dict[str, FileStory] = {}
     for start in range(0, len(wanted), BATCH):
-        chosen = select(event.object, event.name, event.outcome, event.details).where(
+        chosen = select(event.object, event.name, event.outcome, *more).where(
             event.object.in_(wanted[start : start + BATCH])
         )
         found = session.execute(chosen.order_by(event.object, event.at)).all()
-        told |= {name: _story(list(events)) for name, events in groupby(found, key=lambda one: str(one.object))}
-    return told
+        yield from ((name, list(events)) for name, events in groupby(found, key=lambda one: str(one.object)))
 
 
-def _story(events: Sequence[Row[Any]]) -> FileStory:
-    ordered: Mapping[str, Any] = next(
-        (one.details for one in events if one.name == EventName.CERTIFICATIONS_EXPORTED), {}
-    )
+def _ordered(events: Sequence[Row[Any]]) -> Mapping[str, Any]:
+    return next((one.details for one in events if one.name == EventName.CERTIFICATIONS_EXPORTED), {})
+
+
+def _fate(events: Sequence[Row[Any]]) -> FileFate:
     made = any(one.name == EventName.EXPORT_MADE for one in events)
-    return FileStory(ordered, _fetched(events) if made else _sent(events))
+    return _fetched(events) if made else _sent(events)
 
 
 def _sent(events: Sequence[Row[Any]]) -> FileFate:

@@ -150,12 +150,7 @@ def test_a_purpose_stands_beside_the_act_it_was_stated_for(service: Service) -> 
 def test_a_file_that_broke_off_is_told_as_that_and_counted_all_the_same(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("models.certifications.extract.ROWS_AT_A_TIME", 1)
-    visitor, _ = service.enter(K.BUREAU, "C")
-    data = {"csrf_token": visitor.token(), "purpose": "other", "note": "試験", "format": "csv"}
-    response = visitor.request("POST", "/certifications/export", data=data, buffered=False)
-    next(iter(response.response))
-    response.close()
+    break_off(service, monkeypatch)
     told, path = "ファイルへの書き出し（途中で中止。渡った可能性のある行を含む）", f"facility={TWO_PREFECTURES}"
     page = auditor(service).visit(f"/admin/audit/facility?{path}")
     assert [line["操作"] for line in page.rows("この設備を見た操作")] == [told]
@@ -163,6 +158,42 @@ def test_a_file_that_broke_off_is_told_as_that_and_counted_all_the_same(
     table = auditor(service).request("GET", f"/admin/audit/facility.csv?{path}").get_data(as_text=True)
     [line] = csv.DictReader(io.StringIO(table.removeprefix("\ufeff")))
     assert (line["操作"], line["利用目的"]) == (told, "その他：試験")
+
+
+def test_what_stood_in_a_file_that_broke_off_is_told_of_the_person_as_that(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    login_id = break_off(service, monkeypatch, f"/certifications/{TWO_PREFECTURES}")
+    visitor = officer(service)
+    page = visitor.visit(f"/admin/audit/person?login_id={login_id}")
+    [file] = page.rows("完了していないファイル（新しいものから）")
+    assert file["状況"] == "途中で中止。渡った可能性のある行を含む"
+    number = file["ファイル番号"]
+    assert page.link(number) == f"/admin/exports?file={number}"
+    head, counted = "示された設備（最後に示されたものから）", ("回数", "うち完了していないファイル")
+    facilities = {line["設備"]: tuple(line[name] for name in counted) for line in page.rows(head)}
+    assert facilities.pop(TWO_PREFECTURES) == ("2", "1")
+    assert set(facilities.values()) == {("1", "1")}
+    table = visitor.request("GET", f"/admin/audit/person.csv?login_id={login_id}").get_data(as_text=True)
+    lines = csv.DictReader(io.StringIO(table.removeprefix("\ufeff")))
+    taken = {line["設備ID"]: tuple(line[name] for name in counted) for line in lines}
+    assert taken == {TWO_PREFECTURES: ("2", "1"), **facilities}
+    visitor.visit(page.link(number))
+    other = reader(service, f"/certifications/{TWO_PREFECTURES}")
+    assert "完了していないファイル" not in visitor.visit(f"/admin/audit/person?login_id={other}").text
+
+
+def break_off(service: Service, monkeypatch: pytest.MonkeyPatch, *paths: str) -> str:
+    """Somebody of a bureau who looks at these pages, and breaks a file off after its first row; their login ID."""
+    monkeypatch.setattr("models.certifications.extract.ROWS_AT_A_TIME", 1)
+    visitor, person = service.enter(K.BUREAU, "C")
+    data = {"csrf_token": visitor.token(), "purpose": "other", "note": "試験", "format": "csv"}
+    for path in paths:
+        visitor.request("GET", path)
+    response = visitor.request("POST", "/certifications/export", data=data, buffered=False)
+    next(iter(response.response))
+    response.close()
+    return person.account.login_id
 
 
 def test_the_file_of_a_facility_holds_what_its_page_shows(service: Service) -> None:
