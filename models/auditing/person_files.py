@@ -9,11 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.audit.tables import AuditEvent, AuditEventFacility
 from models.auditing.frequent import frequent
+from models.auditing.person_facilities import Conditions
 from models.certifications.tracing.fate import FILE_ACTS, FileFate, fates_of
 
 BATCH = 500
@@ -43,7 +44,7 @@ class PersonFiles:
         return Counter(one.fate for one in self.untaken).most_common()
 
 
-def files_of(session: Session, theirs: Sequence[ColumnElement[bool]]) -> PersonFiles:
+def files_of(session: Session, theirs: Conditions) -> PersonFiles:
     """The files of a person, whose events the conditions choose. What became of them later is told too."""
     event = AuditEvent
     made = frequent(event.name.in_(sorted(FILE_ACTS)))

@@ -11,15 +11,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import Session
 
 from models.access import door
 from models.access.viewer import Viewer
 from models.accounts.account import Account
 from models.accounts.lifecycle import find_by_login_id
 from models.audit.event_names import EventName
-from models.audit.tables import AuditEvent, AuditEventFacility
+from models.audit.tables import AuditEvent
+from models.auditing import person_facilities
+from models.auditing.person_facilities import Conditions
 from models.auditing.person_files import PersonFiles, files_of, times_in
 from models.auditing.withheld import told_of
 from models.certifications.viewing_record import Watched
@@ -75,7 +77,7 @@ def reading_of(
     """All of it in these days that the viewer is told of; a page of the certifications. The question is recorded."""
     theirs = _theirs(session, viewer, watched)
     acts, files = _acts_added_up(session, theirs), files_of(session, theirs)
-    found = _facilities_seen(session, _seen(theirs), size, cursor)
+    found = person_facilities.page_of(session, theirs, size, cursor)
     keys = [row.id for row in found.rows]
     ids, in_untaken = _told(session, viewer, watched, keys, "page"), times_in(session, files.untaken_acts, keys)
     rows = [_row(row, ids, in_untaken) for row in found.rows]
@@ -85,13 +87,13 @@ def reading_of(
 def every_facility_seen(session: Session, viewer: Viewer, watched: Watched) -> Iterator[SeenBy]:
     """All certifications shown, those seen last first, for a file; recorded before the first is handed out."""
     theirs = _theirs(session, viewer, watched)
-    found = session.execute(_page(_seen(theirs), None, None)).all()
+    found = person_facilities.all_of(session, theirs)
     in_untaken = times_in(session, files_of(session, theirs).untaken_acts)
     ids = _told(session, viewer, watched, [row.id for row in found], "file")
     return (_row(row, ids, in_untaken) for row in found)
 
 
-def _acts_added_up(session: Session, theirs: Sequence[ColumnElement[bool]]) -> Sequence[ActsAddedUp]:
+def _acts_added_up(session: Session, theirs: Conditions) -> Sequence[ActsAddedUp]:
     """Every kind of act, the most frequent first."""
     event = AuditEvent
     statement = (
@@ -103,71 +105,11 @@ def _acts_added_up(session: Session, theirs: Sequence[ColumnElement[bool]]) -> S
     return [ActsAddedUp(*row) for row in session.execute(statement)]
 
 
-def _facilities_seen(session: Session, seen: Select[Any], size: int, cursor: ListCursor | None) -> ListPage[Row[Any]]:
-    """A page of the certifications shown, those seen last first."""
-    backwards = cursor is not None and cursor.backwards
-    found = session.execute(_page(seen, cursor, size + 1)).all()
-    total = found[0].total if found else _how_many(session, seen)
-    more, found = len(found) > size, found[:size]
-    found = found[::-1] if backwards else found
-    before, after = (more, cursor is not None) if backwards else (cursor is not None, more)
-    return ListPage(
-        rows=found,
-        total=total,
-        preceding=ListCursor(found[0].last, found[0].id, backwards=True) if found and before else None,
-        following=ListCursor(found[-1].last, found[-1].id) if found and after else None,
-    )
-
-
-def _theirs(session: Session, viewer: Viewer, watched: Watched) -> Sequence[ColumnElement[bool]]:
+def _theirs(session: Session, viewer: Viewer, watched: Watched) -> Conditions:
     """The conditions of the person's events in these days, of which the viewer is told."""
     event = AuditEvent
     days = (event.at >= watched.since, event.at < watched.until)
     return (event.account_id == watched.account_id, *days, told_of(session, viewer))
-
-
-def _seen(theirs: Sequence[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
-    facility = AuditEventFacility
-    return (
-        select(
-            facility.certification_id.label("id"),
-            func.count().label("times"),
-            func.min(facility.event_number).label("first"),
-            func.max(facility.event_number).label("last"),
-        )
-        .join(AuditEvent, AuditEvent.number == facility.event_number)
-        .where(*theirs)
-        .group_by(facility.certification_id)
-    )
-
-
-def _how_many(session: Session, seen: Select[Any]) -> int:
-    """The total that a page without rows cannot state: of nothing, or beyond an outdated cursor."""
-    return session.scalar(select(func.count()).select_from(seen.subquery())) or 0
-
-
-def _page(seen: Select[Any], cursor: ListCursor | None, limit: int | None) -> Select[*tuple[Any, ...]]:
-    """The page's certifications, with the moments of their first and last events looked up for them alone.
-
-    Both the page and the ``total`` come from one table that is added up once: for somebody busy it is the whole work.
-    """
-    one = seen.cte("seen")
-    chosen = select(one, select(func.count()).select_from(one).scalar_subquery().label("total"))
-    backwards = cursor is not None and cursor.backwards
-    if cursor is not None:
-        row, edge = tuple_(one.c.last, one.c.id), tuple_(cursor.value, cursor.key)
-        chosen = chosen.where(row > edge if backwards else row < edge)
-    order = (one.c.last.asc(), one.c.id.asc()) if backwards else (one.c.last.desc(), one.c.id.desc())
-    page = chosen.order_by(*order).limit(limit).subquery("page")
-    first, last = aliased(AuditEvent), aliased(AuditEvent)
-    statement = (
-        select(page, first.at.label("first_at"), last.at.label("last_at"))
-        .join(first, first.number == page.c.first)
-        .join(last, last.number == page.c.last)
-    )
-    return statement.order_by(
-        *((page.c.last.asc(), page.c.id.asc()) if backwards else (page.c.last.desc(), page.c.id.desc()))
-    )
 
 
 def _told(session: Session, viewer: Viewer, watched: Watched, keys: Sequence[int], part: str) -> Mapping[int, str]:

@@ -17,7 +17,7 @@ from models.audit.recorder import Event, record
 from models.auditing.person_reading import ActsAddedUp, PersonReading, SeenBy, every_facility_seen, reading_of
 from models.certifications.tracing.fate import FileFate
 from models.certifications.viewing_record import Watched
-from models.list_cursor import ListCursor
+from models.list_cursor import LARGEST_KEY, ListCursor
 from models.organisations.kinds import OrganisationKind
 from tests.factories.viewers import SOMEONE, viewer_of
 
@@ -49,6 +49,12 @@ class Shown:
     @property
     def rows(self) -> list[tuple[int, int, int]]:
         return [(key, len(self.acts[key]), self.untaken[key]) for key in self.order]
+
+
+@pytest.fixture(params=[1_000, ACTS // 3, 1])
+def latest(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All acts are the latest, or some of them, or one."""
+    monkeypatch.setattr("models.auditing.person_facilities.LATEST", request.param)
 
 
 def act(session: Session, name: EventName, keys: Sequence[int] = (), about: str = "", *, failed: bool = False) -> int:
@@ -112,6 +118,7 @@ def added_up(acts: Sequence[ActsAddedUp]) -> dict[str, int]:
     return {one.name: one.times for one in acts}
 
 
+@pytest.mark.usefixtures("latest")
 def test_pages_there_and_back_are_the_list_added_up_by_hand(session: Session) -> None:
     shown = lived(session)
     check(session, shown)
@@ -149,6 +156,7 @@ def test_a_file_that_is_taken_after_the_days_asked_about_is_taken(session: Sessi
     assert E.EXPORT_FETCHED.value not in added_up(after.acts)
 
 
+@pytest.mark.usefixtures("latest")
 def test_what_is_withheld_from_the_asker_is_in_no_part_of_the_answer(session: Session) -> None:
     shown = lived(session)
     for turn in range(3):
@@ -165,8 +173,11 @@ def test_what_is_withheld_from_the_asker_is_in_no_part_of_the_answer(session: Se
     assert everything.page.total == len(shown.acts) + 3
 
 
+@pytest.mark.usefixtures("latest")
 def test_an_outdated_cursor_shows_no_rows_and_still_the_total(session: Session) -> None:
     shown = lived(session)
     beyond = ask(session, ListCursor(0, 1)).page
     assert (beyond.rows, beyond.total) == ([], len(shown.acts))
+    before = ask(session, ListCursor(LARGEST_KEY, 1, backwards=True)).page
+    assert (before.rows, before.total) == ([], len(shown.acts))
     assert ask(session, watched=replace(WATCHED, account_id=9)).page.total == 0

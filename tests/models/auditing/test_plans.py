@@ -8,9 +8,13 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from models.audit.actor import Actor
+from models.audit.event_names import EventName
+from models.audit.recorder import Event, record
 from models.audit.tables import AuditEvent
 from models.auditing.acts import acts_told_to
 from models.auditing.facility_readers import acts_that_showed
+from models.auditing.person_facilities import page_of
 from models.auditing.person_reading import reading_of
 from models.auditing.withheld import told_of
 from models.certifications.tracing.fate import stories_of
@@ -80,14 +84,34 @@ def test_what_a_person_has_seen_is_added_up_once_in_indexes(session: Session, wi
         edge = ListCursor(9, 9)
         withholding = len(plans(session, lambda: told_of(session, auditor)))
         found = plans(session, lambda: reading_of(session, auditor, watched, 50, edge))
-        acts, files, seen = found[withholding : withholding + 3]
+        acts, files, older, seen = found[withholding : withholding + 4]
         index = "ix_audit_events_account_id_at_name (account_id=? AND at>? AND at<?)"
         way = f"SEARCH audit_events USING COVERING INDEX {index}"
         assert way in acts
         assert way.replace("COVERING ", "") in files
+        assert older[0] == way
+        assert not [step for step in older if "TEMP B-TREE" in step], older
         assert sum("GROUP BY" in step for step in seen) == 1, seen
         assert any("SEARCH audit_event_facilities USING COVERING INDEX" in step for step in seen), seen
         assert way in seen
+
+
+def test_a_page_among_the_latest_acts_looks_for_nothing_beyond_its_certifications(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("models.auditing.person_facilities.LATEST", 2)
+    if session.get_bind().dialect.name == "sqlite":
+        for number in range(4):
+            details = {"asked": {}, "total": 2, "items": []}
+            acts = Event(EventName.CERTIFICATIONS_LISTED, Actor(7), certifications=(number, 9), details=details)
+            record(session, acts)
+        found = plans(session, lambda: page_of(session, [AuditEvent.account_id == 7], 1, None))
+        _older, latest, among, counted = found
+        assert "SEARCH audit_event_facilities USING PRIMARY KEY (certification_id=?)" in among
+        for plan in found:
+            assert any("COVERING INDEX ix_audit_events_account_id_at_name" in step for step in plan), plan
+        for plan in (latest, counted):
+            assert any("SEARCH audit_event_facilities USING COVERING INDEX" in step for step in plan), plan
 
 
 def test_who_has_seen_a_facility_is_a_range_of_the_key(session: Session) -> None:
