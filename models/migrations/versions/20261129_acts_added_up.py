@@ -1,12 +1,12 @@
 """A person's acts added up from an index alone.
 
-Revision: 0029, after 0027.
+Revision: 0029, after 0028.
 """
 
 from alembic import op
 
 revision = '0029'
-down_revision = '0027'
+down_revision = '0028'
 branch_labels = None
 depends_on = None
 
