@@ -43,7 +43,9 @@ MEANINGS: dict[EventName, Meaning] = {
     EventName.CONSENT_DECLINED: Meaning("同意の拒否", "同意せず、利用を終えた。"),
     EventName.PAGE_REFUSED: Meaning("画面の拒否", "権限のない画面、又は別の場所からの利用が断られた。"),
     EventName.CERTIFICATIONS_LISTED: Meaning(
-        "一覧の表示", "条件に合う設備の一覧が表示された。表示された設備がすべて残る。"
+        "一覧・件数の表示",
+        "条件に合う設備の一覧、又は件数だけ（対象がhome、breakdown、exportのもの）が表示された。"
+        "一覧に表示された設備は、すべて残る。",
     ),
     EventName.CERTIFICATION_READ: Meaning("設備の表示", "一つの設備の詳細が表示された。表示された項目が残る。"),
     EventName.CERTIFICATION_ABSENT: Meaning(

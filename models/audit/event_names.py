@@ -11,6 +11,14 @@ class Outcome(StrEnum):
     FAILED = "failed"
 
 
+class NumbersOf(StrEnum):
+    """What ``CERTIFICATIONS_LISTED`` has for its object where numbers alone were shown, and no certification."""
+
+    HOME = "home"
+    BREAKDOWN = "breakdown"
+    EXPORT = "export"
+
+
 class EventName(StrEnum):
     """``area:thing:action``."""
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from models.access import door
 from models.access.door import Reading
 from models.access.viewer import Viewer
-from models.audit.event_names import EventName
+from models.audit.event_names import EventName, NumbersOf
 from models.catalogue.choices import choices
 from models.catalogue.item import Item
 from models.certifications.criteria import SearchCriteria
@@ -76,7 +76,7 @@ def breakdown(session: Session, viewer: Viewer, criteria: SearchCriteria) -> Bre
             if total > MOST_COUNTED:
                 register.note(
                     EventName.CERTIFICATIONS_LISTED,
-                    object="breakdown",
+                    object=NumbersOf.BREAKDOWN,
                     details={"asked": criteria.asked(), "total": total, "items": []},
                 )
                 return Breakdown(criteria, total, kw, (), too_many=True)
@@ -86,7 +86,7 @@ def breakdown(session: Session, viewer: Viewer, criteria: SearchCriteria) -> Bre
         watts = sum(group.watts for group in found if group.sole)
         register.note(
             EventName.CERTIFICATIONS_LISTED,
-            object="breakdown",
+            object=NumbersOf.BREAKDOWN,
             details={"asked": criteria.asked(), "total": total, "items": [facet.item.key for facet in facets]},
         )
     return Breakdown(criteria, total, shown_kw(viewer, watts), facets)

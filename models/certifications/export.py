@@ -15,7 +15,7 @@ from models.access.viewer import Viewer
 from models.accounts.lifecycle import lock_account
 from models.accounts.own_security import ProofNeeded
 from models.audit.actor import Actor
-from models.audit.event_names import EventName, Outcome
+from models.audit.event_names import EventName, NumbersOf, Outcome
 from models.audit.recorder import Event, record
 from models.certifications.criteria import SearchCriteria
 from models.certifications.export_order import ExportOrder, Wish, check_purpose, new_order
@@ -79,7 +79,7 @@ def plan(session: Session, viewer: Viewer, criteria: SearchCriteria, limits: Lim
         total, _kw = count(register, criteria, listing(register, criteria))
         criteria = in_an_order_to_be_had(register, criteria, total)
         details = {"asked": criteria.asked(), "total": total, "items": [item.key for item in criteria.columns]}
-        register.note(EventName.CERTIFICATIONS_LISTED, details=details)
+        register.note(EventName.CERTIFICATIONS_LISTED, object=NumbersOf.EXPORT, details=details)
     now = clock.now()
     left = remaining(session, viewer.account_id, now, limits)
     proof = needs_proof(session, viewer.account_id, now, total)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from models.access import door
 from models.access.door import Reading
 from models.access.viewer import Viewer
-from models.audit.event_names import EventName
+from models.audit.event_names import EventName, NumbersOf
 from models.catalogue.choices import choices
 from models.certifications.breakdown import UNKNOWN_LABEL, one_of, shown_kw
 from models.certifications.changes import ChangedSince
@@ -114,7 +114,7 @@ def overview(session: Session, viewer: Viewer, since: datetime | None) -> Overvi
         shown = [key for key in ("source", places.item.key if places else "", "output_kw") if key in viewer.items]
         asked = found.changes.criteria.asked() if found.changes else {}
         details = {"asked": asked, "total": found.whole.all.number, "items": shown}
-        register.note(EventName.CERTIFICATIONS_LISTED, object="home", details=details)
+        register.note(EventName.CERTIFICATIONS_LISTED, object=NumbersOf.HOME, details=details)
     return found
 
 

@@ -51,7 +51,8 @@ def count(person: State, signal: Signal, moment: int) -> None:
         _count_neighbour(person, today, signal.facility_id)
         _count_different(person, today, signal.facilities or (signal.facility_id,), 1)
     elif act is Act.SEARCH:
-        person["searched"] = moment
+        if signal.rows:  # a page of numbers, or a list of nothing, leads to no facility
+            person["searched"] = moment
         today[Measure.SEARCH_ROWS] += signal.rows
         _count_different(person, today, signal.facilities, signal.rows)
     elif act is Act.EXPORT:

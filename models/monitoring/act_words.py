@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from models.audit.event_names import EventName, Outcome
+from models.audit.event_names import EventName, NumbersOf, Outcome
 from models.audit.tables import AuditEvent
 
 _WORDS: Mapping[EventName, str] = {
@@ -24,14 +24,23 @@ _WORDS: Mapping[EventName, str] = {
     EventName.VIEWING_RECORD_READ: "閲覧の記録の確認",
     EventName.PERSON_READING_ASKED: "利用者が見た設備の照会",
 }
+_NUMBERS: Mapping[str, str] = {
+    NumbersOf.HOME: "ホームの件数の表示",
+    NumbersOf.BREAKDOWN: "内訳の件数の表示",
+    NumbersOf.EXPORT: "書き出しの件数の確認",
+}
 
 
 def act_words(event: AuditEvent) -> str:
-    """The act, with the number of rows of a list or file."""
-    words = _WORDS[EventName(event.name)]
+    """The act, with the number of rows of a file, or of all that a list or its numbers spoke of."""
+    name = EventName(event.name)
+    words = _NUMBERS.get(event.object, "") if name is EventName.CERTIFICATIONS_LISTED else ""
+    words = words or _WORDS[name]
     total = event.details.get("total")
     if isinstance(total, int):
-        words = f"{words}（{total:,} 件）"
+        words = (
+            f"{words}（{total:,} 件）" if name is EventName.CERTIFICATIONS_EXPORTED else f"{words}（全 {total:,} 件）"
+        )
     return f"{words}（拒否）" if event.outcome == Outcome.REFUSED.value and "誤り" not in words else words
 
 

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, and_, or_
 
-from models.audit.event_names import EventName, Outcome
+from models.audit.event_names import EventName, NumbersOf, Outcome
 from models.audit.tables import AuditEvent
 from models.reporting.month import Month
 
@@ -56,13 +56,16 @@ SHOWING = (
     EventName.EXPORT_MADE.value,
 )
 """The events that name the certifications shown; a large file names them when it has been made."""
+_OF_THEMSELVES = (NumbersOf.HOME.value, NumbersOf.EXPORT.value)
+"""Numbers that a page shows without being asked: the home page at every sign-in, a list's once more before its file."""
 
 
 def is_act(*acts: Act) -> ColumnElement[bool]:
     """The condition that an event is one of these acts; found by the index of names and moments."""
     kinds = [kind for kind, act in ACT_OF.items() if act in acts]
     exact = or_(*(and_(AuditEvent.name == name, AuditEvent.outcome == outcome) for name, outcome in kinds))
-    return and_(AuditEvent.name.in_(sorted({name for name, _outcome in kinds})), exact)
+    asked = or_(AuditEvent.name != EventName.CERTIFICATIONS_LISTED.value, AuditEvent.object.not_in(_OF_THEMSELVES))
+    return and_(AuditEvent.name.in_(sorted({name for name, _outcome in kinds})), exact, asked)
 
 
 def within(month: Month) -> ColumnElement[bool]:

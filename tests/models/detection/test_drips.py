@@ -59,11 +59,11 @@ def test_a_drip_is_named_once_on_its_second_day(days: int, expected: list[str]) 
     assert [one.login_id for one in alarms(signals, "sustained", alone("sustained"))] == expected
 
 
-def repeated(minutes_since_search: int, times: int) -> Iterator[Signal]:
-    """One facility so many times, each view so long after a search."""
+def repeated(minutes_since_search: int, times: int, rows: int = 5) -> Iterator[Signal]:
+    """One facility so many times, each view so long after a search that showed so many rows."""
     for one in range(times):
         begun = one * 62
-        yield act(Act.SEARCH, begun, rows=5)
+        yield act(Act.SEARCH, begun, rows=rows)
         yield act(Act.VIEW, begun + minutes_since_search, facility_id="A012345C13")
 
 
@@ -75,6 +75,8 @@ def test_the_same_facility_again_without_a_search_is_counted_apart(
         "curiosity", {"measures": {"again": {"limit": 10}, "repeat": {"limit": 0}, "direct": {"limit": 0}}}
     )
     assert len(alarms(repeated(since_search, times), "curiosity", rules)) == expected  # the first is none again
+    # The home page, or a list of nothing, is opened in a moment: it hides no view that nothing led to.
+    assert len(alarms(repeated(1, times, rows=0), "curiosity", rules)) == (times > 10)
 
 
 @pytest.mark.parametrize(

@@ -165,6 +165,14 @@ def test_every_watched_event_has_words_for_whoever_looks_at_an_alert() -> None:
         assert act_words(AuditEvent(name=name, outcome="done", details={}))
 
 
+def test_numbers_alone_are_told_apart_from_a_list_and_the_total_of_a_list_from_what_it_showed() -> None:
+    name, told = EventName.CERTIFICATIONS_LISTED.value, {"outcome": "done", "details": {"total": 5_251}}
+    assert act_words(AuditEvent(name=name, object="", **told)) == "一覧の表示（全 5,251 件）"
+    assert act_words(AuditEvent(name=name, object="home", **told)) == "ホームの件数の表示（全 5,251 件）"
+    exported = EventName.CERTIFICATIONS_EXPORTED.value
+    assert act_words(AuditEvent(name=exported, object="file:1", **told)) == "ファイルへの書き出し（5,251 件）"
+
+
 def test_an_unknown_id_recorded_without_a_mark_is_nobodys(session: Session) -> None:
     event = AuditEvent(
         number=1,

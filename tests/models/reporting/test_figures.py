@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from models.audit.actor import Actor
-from models.audit.event_names import EventName
+from models.audit.event_names import EventName, NumbersOf
 from models.audit.recorder import Event, record
 from models.reporting.comparing import compare
 from models.reporting.computing import compute
@@ -58,6 +58,22 @@ def test_every_account_is_counted_as_a_recount_counts_it(filled: Session, report
     heads = ("ID", "組織", "サインイン", "検索・一覧", "設備の表示", "書き出し", "拒否")
     assert list(cells(table, *heads)) == sorted(recount, key=lambda row: (str(row[1]), str(row[0])))
     assert len(recount) == 9
+
+
+def test_numbers_that_a_page_shows_unasked_are_no_use_of_the_register(
+    filled: Session, hands: time_machine.Traveller, report: Document
+) -> None:
+    hands.move_to("2026-10-20T14:00:00Z")
+    actor = Actor(10, "person-10", 1, "みどり電力")
+    details = {"asked": {}, "total": 9, "items": []}
+    for about in (NumbersOf.HOME, NumbersOf.EXPORT, NumbersOf.BREAKDOWN):
+        record(filled, Event(EventName.CERTIFICATIONS_LISTED, actor, object=about, details=details))
+    hands.move_to("2026-11-10T01:00:00Z")
+    searches = [
+        [value for who, value in cells(section(one, "accounts").tables[0], "ID", "検索・一覧") if who == "person-10"]
+        for one in (report, compute(filled, OCTOBER))
+    ]
+    assert searches[1] == [int(str(searches[0][0])) + 1], "a breakdown was asked for"
 
 
 def test_different_facilities_are_counted_once_for_a_person_and_once_for_their_organisation(

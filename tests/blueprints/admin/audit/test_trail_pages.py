@@ -91,7 +91,7 @@ def test_a_selection_leaves_as_a_table_or_as_lines_that_can_be_checked(service: 
     visitor = auditor(service)
     table = visitor.request("GET", f"/admin/audit/file?actor={login_id}").get_data(as_text=True)
     rows = list(csv.DictReader(io.StringIO(table.removeprefix("\ufeff"))))
-    assert [row["操作"] for row in rows][-2:] == ["一覧の表示", "設備の表示"]
+    assert [row["操作"] for row in rows][-2:] == ["一覧・件数の表示", "設備の表示"]
     lines = (
         visitor.request("GET", f"/admin/audit/file?actor={login_id}&form=jsonl").get_data().splitlines(keepends=True)
     )
@@ -263,7 +263,7 @@ def test_what_a_person_has_seen_is_answered_exactly_and_named_as_far_as_the_aske
         named = {f"登録情報の番号 {key}": shown.count(key) for key in shown}
     assert {line["設備"]: int(line["回数"]) for line in page.rows("示された設備（最後に示されたものから）")} == named
     acts = {line["操作"]: line["回数"] for line in page.rows("操作ごとの合計")}
-    assert (acts["一覧の表示"], acts["設備の表示"]) == ("1", "1")
+    assert (acts["一覧・件数の表示"], acts["設備の表示"]) == ("1", "1")
     table = visitor.request("GET", f"/admin/audit/person.csv?login_id={login_id}").get_data(as_text=True)
     assert len(list(csv.reader(io.StringIO(table)))) == len(named) + 1
     asked = events(service, EventName.PERSON_READING_ASKED)
