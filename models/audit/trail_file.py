@@ -50,6 +50,16 @@ def whole(session: Session) -> Stretch:
     return Stretch(first or 1, session.execute(select(AuditHead.number)).scalar_one())
 
 
+def goes_back_to(session: Session) -> datetime | None:
+    """The moment of the first event the database still holds, where what came before it was purged; otherwise None.
+
+    Whoever answers from the trail who has seen what has to say so: from before, an answer knows nothing.
+    """
+    first = select(AuditEvent.number, AuditEvent.at).order_by(AuditEvent.number).limit(1)
+    found = session.execute(first).one_or_none()
+    return found.at if found is not None and found.number > 1 else None
+
+
 def between(session: Session, since: datetime | None, until: datetime | None) -> Stretch:
     """The unbroken stretch from the first event at or after ``since`` to the last one before ``until``."""
     held = whole(session)

@@ -29,7 +29,7 @@ from models.lists import ListFilter, ListSpec, contains, equals
 from models.looking_back.numbers import look_numbers
 from models.looking_back.paper_request import IdentityCheck, PaperRequest
 from models.looking_back.period import Period
-from models.looking_back.record import WholeRecord, every_look, facility_in_scope
+from models.looking_back.record import WholeRecord, every_look, facility_in_scope, known_since
 from models.mail.outgoing import Outgoing
 from models.reference.facility_id import InvalidFacilityId, parse
 
@@ -120,7 +120,8 @@ def print_record(session: Session, outgoing: Outgoing, viewer: Viewer, number: i
         found = facility_in_scope(register, request.facility_id)
         if found is not None:
             looks = every_look(session, numbers, found, request.period, None)
-            whole = WholeRecord(found.facility_id, request.period, looks)
+            since = known_since(session, request.period)
+            whole = WholeRecord(found.facility_id, request.period, looks, since)
             register.note(
                 EventName.PAPER_RECORD_PRINTED,
                 certifications=[found.id],

@@ -6,14 +6,17 @@ was read is recorded, and is no look.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from models import clock
 from models.access import door
 from models.access.door import Reading
 from models.access.viewer import Viewer
+from models.audit import trail_file
 from models.audit.event_names import EventName, Outcome
 from models.certifications.detail import LONGEST_ASKED
 from models.certifications.identity import find_in_scope
@@ -37,7 +40,10 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class RecordPage:
-    """One page, newest first. ``before`` and ``after`` are the edges of its neighbours, empty where there are none."""
+    """One page, newest first. ``before`` and ``after`` are the edges of its neighbours, empty where there are none.
+
+    ``known_since``: of what was before, nothing is known any more (``trail_file.goes_back_to``).
+    """
 
     facility_id: str
     period: Period
@@ -45,15 +51,17 @@ class RecordPage:
     total: int
     before: str
     after: str
+    known_since: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class WholeRecord:
-    """Every look of a period, newest first."""
+    """Every look of a period, newest first; ``known_since`` as of a page."""
 
     facility_id: str
     period: Period
     looks: Sequence[Look]
+    known_since: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +100,7 @@ def read_page(
                 total,
                 before=looks[0].number if looks and before else "",
                 after=looks[-1].number if looks and after else "",
+                known_since=known_since(session, period),
             )
             note_reading(register, found, "page", period, total)
     if page is None:
@@ -108,11 +117,17 @@ def read_whole(
         found = facility_in_scope(register, facility_id)
         if found is not None:
             looks = every_look(session, numbers, found, period, viewer.actor.organisation_id)
-            whole = WholeRecord(found.facility_id, period, looks)
+            whole = WholeRecord(found.facility_id, period, looks, known_since(session, period))
             note_reading(register, found, part, period, len(looks))
     if whole is None:
         raise NotFound
     return whole
+
+
+def known_since(session: Session, period: Period) -> datetime | None:
+    """Since when the period's looks are known, where they are not from its beginning on."""
+    moment = trail_file.goes_back_to(session)
+    return moment if moment is not None and moment > clock.day_begins(period.first_day) else None
 
 
 def every_look(session: Session, numbers: LookNumbers, found: Found, period: Period, own: int | None) -> list[Look]:

@@ -15,6 +15,7 @@ from blueprints.identity import current_viewer
 from blueprints.rendering import render
 from blueprints.typed import plain
 from blueprints.unit_of_work import current_session
+from models.audit.trail_file import goes_back_to
 from models.auditing import facility_readers
 from models.auditing.acts import FacilityAct
 from models.list_cursor import LARGEST_KEY
@@ -54,6 +55,7 @@ def facility() -> Response:
         readers=facility_readers.readers_of(session, viewer, key),
         file_url=f"{url_for('audit.facility_file')}?{urlencode({'facility': given, **question.filters})}",
         narrowed=bool(question.filters),
+        known_since=goes_back_to(session),
     )
 
 

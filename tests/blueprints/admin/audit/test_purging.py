@@ -1,18 +1,23 @@
 """Two officers permit that old events are given up; the console then does exactly that, and nothing else (B3)."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import time_machine
+from sqlalchemy.orm import Session
 
+from models import clock
 from models.accounts.account import Role
+from models.audit import trail_file
 from models.audit.actor import Actor
 from models.audit.checkpoints import CheckpointBook, make_checkpoint
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.auditing.days import Days
 from models.auditing.files import export_trail
+from models.looking_back.period import Period
+from models.looking_back.record import known_since
 from models.organisations.kinds import OrganisationKind
 from tests.driver.visitor import Visitor
 from tests.threats.conftest import Service
@@ -58,6 +63,29 @@ def test_what_two_officers_permit_the_console_does_and_nothing_else(empty_servic
     assert console.invoke(args=["audit", "purge", str(old), "--approval", "1"]).exit_code == 1
     assert console.invoke(args=["audit", "verify"]).exit_code == 0
     assert "廃棄を提案できる書き出しはありません" in first.visit(PAGE).text
+
+
+def test_once_something_was_purged_no_answer_passes_for_one_of_all_times(empty_service: Service, old: Path) -> None:
+    first, person = empty_service.enter(OrganisationKind.OWNER, role=Role.OWNER_OFFICER)
+    second = officer(empty_service)
+    gone, facility = "より前の記録は、保存期間を過ぎたため廃棄されています", "/admin/audit/facility?facility=7"
+    own = f"/admin/audit/person?login_id={person.account.login_id}&since="
+    pages = (facility, f"{own}2020-01-01")
+    assert not [page for page in pages if gone in first.visit(page).text]
+    first.visit(PAGE)
+    first.submit("purge", reason="保存期間を過ぎた")
+    second.visit("/admin/approvals/1")
+    second.submit("approve")
+    done = empty_service.app.test_cli_runner().invoke(args=["audit", "purge", str(old), "--approval", "1"])
+    assert done.exit_code == 0, done.output
+    assert [page for page in pages if gone in first.visit(page).text] == [*pages]
+    today = clock.today()
+    assert gone not in first.visit(f"{own}{today + timedelta(days=1)}&until={today + timedelta(days=1)}").text
+    with Session(empty_service.engine) as session:
+        moment = trail_file.goes_back_to(session)
+        assert moment is not None
+        assert known_since(session, Period(date(2020, 1, 1), today)) == moment
+        assert known_since(session, Period(today + timedelta(days=1), today + timedelta(days=1))) is None
 
 
 def test_an_export_that_is_not_offered_cannot_be_chosen(empty_service: Service, old: Path) -> None:
