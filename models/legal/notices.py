@@ -1,9 +1,10 @@
 """Sentences people must meet where they act: at the sign-in page and at the head of an exported file."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from models.clock import in_japan
+from models.clock import JST, in_japan
 from models.legal.purposes import Purpose
 
 # 政府機関等の対策基準策定のためのガイドライン 7.1.1(1)(c): what a person is told before signing in.
@@ -16,6 +17,8 @@ SIGN_IN_NOTICES: tuple[str, ...] = (
 SIGN_IN_SHARING_NOTICE = (
     "IDとパスワードは本人だけのものです。同じ組織の人であっても、貸し借りや共同での使用はできません。"
 )
+
+MOMENT = "%Y-%m-%d %H:%M:%S（日本時間）"
 
 EXPORT_NOTICES: tuple[str, ...] = (
     "このファイルは、上記の目的に限って利用できます。目的外の利用、公表及び第三者への提供を禁じます。",
@@ -42,6 +45,19 @@ class ExportFacts:
     columns: int
 
 
+def read_moment(told: str) -> datetime | None:
+    """The moment that the head of a file says; None for what is none."""
+    try:
+        return datetime.strptime(told, MOMENT).replace(tzinfo=JST)
+    except ValueError:
+        return None
+
+
+def conditions_in_words(conditions: Sequence[str]) -> str:
+    """Which list a file holds, as its head says it."""
+    return "、".join(conditions) or "条件なし（閲覧できる範囲の全件）"
+
+
 def export_header(facts: ExportFacts) -> tuple[tuple[str, str], ...]:
     """The lines above an exported table, each a label and a value, in their order.
 
@@ -50,10 +66,10 @@ def export_header(facts: ExportFacts) -> tuple[tuple[str, str], ...]:
     purpose = f"{facts.purpose.label}（{facts.note}）" if facts.note else facts.purpose.label
     return (
         ("ファイル番号", facts.file_number),
-        ("書き出した日時", f"{in_japan(facts.exported_at):%Y-%m-%d %H:%M:%S}（日本時間）"),
+        ("書き出した日時", f"{in_japan(facts.exported_at):{MOMENT}}"),
         ("書き出した人", f"{facts.organisation}　{facts.person}"),
         ("目的", purpose),
-        ("条件", "、".join(facts.conditions) or "条件なし（閲覧できる範囲の全件）"),
+        ("条件", conditions_in_words(facts.conditions)),
         ("件数", f"{facts.rows:,} 件・{facts.columns:,} 項目"),
         *(("注意", notice) for notice in EXPORT_NOTICES),
     )

@@ -7,6 +7,7 @@ values themselves are not kept, so a changed one shows in the digest alone.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -22,10 +23,13 @@ from models.audit.tables import AuditEventFacility
 from models.certifications.tracing.found_file import FoundFile
 from models.certifications.tracing.trace import Trace, find_trace
 from models.errors import NotFound
+from models.legal.notices import conditions_in_words, read_moment
 from models.register.bulk import one_of
 from models.register.certification import CERTIFICATIONS, FACILITY_IDS
 
 MOST_LINES = 100
+A_REQUEST = timedelta(minutes=1)
+"""A file is dated when it is asked for, and recorded within the same request."""
 
 
 class Verdict(StrEnum):
@@ -62,7 +66,7 @@ def compare(session: Session, viewer: Viewer, number: str, found: FoundFile) -> 
     if trace is None:
         raise NotFound
     verdict = verdict_of(trace, found.sha256)
-    facts = [label for label, stated in _facts(trace).items() if found.readable and found.facts.get(label) != stated]
+    facts = [] if verdict is Verdict.IDENTICAL or not found.readable else _differing(trace, found.facts)
     details: dict[str, Any] = {
         "file_number": number,
         "sha256": found.sha256,
@@ -89,14 +93,27 @@ def verdict_of(trace: Trace, sha256: str) -> Verdict:
     return Verdict.IDENTICAL if sha256 == trace.sha256 else Verdict.ALTERED
 
 
-def _facts(trace: Trace) -> Mapping[str, str]:
-    """The lines of the file's head that follow from the record."""
-    return {
+def _differing(trace: Trace, found: Mapping[str, str]) -> list[str]:
+    """The lines of the file's head that are not as they follow from the record, those that are missing included.
+
+    Of whoever took it the trail keeps organisation and ID: a name that was changed beside a right ID cannot be told.
+    """
+    ordered = trace.ordered
+    stated = {
         "ファイル番号": trace.number,
         "目的": trace.purpose,
+        "条件": conditions_in_words(trace.conditions),
         "件数": f"{trace.rows:,} 件・{len(trace.columns):,} 項目",
-        "閲覧権限の版": f"第{trace.ordered.edition}版",
+        "閲覧権限の版": f"第{ordered.edition}版",
     }
+    differing = [label for label, value in stated.items() if found.get(label) != value]
+    moment = read_moment(found.get("書き出した日時", ""))
+    if moment is None or abs(ordered.at - moment) > A_REQUEST:
+        differing.append("書き出した日時")
+    person = found.get("書き出した人", "")
+    if not (person.startswith(f"{ordered.organisation}　") and person.endswith(f"（{ordered.login_id}）")):
+        differing.append("書き出した人")
+    return differing
 
 
 def _rows(session: Session, register: Reading, trace: Trace, ids: Sequence[tuple[int, str]]) -> _Rows:

@@ -5,7 +5,7 @@ import hashlib
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 
 from models.catalogue.catalogue import catalogue
 from models.catalogue.file_cells import unguarded
@@ -56,9 +56,11 @@ def read_found(content: bytes) -> FoundFile:
 
 def _read(unread: FoundFile, lines: Iterator[tuple[int, list[str]]]) -> FoundFile:
     facts: dict[str, str] = {}
-    for _number, line in islice(lines, LONGEST_HEAD):
+    for number, line in islice(lines, LONGEST_HEAD):
         if not any(line):
             return _with_table(unread.sha256, facts, lines)
+        if _id_column(line) is not None:  # whoever passed it on has cut its head off
+            return _with_table(unread.sha256, facts, chain([(number, line)], lines))
         if len(line) > 1:
             facts.setdefault(unguarded(line[0]), unguarded(line[1]))
     return replace(unread, facts=facts)
@@ -66,8 +68,7 @@ def _read(unread: FoundFile, lines: Iterator[tuple[int, list[str]]]) -> FoundFil
 
 def _with_table(sha256: str, facts: Mapping[str, str], lines: Iterator[tuple[int, list[str]]]) -> FoundFile:
     _number, line = next(lines, (0, []))
-    heads, item = [unguarded(one) for one in line], catalogue().by_key.get(_ID)
-    column = heads.index(column_head(item)) if item is not None and column_head(item) in heads else None
+    column = _id_column(line)
     ids, rows = [], 0
     for number, line in lines:
         if any(line):
@@ -75,6 +76,12 @@ def _with_table(sha256: str, facts: Mapping[str, str], lines: Iterator[tuple[int
             if column is not None:
                 ids.append((number, _id_of(line, column)))
     return FoundFile(sha256, True, facts, rows, ids if column is not None else None)
+
+
+def _id_column(line: Sequence[str]) -> int | None:
+    """In which column of a table with these heads the 設備IDs stand."""
+    heads, item = [unguarded(one) for one in line], catalogue().by_key.get(_ID)
+    return heads.index(column_head(item)) if item is not None and column_head(item) in heads else None
 
 
 def _id_of(line: Sequence[str], column: int) -> str:

@@ -25,7 +25,7 @@ from models.certifications.export_format import ExportFormat
 from models.certifications.tracing.number import read_file_number
 from models.errors import NotFound
 from models.legal.purposes import Purpose
-from models.lists import ListFilter, ListSpec, contains
+from models.lists import ListFilter, ListSpec, contains, from_day_to_day
 
 _STEPS = {
     EventName.CERTIFICATIONS_EXPORTED.value: "書き出しの申込み",
@@ -99,6 +99,7 @@ def exports_made() -> ListSpec[AuditEvent]:
             ListFilter("person", "ID", contains(event.login_id)),
             ListFilter("organisation", "組織・部門", contains(event.organisation, event.unit)),
             ListFilter("purpose", "目的", lambda value: event.details["purpose"].as_string() == value, purposes),
+            *from_day_to_day(event.at),
             ListFilter("format", "形式", lambda value: event.details["format"].as_string() == value, formats),
         ),
         descending=True,

@@ -111,8 +111,22 @@ def test_over_the_quota_asked_approved_fetched_and_traced(lowered: Office) -> No
         str(place + 1),
         "1",
     )
+    forged = "\r\n".join(lines).replace(f"（{MEMBER}）", f"（{COLLEAGUE}）").replace("目的", "注意", 1)
+    assert officer.submit("compare", file=("found.csv", forged.encode())).rows("照合の結果")[-1]["合わない記載"] == (
+        "目的、書き出した人"
+    )
+    headless = "\r\n".join(lines[lines.index("") + 1 :])
+    last = officer.submit("compare", file=("found.csv", headless.encode())).rows("照合の結果")[-1]
+    assert (last["合わない記載"].split("、")[0], last["行数"], last["記録にない設備の行"], last["欠けている設備"]) == (
+        "ファイル番号",
+        total.split()[0],
+        str(place + 1 - lines.index("") - 1),
+        "1",
+    ), "a head that was cut off is missing, and the rows are compared all the same"
     officer.submit("compare", sha256=terms["照合値（SHA-256）"].upper())
     assert officer.page.rows("照合の結果")[-1]["結果"] == "書き出したファイルと同一です"
+    officer.submit("compare", sha256="0" * 64)
+    assert officer.page.rows("照合の結果")[-1]["合わない記載"] == "調べられません"
     officer.submit("compare", expect=422)
 
 
