@@ -39,7 +39,9 @@ ACT_OF: dict[tuple[str, str], Act] = {
     (EventName.CODE_CHECKED.value, Outcome.REFUSED.value): Act.FAILED,
     (EventName.RECOVERY_CODE_USED.value, Outcome.REFUSED.value): Act.FAILED,
     (EventName.CERTIFICATIONS_LISTED.value, Outcome.DONE.value): Act.SEARCH,
+    (EventName.PREVIEW_LISTED.value, Outcome.DONE.value): Act.SEARCH,
     (EventName.CERTIFICATION_READ.value, Outcome.DONE.value): Act.VIEW,
+    (EventName.PREVIEW_READ.value, Outcome.DONE.value): Act.VIEW,
     (EventName.CERTIFICATIONS_EXPORTED.value, Outcome.DONE.value): Act.EXPORT,
     (EventName.CERTIFICATION_ABSENT.value, Outcome.REFUSED.value): Act.REFUSED,
     (EventName.PAGE_REFUSED.value, Outcome.REFUSED.value): Act.REFUSED,
@@ -54,8 +56,16 @@ SHOWING = (
     EventName.CERTIFICATION_READ.value,
     EventName.CERTIFICATIONS_EXPORTED.value,
     EventName.EXPORT_MADE.value,
+    EventName.PREVIEW_LISTED.value,
+    EventName.PREVIEW_READ.value,
+    EventName.ROW_EXPLAINED.value,
+    EventName.READERS_LISTED.value,
+    EventName.VIEWING_RECORD_READ.value,
+    EventName.PERSON_READING_ASKED.value,
+    EventName.IMPORT_READ.value,
 )
-"""The events that name the certifications shown; a large file names them when it has been made."""
+"""The events that name the certifications shown: whatever is a look to whom they belong (``looking_back.acts``). A
+large file names them when it has been made."""
 _OF_THEMSELVES = (NumbersOf.HOME.value, NumbersOf.EXPORT.value)
 """Numbers that a page shows without being asked: the home page at every sign-in, a list's once more before its file."""
 

@@ -48,5 +48,8 @@ def organisations(ground: Ground) -> Section:
         )
 
     table = Table("組織ごとの利用", COLUMNS, tuple(map(line, known)))
-    sentence = "閲覧の操作は、検索・一覧、設備の表示、書き出しです。頻度の変化は、前の3か月の中央値と比べたものです。"
+    sentence = (
+        "閲覧の操作は、検索・一覧、設備の表示（プレビューを含む）、書き出しです。"
+        "頻度の変化は、前の3か月の中央値と比べたものです。"
+    )
     return Section("organisations", "組織ごとの利用", sentence, (table,))

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from models.audit.actor import Actor
 from models.audit.event_names import EventName, NumbersOf
 from models.audit.recorder import Event, record
+from models.looking_back.acts import LookKind, kind_of
+from models.reporting.acts import SHOWING
 from models.reporting.comparing import compare
 from models.reporting.computing import compute
 from models.reporting.document import Document, Section, Table, Value
@@ -74,6 +76,20 @@ def test_numbers_that_a_page_shows_unasked_are_no_use_of_the_register(
         for one in (report, compute(filled, OCTOBER))
     ]
     assert searches[1] == [int(str(searches[0][0])) + 1], "a breakdown was asked for"
+
+
+def test_what_is_seen_in_a_preview_is_use_and_whatever_is_a_look_to_its_owner_was_shown(
+    filled: Session, hands: time_machine.Traveller
+) -> None:
+    looks = {name.value for name in EventName if kind_of(name.value) is not LookKind.OTHER}
+    assert {*looks, EventName.PERSON_READING_ASKED.value} == {*SHOWING}
+    hands.move_to("2026-10-20T14:00:00Z")
+    actor = Actor(77, "officer-77", 7, "資源エネルギー庁")
+    seen = {"as": "", "asked": {}, "items": []}
+    record(filled, Event(EventName.PREVIEW_READ, actor, object="facility:A", certifications=(900,), details=seen))
+    hands.move_to("2026-11-10T01:00:00Z")
+    table = section(compute(filled, OCTOBER), "accounts").tables[0]
+    assert ("officer-77", 1, 1) in cells(table, "ID", "設備の表示", "異なる設備")
 
 
 def test_different_facilities_are_counted_once_for_a_person_and_once_for_their_organisation(
