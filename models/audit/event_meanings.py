@@ -203,7 +203,9 @@ MEANINGS: dict[EventName, Meaning] = {
     EventName.CASE_EXPLAINED: Meaning("検知の案件の説明", "システム利用責任者が、検知された利用の事情を説明した。"),
     EventName.CASE_ESCALATED: Meaning("検知の案件の期限の超過", "期限を過ぎた検知の案件が、関係者に知らされた。"),
     EventName.CASE_PASSED_ON: Meaning("検知の案件の引継ぎ", "検知の案件が、漏えい等への対応に引き継がれた。"),
-    EventName.CASE_CLOSED: Meaning("検知の案件の終了", "検知の案件に結論が出され、終了した。"),
+    EventName.CASE_CLOSED: Meaning(
+        "検知の案件の終了", "検知の案件に結論が出され、終了した。問題のない利用とされた人のIDが残る。"
+    ),
     EventName.CASE_FILE_ADDED: Meaning("検知の案件のファイルの追加", "検知の案件に、ファイルが添えられた。"),
     EventName.CASE_FILE_FETCHED: Meaning(
         "検知の案件のファイルの取得", "検知の案件に添えられたファイルが取り出された。"

@@ -67,7 +67,8 @@ def end(session: Session, actor: Actor, case: WatchCase, outcome: CaseOutcome, c
     settled = update(MonitoringAlert).where(MonitoringAlert.id.in_(mine)).values(state_code=AlertState.SETTLED.value)
     session.execute(settled)
     write(session, case, CaseEntryKind.CLOSED, by, f"結果：{outcome.label}\n{conclusion}", now)
-    record_in(session, EventName.CASE_CLOSED, actor, case.id, outcome=outcome.value)
+    excuses = case.account.login_id if outcome.excuses and case.account is not None else ""
+    record_in(session, EventName.CASE_CLOSED, actor, case.id, outcome=outcome.value, excuses=excuses)
 
 
 def _difference(session: Session, approval: Approval) -> Difference:

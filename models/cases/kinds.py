@@ -36,6 +36,11 @@ class CaseOutcome(StrEnum):
     PASSED_ON = "passed_on"
 
     @property
+    def excuses(self) -> bool:
+        """Whether what was detected was found to be nobody's misuse: it may become its person's habit."""
+        return self in {CaseOutcome.JUSTIFIED, CaseOutcome.HARMLESS}
+
+    @property
     def label(self) -> str:
         """The outcome in words."""
         return _OUTCOMES[self]

@@ -55,6 +55,16 @@ class Detector:
             who.update(alarmed=0, gravity="", held={}, answered=answered)
             self._states.put(f"person:{login_id}", who)
 
+    def excused(self, login_id: str) -> None:
+        """What was raised about the person was found to be their work: its figures become their habit from here on.
+
+        The episode goes on, so that the same is not raised again while it lasts.
+        """
+        who = self._kept(f"person:{login_id}")
+        if who is not None:
+            who["held"] = {}
+            self._states.put(f"person:{login_id}", who)
+
     def _look(self, signal: Signal, moment: int) -> Look:
         """What is known after the act has been counted."""
         day, place = day_of(moment), place_of(signal.address)

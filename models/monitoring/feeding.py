@@ -66,6 +66,8 @@ class Feeding:
             elif one.name == EventName.ACCOUNT_RELEASED.value and one.details["was"] in FOR_SECURITY:
                 # Two persons have looked into it; a release by mail answers nothing that detection raised.
                 self._detector.answered(one.details["login_id"])
+            elif one.name == EventName.CASE_CLOSED and (excused := one.details.get("excuses")):
+                self._detector.excused(excused)
         if events:
             self.head.number = events[-1].number
             self.head.ahead = [number for number in self.head.ahead if number > self.head.number]

@@ -18,7 +18,7 @@ DETAILS: dict[EventName, frozenset[str]] = {
     EventName.CASE_EXPLAINED: frozenset(),
     EventName.CASE_ESCALATED: frozenset({"due_at", "again"}),
     EventName.CASE_PASSED_ON: frozenset({"incident"}),
-    EventName.CASE_CLOSED: frozenset({"outcome"}),
+    EventName.CASE_CLOSED: frozenset({"outcome", "excuses"}),
     EventName.CASE_FILE_ADDED: frozenset({"file", "sha256", "size"}),
     EventName.CASE_FILE_FETCHED: frozenset({"file", "sha256"}),
     EventName.TRAIL_LISTED: frozenset({"asked"}),

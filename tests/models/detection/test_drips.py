@@ -1,6 +1,6 @@
 """What comes back day after day, what is repeated without a search, and what several people share out."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -95,7 +95,10 @@ def test_shares_are_added_up_and_where_many_often_take_more_the_sum_must_be_larg
     assert len(list(organisation_volume.RULE.judge(look, rule))) == expected
 
 
-def test_what_lasts_for_weeks_becomes_habit_neither_of_its_person_nor_of_the_peers_until_it_is_answered() -> None:
+@pytest.mark.parametrize("answer", [Detector.answered, Detector.excused])
+def test_what_lasts_for_weeks_becomes_habit_neither_of_its_person_nor_of_the_peers_until_it_is_answered(
+    answer: Callable[[Detector, str], None],
+) -> None:
     states, quiet = MemoryStates(), 50
     detector = Detector(shipped_rules(), states)
 
@@ -115,7 +118,7 @@ def test_what_lasts_for_weeks_becomes_habit_neither_of_its_person_nor_of_the_pee
     own, high = usual()
     assert own < 1500
     assert high < 600
-    detector.answered(PEOPLE[0])
+    answer(detector, PEOPLE[0])
     work(quiet + 45, quiet + 60)
     own, high = usual()
     assert own >= 3000

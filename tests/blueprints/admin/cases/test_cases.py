@@ -5,12 +5,18 @@ import io
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
+from models import clock
 from models.accounts.account import Account, Role
 from models.audit.event_names import EventName
 from models.cases.case import WatchCase
 from models.cases.files import CaseFile
+from models.detection import person
+from models.detection.hours import day_of
+from models.detection.measures import Measure
+from models.monitoring.stored_states import StoredStates
+from models.monitoring.watching import catch_up
 from models.organisations.kinds import OrganisationKind
 from tests.blueprints.admin.conftest import Office, approve
 from tests.driver.visitor import Visitor
@@ -103,6 +109,29 @@ def test_a_case_ends_once_with_a_reason_and_takes_no_file_afterwards(office: Off
     assert len(office.events(EventName.CASE_CLOSED)) == 1
     with Session(office.engine) as session:
         assert session.scalars(select(WatchCase.outcome_code)).one() == "harmless"
+
+
+@pytest.mark.parametrize(("outcome", "excused"), [("harmless", True), ("misused", False)])
+def test_what_was_found_to_be_somebodys_work_becomes_their_habit(
+    office: Office, case: Visitor, outcome: str, excused: bool
+) -> None:
+    with Session(office.engine) as session:
+        login_id = session.get_one(Account, office.find(WHO)).login_id
+    held = {str(Measure.EXPORT_ROWS.value): [100, day_of(int(clock.now().timestamp()))]}
+
+    def hold_down(session: Session) -> None:
+        states = StoredStates(session)
+        states.put(f"person:{login_id}", person.new_person(1_700_000_000, 1) | {"held": held})
+        states.save()
+
+    office.change(hold_down)
+    case.visit(f"{CASE}/close")
+    case.submit("close", outcome=outcome, conclusion="業務の確認だった。")
+    catch_up(sessionmaker(office.engine))
+    with Session(office.engine) as session:
+        state = StoredStates(session).get(f"person:{login_id}")
+        assert state is not None
+        assert state["held"] == ({} if excused else held)
 
 
 def test_a_case_is_passed_on_as_an_incident(office: Office, case: Visitor) -> None:
