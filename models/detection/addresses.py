@@ -1,16 +1,20 @@
 """Addresses as detection compares them: normalised, and gathered into ranges.
 
-``::ffff:`` mapped, 6to4 and Teredo addresses stand for the IPv4 address inside them, so nobody hides behind a tunnel's
-prefix.
+``::ffff:`` mapped, NAT64, 6to4 and Teredo addresses stand for the IPv4 address inside them, so nobody hides behind a
+tunnel's prefix.
 """
 
 from dataclasses import dataclass
 from functools import lru_cache
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 
 Address = IPv4Address | IPv6Address
 _EXAMPLES = tuple(ip_network(text) for text in ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32"))
 """Documentation addresses (RFC 5737, RFC 3849). Where addresses are masked by them, there are only these few ranges."""
+
+
+_NAT64 = IPv6Network("64:ff9b::/96")
+"""How a network of IPv6 alone sees those who come by IPv4 (RFC 6052)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,8 @@ def normalised(text: str) -> Address | None:
 def _inside(address: IPv6Address) -> IPv4Address | None:
     if address.ipv4_mapped:
         return address.ipv4_mapped
+    if address in _NAT64:
+        return IPv4Address(int(address) & 0xFFFFFFFF)
     if address.sixtofour:
         return address.sixtofour
     return address.teredo[1] if address.teredo else None
