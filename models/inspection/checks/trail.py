@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, exists, func, select
 
+from models import clock
 from models.audit.chain import BEGINNING, canonical, link
 from models.audit.event_names import EventName, Outcome
 from models.audit.tables import AuditEvent, AuditEventFacility, AuditHead
@@ -69,7 +70,7 @@ def kept_a_year(ground: Ground) -> Answer:
         return Answer(Result.UNKNOWN, "証跡は、まだ空です。")
     return decided(
         first.number == 1 or first.at <= ground.now - A_YEAR,
-        f"最も古い記録は、番号 {first.number:,}（{first.at.date().isoformat()}）です。"
+        f"最も古い記録は、番号 {first.number:,}（{clock.day_in_japan(first.at).isoformat()}）です。"
         "1年に満たない記録は消されていません。",
         f"番号 {first.number:,} より前の記録が、1年に満たないうちに消されています。",
     )

@@ -18,10 +18,12 @@ from models.detection.rulebook import Audience, Mode, RuleBook, shipped_rules
 from models.inspection.check import NOTHING_TO_CHECK, Answer, Check, Ground, Result, counted, decided, nobody, none_left
 from models.monitoring.audiences import audience_label, audiences_of
 from models.monitoring.feeding import LATE, waiting_since
+from models.monitoring.rule_differences import changes_between
 from models.monitoring.rules_in_force import label_of, rules_in_force
 from models.monitoring.tables import AlertState, MonitoringAlert
 
 A_DAY = timedelta(days=1)
+_MODES = frozenset(mode.label for mode in Mode)
 CHECKPOINT_EVERY = timedelta(hours=49)
 COUNTRIES_MONTHS = 12
 
@@ -39,10 +41,15 @@ def keeps_up(ground: Ground) -> Answer:
 
 
 def rules_on(ground: Ground) -> Answer:
-    """The rules load, and each does at least what it does as delivered, for every kind of organisation and role."""
+    """The rules load, and each does at least what it does as delivered, for every kind of organisation and role.
+
+    A figure is no promise: where two persons have put in force another than as delivered, it is told how many they are.
+    """
     number, rules = rules_in_force(ground.session)
     edition = f"第{number}版" if number else "製品に付属の規則"
-    fine = f"{edition}のすべての規則が、どの種類の組織のどの役割にも、付属のとおりか、より強く働いています。"
+    others = sum(one.before not in _MODES for one in changes_between(shipped_rules(), rules))
+    figures = f"しきい値は、{others:,} か所で付属の値と異なります。" if others else "しきい値は、すべて付属の値です。"
+    fine = f"{edition}のすべての規則の動作が、どの種類の組織のどの役割にも、付属のとおりか、より強いものです。{figures}"
     wrong = f"{edition}に、止められ、又は付属の規則より弱められている規則があります"
     return nobody(_weakened(rules), fine, wrong, among=len(rules.data))
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text, update
+import time_machine
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.orm import Session
 
 from models import clock
@@ -16,6 +17,7 @@ from models.audit.actor import Actor
 from models.audit.checkpoints import CheckpointBook, make_checkpoint
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
+from models.audit.tables import AuditEvent
 from models.cases.case import WatchCase
 from models.cases.opening import put_in_case
 from models.detection.alert import Severity
@@ -28,6 +30,7 @@ from models.monitoring.tables import AlertState, MonitoringAlert
 from models.settings import Settings
 from tests.factories.incidents import REPORT
 from tests.factories.watching import use_rules
+from tests.models.auditing.conftest import remove_guards
 from tests.models.inspection.conftest import Ask
 from tests.models.people.office import MEMBER, OUTGOING, staff
 
@@ -101,8 +104,10 @@ def test_a_rule_that_does_less_than_as_delivered_is_named_once_with_whom_it_is_s
 
 def test_rules_that_do_more_than_as_delivered_are_fine(session: Session, ask: Ask) -> None:
     staff(session)
+    assert "すべて付属の値" in ask("watching-rules-on").evidence
     use_rules(session, in_mode("curiosity", Mode.STOP) | {"new-range": {"mode": "watch", "cool_down_hours": 1}})
-    assert ask("watching-rules-on").result is Result.KEPT
+    found = ask("watching-rules-on")
+    assert (found.result, "1 か所で付属の値と異なります" in found.evidence) == (Result.KEPT, True), found.evidence
 
 
 def test_an_alarm_without_a_case_and_a_case_past_its_time_are_found(session: Session, ask: Ask) -> None:
@@ -166,3 +171,16 @@ def test_an_old_list_of_countries_is_found_the_shipped_one_and_an_own(
     own.unlink()
     with pytest.raises(WrongCountryFile):
         ask("watching-countries-fresh", settings=given)
+
+
+def test_a_trail_whose_beginning_went_within_a_year_is_found_and_days_are_those_of_japan(
+    session: Session, ask: Ask
+) -> None:
+    for day in (1, 2):
+        with time_machine.travel(datetime(2026, 6, day, 20, 0, tzinfo=UTC), tick=False):
+            record(session, Event(EventName.SIGNED_OUT, Actor.at_console("tests")))
+    assert "番号 1（2026-06-02）" in ask("kept-a-year").evidence
+    remove_guards(session)
+    session.execute(delete(AuditEvent).where(AuditEvent.number == 1))
+    young, old = datetime(2027, 6, 2, 19, 59, tzinfo=UTC), datetime(2027, 6, 2, 20, 0, tzinfo=UTC)
+    assert [ask("kept-a-year", now=one).result for one in (young, old)] == [Result.NOT_KEPT, Result.KEPT]
