@@ -191,7 +191,7 @@ def _the_owner_prints_which_facilities_and_items_were_seen_by_whom(group: Group)
     assert {row["接続元"] for row in acts} == {OFFICE, RETAIL.format(11), RETAIL.format(12)}
     [total] = [row for row in page.rows("組織と部門ごとの合計") if row["組織"] == GRID]
     assert (total["人数"], total["回数"]) == ("1", str(len(views)))
-    taken = officer.request("GET", page.link("すべての操作をCSVに書き出す")).get_data(as_text=True)
+    taken = officer.request("GET", page.link("この条件の操作をCSVに書き出す")).get_data(as_text=True)
     lines = [one for one in csv.DictReader(io.StringIO(taken.removeprefix("\ufeff"))) if one["ログインID"] == MEMBER]
     for line, view in zip(lines, reversed(views), strict=True):
         assert len(line["示した項目"].split("、")) == len(view.details["items"]) > 0

@@ -262,6 +262,8 @@ def test_what_a_person_has_seen_is_answered_exactly_and_named_as_far_as_the_aske
     if who is auditor:
         named = {f"登録情報の番号 {key}": shown.count(key) for key in shown}
     assert {line["設備"]: int(line["回数"]) for line in page.rows("示された設備（最後に示されたものから）")} == named
+    visitor.follow(next(iter(named)))
+    assert {line["ログインID"] for line in visitor.page.rows("この設備を見た操作")} == {login_id}, "of nobody else"
     acts = {line["操作"]: line["回数"] for line in page.rows("操作ごとの合計")}
     assert (acts["一覧・件数の表示"], acts["設備の表示"]) == ("1", "1")
     table = visitor.request("GET", f"/admin/audit/person.csv?login_id={login_id}").get_data(as_text=True)
