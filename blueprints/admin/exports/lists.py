@@ -6,11 +6,13 @@ from blueprints.admin.exports.blueprint import MAY_TRACE, export_traces
 from blueprints.admin.listing import FILE, AdminList, ListCell, ListColumn, answer
 from blueprints.formatting import NOTHING, moment
 from blueprints.formatting import number as grouped
+from blueprints.identity import current_viewer
 from blueprints.rendering import go_to
+from blueprints.unit_of_work import current_session
 from models.audit.tables import AuditEvent
 from models.certifications.export_format import ExportFormat
-from models.certifications.tracing.number import read_file_number
-from models.certifications.tracing.trace import exports_made, purpose_of
+from models.certifications.tracing.number import read_digest, read_file_number
+from models.certifications.tracing.trace import exports_made, number_by_digest, purpose_of
 
 AS_LIST = "csv"
 LONGEST = 100
@@ -21,6 +23,9 @@ def index() -> Response:
     """Newest first."""
     typed = request.args.get(FILE, "").strip()[:LONGEST]
     number = read_file_number(typed)
+    digest = read_digest(typed)
+    if digest is not None and request.method != "HEAD":
+        number = number_by_digest(current_session(), current_viewer(), digest)
     if number is not None:
         return go_to(url_for("export_traces.page", number=number))
     columns = (
@@ -42,4 +47,5 @@ def index() -> Response:
     listed = AdminList("exports", "書き出したファイル", exports_made(), columns, lambda one: one.number)
     wrong = typed if typed != AS_LIST else ""
     problem = "ファイル番号の形ではありません（例：20260511-7K2MQXZ4）。" if wrong else ""
+    problem = "この照合値（SHA-256）の書き出しはありません。" if digest is not None else problem
     return answer(listed, "export_traces/index.html", typed=wrong, problem=problem)

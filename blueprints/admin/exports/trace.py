@@ -1,7 +1,5 @@
 """One file: the act that made it, what became of it, and whether a found one is the same."""
 
-import re
-
 from flask import Response, flash, request, url_for
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
@@ -15,10 +13,10 @@ from blueprints.rendering import blame, go_to, render
 from blueprints.unit_of_work import current_session
 from models.certifications.tracing.comparing import Verdict, compare
 from models.certifications.tracing.found_file import FoundFile, read_found
+from models.certifications.tracing.number import read_digest
 from models.certifications.tracing.trace import trace
 
 LARGEST = 50 << 20
-_DIGEST = re.compile(r"[0-9a-f]{64}")
 takes_up_to("export_traces.compare_found", LARGEST)
 
 
@@ -32,10 +30,10 @@ class FoundForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
     def found(self) -> FoundFile | None:
         """What was handed in; None for nothing."""
-        sent, digest = self.file.data, (self.sha256.data or "").strip().lower()
+        sent, digest = self.file.data, read_digest(self.sha256.data or "")
         if sent:
             return read_found(content_of(sent))
-        return FoundFile(digest, False, {}, 0, None) if _DIGEST.fullmatch(digest) else None
+        return FoundFile(digest, False, {}, 0, None) if digest is not None else None
 
 
 @export_traces.get("/<string:number>", needs=MAY_TRACE)

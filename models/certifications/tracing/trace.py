@@ -118,6 +118,22 @@ def trace(session: Session, viewer: Viewer, typed: str) -> Trace:
     return found
 
 
+def number_by_digest(session: Session, viewer: Viewer, sha256: str) -> str | None:
+    """The number of the file that has this digest, for whoever has nothing else of it: a mail gateway's log, say.
+
+    None where there is none, which is recorded; a file that is found is recorded by its trace. Asked of the ends of
+    exports alone, each of which is read.
+    """
+    event = AuditEvent
+    same = event.name == EventName.EXPORT_ENDED.value, event.details["sha256"].as_string() == sha256
+    found = session.scalars(select(event).where(*same).order_by(event.number.desc()).limit(1)).first()
+    if found is None:
+        details = {"file_number": sha256}
+        record(session, Event(EventName.EXPORT_TRACED, viewer.actor, object="file:absent", details=details))
+        return None
+    return str(found.details["file_number"])
+
+
 def find_trace(session: Session, number: str) -> Trace | None:
     """The act behind a file number as the trail has it; whoever asks records it."""
     about = select(AuditEvent).where(AuditEvent.object == f"file:{number}").order_by(AuditEvent.number)

@@ -125,6 +125,10 @@ def test_over_the_quota_asked_approved_fetched_and_traced(lowered: Office) -> No
     ), "a head that was cut off is missing, and the rows are compared all the same"
     officer.submit("compare", sha256=terms["照合値（SHA-256）"].upper())
     assert officer.page.rows("照合の結果")[-1]["結果"] == "書き出したファイルと同一です"
+    digest = terms["照合値（SHA-256）"]
+    assert officer.visit(f"/admin/exports?file={digest.upper()}").heading == f"ファイル {number} の追跡"
+    assert "この照合値（SHA-256）の書き出しはありません。" in officer.visit(f"/admin/exports?file={'0' * 64}").text
+    officer.visit(f"/admin/exports/{number}")
     officer.submit("compare", sha256="0" * 64)
     assert officer.page.rows("照合の結果")[-1]["合わない記載"] == "調べられません"
     officer.submit("compare", expect=422)
