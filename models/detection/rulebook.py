@@ -51,9 +51,9 @@ class WrongRules(DomainError):
 class Bound:
     """Where a figure becomes unusual.
 
-    Never below ``floor``. An alarm at ``own`` times the person's own reference and ``peers`` times what two of a
-    thousand days of their peers exceed, both; always at ``limit``, where that is not 0. Half the floor, ``weak`` times
-    the own reference and what two of a hundred days exceed are a weak sign.
+    Always an alarm at ``limit``, where that is not 0. Otherwise never below ``floor``, and from ``own`` times the
+    person's own reference and ``peers`` times what two of a thousand days of their peers exceed on, both. Half the
+    floor, ``weak`` times the own reference and what two of a hundred days exceed are a weak sign.
     """
 
     floor: float

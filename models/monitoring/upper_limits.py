@@ -64,10 +64,10 @@ def limit_reached(session: Session, kind: OrganisationKind, role: Role, rows: in
 
 
 def _limits(rule: Rule, setting: RuleSetting) -> Iterator[UpperLimit]:
-    """Every upper limit at which the rule stops a file; below half its floor it says nothing at all."""
+    """Every upper limit at which the rule stops a file."""
     if setting.mode is not Mode.STOP or Act.EXPORT not in rule.acts or "limit" not in rule.bounds:
         return
     for measure in _RAISED_BY_ONE_FILE.intersection(rule.measures, setting.bounds):
         bound = setting.bounds[measure]
         if bound.limit:
-            yield UpperLimit(rule.label, measure, ceil(max(bound.limit, bound.floor / 2)))
+            yield UpperLimit(rule.label, measure, ceil(bound.limit))

@@ -26,8 +26,8 @@ def judge_by(watched: Watched) -> Judge:
         today, bounds = look.person["today"], setting.bounds
         for measure in watched[look.signal.act]:
             bound = bounds.get(measure)
-            if bound is None or today[measure] < bound.floor / 2:
-                continue
+            if bound is None or today[measure] < min(bound.floor / 2, bound.limit or bound.floor):
+                continue  # a limit says always, also where it was set far below the floor
             found = weigh(look, measure, bound)
             if found:
                 yield found

@@ -20,9 +20,14 @@ _by_habit = judge_by(_WATCHED)
 
 
 def _judge(look: Look, setting: RuleSetting) -> Iterable[Finding]:
-    """Overtime is a weak sign: an alarm needs as much done at odd hours as on a full day."""
+    """Overtime is a weak sign: an alarm needs as much done at odd hours as on a full day, or a limit that was set."""
     for found in _by_habit(look, setting):
-        yield replace(found, strong=found.strong and _is_a_full_day(look, setting))
+        yield replace(found, strong=found.strong and (_is_at_limit(look, setting) or _is_a_full_day(look, setting)))
+
+
+def _is_at_limit(look: Look, setting: RuleSetting) -> bool:
+    today = look.person["today"]
+    return any(0 < bound.limit <= today[measure] for measure, bound in setting.bounds.items())
 
 
 def _is_a_full_day(look: Look, setting: RuleSetting) -> bool:

@@ -273,3 +273,17 @@ def test_failures_stop_nobody_whatever_the_rule_may_do() -> None:
     raised = alarms(failures(30), "failed-sign-ins", book) + alarms(ids_tried(30), "spraying", book)
     assert {alert.severity for alert in raised} == {Severity.ALERT}
     assert len(raised) == 2
+
+
+@pytest.mark.parametrize(("rows", "expected"), [(99, 0), (100, 1), (101, 1)])
+def test_a_limit_set_far_below_the_floor_is_a_limit_all_the_same(rows: int, expected: int) -> None:
+    rules = alone("export-volume").changed("export-volume", {"measures": {"export_rows": {"limit": 100}}})
+    assert len(alarms([act(Act.EXPORT, rows=rows)], "export-volume", rules)) == expected
+
+
+@pytest.mark.parametrize(("nights", "expected"), [(4, 0), (5, 1), (6, 1)])
+def test_a_limit_of_odd_hours_needs_no_full_day(nights: int, expected: int) -> None:
+    rules = alone("odd-hours").changed("odd-hours", {"measures": {"night": {"limit": 5}}})
+    days = [act(Act.SEARCH, 1440 * day + one, rows=5) for day in range(12) for one in range(60)]
+    night = [act(Act.SEARCH, 1440 * 14 + 780 + one, rows=5) for one in range(nights)]
+    assert len(alarms([*days, *night], "odd-hours", rules)) == expected
