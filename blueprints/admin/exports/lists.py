@@ -12,7 +12,7 @@ from blueprints.unit_of_work import current_session
 from models.audit.tables import AuditEvent
 from models.certifications.export_format import ExportFormat
 from models.certifications.tracing.number import read_digest, read_file_number
-from models.certifications.tracing.trace import exports_made, number_by_digest, purpose_of
+from models.certifications.tracing.trace import exports_made, number_meant, purpose_of
 
 AS_LIST = "csv"
 LONGEST = 100
@@ -22,12 +22,11 @@ LONGEST = 100
 def index() -> Response:
     """Newest first."""
     typed = request.args.get(FILE, "").strip()[:LONGEST]
-    number = read_file_number(typed)
-    digest = read_digest(typed)
-    if digest is not None and request.method != "HEAD":
-        number = number_by_digest(current_session(), current_viewer(), digest)
-    if number is not None:
-        return go_to(url_for("export_traces.page", number=number))
+    asked = read_digest(typed) is not None or read_file_number(typed) is not None
+    if asked and request.method != "HEAD":
+        number = number_meant(current_session(), current_viewer(), typed)
+        if number is not None:
+            return go_to(url_for("export_traces.page", number=number))
     columns = (
         ListColumn[AuditEvent](
             "ファイル番号",
@@ -47,5 +46,5 @@ def index() -> Response:
     listed = AdminList("exports", "書き出したファイル", exports_made(), columns, lambda one: one.number)
     wrong = typed if typed != AS_LIST else ""
     problem = "ファイル番号の形ではありません（例：20260511-7K2MQXZ4）。" if wrong else ""
-    problem = "この照合値（SHA-256）の書き出しはありません。" if digest is not None else problem
+    problem = "この番号又は照合値の書き出しはありません。もう一度確かめてください。" if asked else problem
     return answer(listed, "export_traces/index.html", typed=wrong, problem=problem)

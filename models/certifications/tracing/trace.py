@@ -22,11 +22,12 @@ from models.certifications.criteria import read_criteria
 from models.certifications.excess.request import ExportRequest
 from models.certifications.export import ExportEnd
 from models.certifications.export_format import ExportFormat
-from models.certifications.tracing.number import read_file_number
+from models.certifications.tracing.number import read_digest, read_file_number
 from models.errors import NotFound
 from models.legal.purposes import Purpose
 from models.lists import ListFilter, ListSpec, contains, from_day_to_day
 
+LONGEST_TYPED = 64
 _STEPS = {
     EventName.CERTIFICATIONS_EXPORTED.value: "書き出しの申込み",
     EventName.EXPORT_MADE.value: "ファイルの作成",
@@ -111,24 +112,28 @@ def trace(session: Session, viewer: Viewer, typed: str) -> Trace:
     number = read_file_number(typed)
     found = find_trace(session, number) if number else None
     name = f"file:{number}" if found else "file:absent"
-    details = {"file_number": number or typed[:40]}
+    details = {"file_number": number or typed[:LONGEST_TYPED]}
     record(session, Event(EventName.EXPORT_TRACED, viewer.actor, object=name, details=details))
     if found is None:
         raise NotFound("このファイル番号の書き出しはありません。番号を確かめてください。")
     return found
 
 
-def number_by_digest(session: Session, viewer: Viewer, sha256: str) -> str | None:
-    """The number of the file that has this digest, for whoever has nothing else of it: a mail gateway's log, say.
+def number_meant(session: Session, viewer: Viewer, typed: str) -> str | None:
+    """The number of the export meant by a file number or by a digest, for whoever has nothing else of the file.
 
-    None where there is none, which is recorded; a file that is found is recorded by its trace. Asked of the ends of
-    exports alone, each of which is read.
+    None where there is none, which is recorded; a file that is found is recorded by its trace. By a digest the ends of
+    exports are asked, each of which is read.
     """
-    event = AuditEvent
-    same = event.name == EventName.EXPORT_ENDED.value, event.details["sha256"].as_string() == sha256
+    event, sha256 = AuditEvent, read_digest(typed)
+    if sha256 is not None:
+        same = event.name == EventName.EXPORT_ENDED.value, event.details["sha256"].as_string() == sha256
+    else:
+        number = read_file_number(typed)
+        same = event.name == EventName.CERTIFICATIONS_EXPORTED.value, event.object == f"file:{number}"
     found = session.scalars(select(event).where(*same).order_by(event.number.desc()).limit(1)).first()
     if found is None:
-        details = {"file_number": sha256}
+        details = {"file_number": typed[:LONGEST_TYPED]}
         record(session, Event(EventName.EXPORT_TRACED, viewer.actor, object="file:absent", details=details))
         return None
     return str(found.details["file_number"])

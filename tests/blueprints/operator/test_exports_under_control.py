@@ -127,7 +127,8 @@ def test_over_the_quota_asked_approved_fetched_and_traced(lowered: Office) -> No
     assert officer.page.rows("照合の結果")[-1]["結果"] == "書き出したファイルと同一です"
     digest = terms["照合値（SHA-256）"]
     assert officer.visit(f"/admin/exports?file={digest.upper()}").heading == f"ファイル {number} の追跡"
-    assert "この照合値（SHA-256）の書き出しはありません。" in officer.visit(f"/admin/exports?file={'0' * 64}").text
+    for absent in ("0" * 64, "20200101-AAAAAAAA"):
+        assert "この番号又は照合値の書き出しはありません。" in officer.visit(f"/admin/exports?file={absent}").text
     officer.visit(f"/admin/exports/{number}")
     officer.submit("compare", sha256="0" * 64)
     assert officer.page.rows("照合の結果")[-1]["合わない記載"] == "調べられません"
