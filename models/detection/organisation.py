@@ -21,8 +21,8 @@ def new_organisation(moment: int, day: int) -> State:
     """An organisation never seen before."""
     return {
         "v": VERSION, "first": moment, "day": day, "today": [0] * len(FIGURES), "days": [],
-        "own": [-1.0] * len(FIGURES), "ranges": {}, "vouched": {}, "unusual": {},
-        "episodes": {},
+        "own": [-1.0] * len(FIGURES), "ranges": {}, "vouched": {}, "begun": {},
+        "unusual": {}, "episodes": {},
     }  # fmt: skip
 
 
@@ -66,7 +66,8 @@ def arrive(organisation: State, range_: str, login_id: str, moment: int) -> list
         if len(ranges) >= KEPT_RANGES:
             oldest = min(ranges, key=lambda one: ranges[one][1])
             del ranges[oldest]
-            organisation.get("vouched", {}).pop(oldest, None)
+            for kept in ("vouched", "begun"):
+                organisation.get(kept, {}).pop(oldest, None)
         entry = ranges[range_] = [moment, moment, [], []]
     entry[1] = moment
     _add(entry[2], login_id)
@@ -83,6 +84,19 @@ def note_fresh(organisation: State, range_: str, login_id: str) -> list[str]:
     people: list[str] = organisation["ranges"][range_][3]
     _add(people, login_id)
     return people
+
+
+def note_begun(organisation: State, range_: str, login_id: str, moment: int) -> int:
+    """Note that this person began at the range with a new device; how many people of it did within a day.
+
+    Kept beside the ranges, and forgotten with them. States from before it was kept have none yet.
+    """
+    begun: dict[str, int] = organisation.setdefault("begun", {}).setdefault(range_, {})
+    for earlier in [one for one, at in begun.items() if moment - at >= DAY]:
+        del begun[earlier]
+    if login_id in begun or len(begun) < KEPT_PEOPLE:
+        begun.setdefault(login_id, moment)
+    return len(begun)
 
 
 def vouch(organisation: State, range_: str, login_id: str) -> None:

@@ -37,23 +37,40 @@ def _is_strange(look: Look) -> bool:
 
 
 def _judge_range(look: Look, setting: RuleSetting) -> Iterable[Finding]:
-    person, moment, range_ = look.person, look.moment, look.place.range
+    person, moment = look.person, look.moment
     if not look.on_fresh_device or not _is_strange(look):
         return
     begun = person["devices"][person["device"]][0]
+    if moment - begun < DAY:
+        yield from _judge_together(look, setting)
     # Whoever got a new computer no longer uses the old one: only a device used on beside the fresh one counts.
-    if not any(entry[0] < begun < entry[1] and moment - entry[0] > 14 * DAY for entry in person["devices"].values()):
-        return
-    people = organisations.note_fresh(look.organisation, range_, look.signal.login_id)
-    if len(people) == setting.thresholds["accounts"]:
-        about = people
-    elif len(people) > setting.thresholds["accounts"]:
-        about = [look.signal.login_id]
-    else:
+    if any(entry[0] < begun < entry[1] and moment - entry[0] > 14 * DAY for entry in person["devices"].values()):
+        yield from _judge_beside(look, setting)
+
+
+def _judge_together(look: Look, setting: RuleSetting) -> Iterable[Finding]:
+    """One new computer at a new place is a laptop for home; several there within a day are somebody else's.
+
+    Or a new branch: so it is said once, of the organisation, and it needs nobody at work at the own desk that day.
+    """
+    number = organisations.note_begun(look.organisation, look.place.range, look.signal.login_id, look.moment)
+    if number == setting.thresholds["accounts"]:
+        yield Finding(
+            f"組織の知らないネットワーク {look.place.range} から、{number}人分のアカウントが、"
+            "24時間のうちに新しい端末で使われはじめました。",
+            about="",
+        )
+
+
+def _judge_beside(look: Look, setting: RuleSetting) -> Iterable[Finding]:
+    people = organisations.note_fresh(look.organisation, look.place.range, look.signal.login_id)
+    if len(people) < setting.thresholds["accounts"]:
         return
     whose = f"{len(people)}人分のアカウント"
-    reason = f"組織の知らないネットワーク {range_} から、{whose}が、本人の端末と並んで別の端末で使われています。"
-    for login_id in about:
+    reason = (
+        f"組織の知らないネットワーク {look.place.range} から、{whose}が、本人の端末と並んで別の端末で使われています。"
+    )
+    for login_id in people if len(people) == setting.thresholds["accounts"] else [look.signal.login_id]:
         yield Finding(reason, about=login_id)
 
 
@@ -71,7 +88,7 @@ SHARED_DEVICE = Rule(
 STRANGE_RANGE = Rule(
     code="strange-range",
     label="見知らぬ場所に集まるアカウント",
-    sentence="組織のだれも使っていなかったネットワークで、複数のアカウントが本人の端末と並んで別の端末から使われたときに警告します。",
+    sentence="組織のだれも使っていなかったネットワークで、複数のアカウントが本人の端末と並んで別の端末から、または24時間のうちに新しい端末から使われたときに警告します。",
     acts=SIGNED_IN,
     when_moved=True,
     judge=_judge_range,

@@ -8,6 +8,7 @@ from models.detection.signal import Act, Signal
 from tests.models.detection.acts import act, alarms, alone, fed
 
 BEGUN = 21 * 1440
+OWN = "東北電力ネットワーク"
 STRANGE = {"device": "strange", "address": "126.4.5.6"}
 
 
@@ -74,7 +75,34 @@ def test_accounts_that_gather_at_a_strange_place_are_named_from_the_second_on(
     accounts: int, address: str, expected: int
 ) -> None:
     found = alarms(gathered(accounts, address), "strange-range")
-    assert sorted(one.login_id for one in found) == [f"user{one}" for one in range(expected)]
+    assert sorted(one.login_id for one in found if one.login_id) == [f"user{one}" for one in range(expected)]
+
+
+@pytest.mark.parametrize(
+    ("accounts", "hours", "address", "expected"),
+    [
+        (1, 1, "126.4.5.6", 0),
+        (2, 23.9, "126.4.5.6", 1),
+        (2, 24, "126.4.5.6", 0),
+        (3, 1, "126.4.5.6", 1),
+        (3, 1, "153.150.1.9", 0),
+    ],
+    ids=["one", "two", "a day apart", "three", "in the office"],
+)
+def test_accounts_that_begin_together_at_a_strange_place_are_one_alarm_though_nobody_is_at_their_own_desk(
+    accounts: int, hours: float, address: str, expected: int
+) -> None:
+    def story() -> Iterator[Signal]:
+        people = [f"user{one}" for one in range(3)]
+        for days in range(21):
+            yield from (act(Act.SIGN_IN, days * 1440, login_id=one, device=f"desk-{one}") for one in people)
+        for turn, one in enumerate(people[:accounts]):
+            there = {"login_id": one, "device": f"new-{one}", "address": address}
+            yield act(Act.SIGN_IN, BEGUN + turn * hours * 60, **there)
+            yield act(Act.VIEW, BEGUN + turn * hours * 60, facility_id="A012345C13", **there)
+
+    found = alarms(story(), "strange-range")
+    assert [(one.login_id, one.organisation) for one in found] == [("", OWN)] * expected
 
 
 def at_one_device(accounts: int, address: str, organisation: str) -> Iterator[Signal]:
@@ -87,9 +115,6 @@ def at_one_device(accounts: int, address: str, organisation: str) -> Iterator[Si
         of = {"organisation": organisation} if minutes % 3 == accounts - 1 else {}
         if minutes % 3 < accounts:
             yield act(Act.SIGN_IN, BEGUN + minutes, login_id=people[minutes % 3], device="kiosk", address=address, **of)
-
-
-OWN = "東北電力ネットワーク"
 
 
 @pytest.mark.parametrize(
