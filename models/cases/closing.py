@@ -1,6 +1,8 @@
 """How a case ends: with a finding; about a colleague of one's own organisation, by two persons (policy §2)."""
 
-from sqlalchemy import select, update
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from models import clock
@@ -17,6 +19,7 @@ from models.cases.handling import check_open, record_in
 from models.cases.kinds import CaseEntryKind, CaseOutcome
 from models.cases.visibility import case_for, hold_case, is_own
 from models.db import begin_writing
+from models.detection.habit import HELD_DAYS
 from models.errors import Conflict, Forbidden
 from models.mail.outgoing import Outgoing
 from models.monitoring.tables import AlertState, MonitoringAlert
@@ -67,8 +70,29 @@ def end(session: Session, actor: Actor, case: WatchCase, outcome: CaseOutcome, c
     settled = update(MonitoringAlert).where(MonitoringAlert.id.in_(mine)).values(state_code=AlertState.SETTLED.value)
     session.execute(settled)
     write(session, case, CaseEntryKind.CLOSED, by, f"結果：{outcome.label}\n{conclusion}", now)
-    excuses = case.account.login_id if outcome.excuses and case.account is not None else ""
+    excuses = _excused(session, case, outcome, now)
     record_in(session, EventName.CASE_CLOSED, actor, case.id, outcome=outcome.value, excuses=excuses)
+
+
+def _excused(session: Session, case: WatchCase, outcome: CaseOutcome, now: datetime) -> str:
+    """The login ID of whom the finding excuses; empty where nobody is, or something else about them is unanswered.
+
+    Detection excuses all of a person at once. What another alert or case holds against them must not become their habit
+    because a lesser matter, which they may have caused for that, was harmless.
+    """
+    if case.account is None or not outcome.excuses:
+        return ""
+    waiting = exists().where(
+        MonitoringAlert.account_id == case.account_id,
+        MonitoringAlert.state_code.in_([AlertState.NEW.value, AlertState.IN_CASE.value]),
+    )
+    found = [one.value for one in CaseOutcome if not one.excuses]
+    against = exists().where(
+        WatchCase.account_id == case.account_id,
+        WatchCase.outcome_code.in_(found),
+        WatchCase.closed_at > now - timedelta(days=HELD_DAYS),
+    )
+    return case.account.login_id if not session.scalar(select(or_(waiting, against))) else ""
 
 
 def _difference(session: Session, approval: Approval) -> Difference:

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -12,15 +13,20 @@ from models.accounts.account import Account, Role
 from models.audit.event_names import EventName
 from models.cases.case import WatchCase
 from models.cases.files import CaseFile
+from models.cases.kinds import JOINS_WITHIN
+from models.cases.opening import put_in_case
 from models.detection import person
+from models.detection.habit import HELD_DAYS
 from models.detection.hours import day_of
 from models.detection.measures import Measure
 from models.monitoring.stored_states import StoredStates
+from models.monitoring.tables import AlertState
 from models.monitoring.watching import catch_up
 from models.organisations.kinds import OrganisationKind
 from tests.blueprints.admin.conftest import Office, approve
 from tests.driver.visitor import Visitor
-from tests.factories.watch_cases import open_case
+from tests.factories.incidents import OUTGOING
+from tests.factories.watch_cases import open_case, raise_alert
 
 CASE = "/admin/cases/1"
 WHO = "検知 三郎"
@@ -111,18 +117,33 @@ def test_a_case_ends_once_with_a_reason_and_takes_no_file_afterwards(office: Off
         assert session.scalars(select(WatchCase.outcome_code)).one() == "harmless"
 
 
-@pytest.mark.parametrize(("outcome", "excused"), [("harmless", True), ("misused", False)])
-def test_what_was_found_to_be_somebodys_work_becomes_their_habit(
-    office: Office, case: Visitor, outcome: str, excused: bool
+@pytest.mark.parametrize(
+    ("outcome", "beside", "excused"),
+    [
+        ("harmless", "", True),
+        ("misused", "", False),
+        ("harmless", "weak sign", True),
+        ("harmless", "alert", False),
+        ("harmless", "open", False),
+        ("harmless", "misused", False),
+        ("harmless", "justified", True),
+        ("harmless", "misused long ago", True),
+    ],
+)
+def test_what_was_found_to_be_somebodys_work_becomes_their_habit_unless_something_else_is_unanswered(
+    office: Office, case: Visitor, outcome: str, beside: str, excused: bool
 ) -> None:
+    number = office.find(WHO)
     with Session(office.engine) as session:
-        login_id = session.get_one(Account, office.find(WHO)).login_id
+        login_id = session.get_one(Account, number).login_id
     held = {str(Measure.EXPORT_ROWS.value): [100, day_of(int(clock.now().timestamp()))]}
 
     def hold_down(session: Session) -> None:
         states = StoredStates(session)
         states.put(f"person:{login_id}", person.new_person(1_700_000_000, 1) | {"held": held})
         states.save()
+        if beside:
+            add_beside(session, session.get_one(Account, number), beside)
 
     office.change(hold_down)
     case.visit(f"{CASE}/close")
@@ -132,6 +153,24 @@ def test_what_was_found_to_be_somebodys_work_becomes_their_habit(
         state = StoredStates(session).get(f"person:{login_id}")
         assert state is not None
         assert state["held"] == ({} if excused else held)
+
+
+def add_beside(session: Session, account: Account, what: str) -> None:
+    """Another alert about the person, or the case of one, open or ended with this finding."""
+    alert = raise_alert(session, account)
+    if what == "weak sign":
+        alert.state_code = AlertState.NOTED.value
+    if what in {"weak sign", "alert"}:
+        return
+    first = session.scalars(select(WatchCase)).one()
+    first.opened_at -= JOINS_WITHIN
+    session.flush()
+    put_in_case(session, OUTGOING, alert, clock.now())
+    if what != "open":
+        other = session.scalars(select(WatchCase).where(WatchCase.id != first.id)).one()
+        other.outcome_code = what.removesuffix(" long ago")
+        other.closed_at = clock.now() - timedelta(days=HELD_DAYS if what.endswith("ago") else 1)
+        alert.state_code = AlertState.SETTLED.value
 
 
 def test_a_case_is_passed_on_as_an_incident(office: Office, case: Visitor) -> None:
