@@ -1,7 +1,7 @@
 """The rules in force as data: mode, cool-down and thresholds of each, per kind of organisation and role."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, fields
 from enum import StrEnum
@@ -105,15 +105,22 @@ class RuleBook:
                 self.setting(code, *audience)
 
     def own_audiences(self, code: str) -> frozenset[Audience]:
-        """Everybody but all of whom the rule's entry says something. Raises ``WrongRules``."""
+        """Everybody but all of whom the rule's entry says something. Raises ``WrongRules``.
+
+        No kind and no role is empty: what would be said of such people would stand for all on every page, and be no
+        one's in truth.
+        """
         entry, own = self._data[code], set()
         try:
             for kind, of_kind in entry.get("kinds", {}).items():
                 own |= {Audience(kind)} if of_kind.keys() - {"roles"} else set()
                 own |= {Audience(kind, role) for role in of_kind.get("roles", {})}
-            return frozenset(own | {Audience(role=role) for role in entry.get("roles", {})})
+            own |= {Audience(role=role) for role in entry.get("roles", {})}
         except AttributeError as error:
             raise WrongRules(f"検知の規則「{code}」の kinds と roles を読めません: {error}") from error
+        if "" in entry.get("kinds", {}) or any("" in one.get("roles", {}) for one in _with_roles(entry)):
+            raise WrongRules(f"検知の規則「{code}」の kinds と roles に、名前のないものがあります。")
+        return frozenset(own)
 
     @property
     def data(self) -> dict[str, Any]:
@@ -156,6 +163,12 @@ class RuleBook:
         except (KeyError, ValueError, TypeError, AttributeError) as error:
             whose = " ".join(filter(None, (kind, role))) or "共通"
             raise WrongRules(f"検知の規則「{code}」の設定（{whose}）が正しくありません: {error}") from error
+
+
+def _with_roles(entry: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Wherever a rule's entry may speak of roles."""
+    yield entry
+    yield from entry.get("kinds", {}).values()
 
 
 def _off(entry: Mapping[str, Any]) -> dict[str, Any]:

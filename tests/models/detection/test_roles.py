@@ -93,6 +93,10 @@ def test_a_rule_rehearsed_alone_is_alone_whatever_the_others_do_for_some() -> No
         {"kinds": {GRID: {"roles": MEMBER}}},
         {"kinds": {GRID: 5}},
         {"roles": {MEMBER: 5}},
+        {"mode": "off", "roles": {"": {"mode": "stop"}}},
+        {"kinds": {"": {"mode": "stop"}}},
+        {"kinds": {GRID: {"mode": "off", "roles": {"": {"mode": "stop"}}}}},
+        {"kinds": {"": {"roles": {MEMBER: {"mode": "off"}}}}},
     ],
 )
 def test_what_is_wrong_for_a_role_is_refused_by_the_rules_name(change: dict[str, Any]) -> None:
