@@ -59,9 +59,9 @@ def compare(filed: Document, recounted: Document) -> Sequence[DifferingSection]:
     after = {one.code: one for one in recounted.sections}
     differing, added = [], []
     for one in filed.sections:
-        if not one.from_trail:
-            continue
         other = after.get(one.code)
+        if not (other or one).from_trail:  # the product says what is compared, and not the report that is looked into
+            continue
         if (tables := _differing(one, other)) is not None:
             differing.append(DifferingSection(one.title, tables))
         if other is not None and (tables := tuple(_added(one, other))):

@@ -13,12 +13,14 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.accounts.account import Account
 from models.accounts.who import who_is
+from models.audit.event_names import EventName
+from models.audit.tables import AuditEvent
 from models.db import Base
 from models.jobs.job import Job, JobKind
 from models.reporting.comparing import DifferingSection
 from models.reporting.report import MonthlyReport
 
-CHANGED = "保存された報告の内容が、記録された SHA-256 と一致しません。"
+CHANGED = "保存された報告の内容が、作成したときに証跡に残した SHA-256 と一致しません。"
 UNDER_WAY = "証跡から計算し直しているところです。結果が出てから署名してください。"
 DIFFERS = "証跡から計算し直した数値が、この報告と一致しません。原因を確かめ、必要なら新しい版を作成してください。"
 
@@ -87,9 +89,19 @@ def last_result(session: Session, report: MonthlyReport) -> ReportRecount | None
     return session.scalar(made.order_by(ReportRecount.id.desc()).limit(1).execution_options(populate_existing=True))
 
 
+def is_as_filed(session: Session, report: MonthlyReport) -> bool:
+    """Whether the bytes kept are those that were filed: by the digest in the trail, for whoever rewrites a report can
+    rewrite the one beside it too. Once the event was purged, that one alone is left.
+    """
+    event = AuditEvent
+    filed = and_(event.name == EventName.REPORT_DRAFTED.value, event.object == report.subject)
+    told = session.scalar(select(event.details["sha256"].as_string()).where(filed))
+    return report.is_intact and told in {None, report.sha256}
+
+
 def doubt_about(session: Session, report: MonthlyReport) -> str:
     """Why the figures of a report cannot be signed as they stand; empty while nothing speaks against them."""
-    if not report.is_intact:
+    if not is_as_filed(session, report):
         return CHANGED
     newest, last = newest_recount(session, report), last_result(session, report)
     if newest is not None and newest.under_way:

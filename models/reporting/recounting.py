@@ -23,7 +23,7 @@ from models.jobs.pulse import Pulse
 from models.jobs.worker import Handler, Interrupted, Task
 from models.reporting.comparing import DifferingSection, compare
 from models.reporting.computing import compute
-from models.reporting.recount import ReportRecount, newest_recount
+from models.reporting.recount import ReportRecount, is_as_filed, newest_recount
 from models.reporting.report import MonthlyReport
 
 MADE = "証跡から計算し直し、保存された報告と比べました。"
@@ -74,6 +74,6 @@ def _keep(session: Session, actor: Actor, number: int, differing: Sequence[Diffe
         "recount": recount.id,
         "sha256": report.sha256,
         "differing": [one.title for one in differing if not one.added],
-        "intact": report.is_intact,
+        "intact": is_as_filed(session, report),
     }
     record(session, Event(EventName.REPORT_RECOUNTED, actor, object=report.subject, details=details))

@@ -8,7 +8,7 @@ from blueprints.progress import progress_of
 from blueprints.rendering import go_to, render
 from blueprints.unit_of_work import current_session
 from models.reporting import filing, recounting
-from models.reporting.recount import last_result, newest_recount
+from models.reporting.recount import is_as_filed, last_result, newest_recount
 
 WORKING = "証跡から計算し直しています。"
 
@@ -33,6 +33,7 @@ def recount(number: int) -> Response:
         "reports/recount.html",
         "reports/_recount.html",
         report=report,
+        as_filed=is_as_filed(session, report),
         progress=progress_of(newest.job, WORKING) if newest and newest.job else None,
         result=result,
         url=url_for("reports.recount", number=number),

@@ -53,7 +53,12 @@ def test_a_section_that_is_no_longer_made_differs_in_all_its_rows() -> None:
 
 
 def test_how_things_stood_is_not_compared() -> None:
-    assert compare(document(("a", 1), from_trail=False), document(("a", 2), from_trail=False)) == []
+    standing = document(("a", 2), from_trail=False)
+    assert compare(document(("a", 1), from_trail=False), standing) == []
+    assert compare(document(("a", 1)), standing) == []
+    assert compare(document(("a", 1), from_trail=False), document(code="other"))[0].added
+    [section] = compare(document(("a", 1), from_trail=False), document(("a", 2)))
+    assert (section.added, section.title) == (False, "利用")
 
 
 def test_of_many_rows_the_first_are_told() -> None:
