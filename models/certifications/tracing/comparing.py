@@ -62,7 +62,7 @@ class _Rows:
 
 def compare(session: Session, viewer: Viewer, number: str, found: FoundFile) -> Verdict:
     """Compare, and record what came of it, where the page of the file shows it. Raises ``NotFound``."""
-    trace = find_trace(session, number)
+    trace = find_trace(session, viewer, number)
     if trace is None:
         raise NotFound
     verdict = verdict_of(trace, found.sha256)

@@ -110,7 +110,7 @@ def exports_made() -> ListSpec[AuditEvent]:
 def trace(session: Session, viewer: Viewer, typed: str) -> Trace:
     """The act behind a file number, however it was typed. Raises ``NotFound``; recorded either way."""
     number = read_file_number(typed)
-    found = find_trace(session, number) if number else None
+    found = find_trace(session, viewer, number) if number else None
     name = f"file:{number}" if found else "file:absent"
     details = {"file_number": number or typed[:LONGEST_TYPED]}
     record(session, Event(EventName.EXPORT_TRACED, viewer.actor, object=name, details=details))
@@ -139,13 +139,18 @@ def number_meant(session: Session, viewer: Viewer, typed: str) -> str | None:
     return str(found.details["file_number"])
 
 
-def find_trace(session: Session, number: str) -> Trace | None:
-    """The act behind a file number as the trail has it; whoever asks records it."""
+def find_trace(session: Session, viewer: Viewer, number: str) -> Trace | None:
+    """The act behind a file number as the trail has it; whoever asks records it.
+
+    That somebody else compared a file is not told to the one who took it (``models.auditing.withheld``).
+    """
     about = select(AuditEvent).where(AuditEvent.object == f"file:{number}").order_by(AuditEvent.number)
     events = session.scalars(about).all()
     ordered = _first(events, EventName.CERTIFICATIONS_EXPORTED)
     if ordered is None:
         return None
+    own = ordered.account_id == viewer.account_id
+    compared = [one for one in events if one.name == EventName.EXPORT_COMPARED.value]
     made, ended = _first(events, EventName.EXPORT_MADE), _first(events, EventName.EXPORT_ENDED)
     criteria = read_criteria(ordered.details["asked"], narrow(catalogue(), frozenset(catalogue().by_key), 0, False))
     known = catalogue().by_key
@@ -162,7 +167,7 @@ def find_trace(session: Session, number: str) -> Trace | None:
         format=ExportFormat(ordered.details["format"]),
         sha256=ended.details.get("sha256", "") if ended else "",
         steps=[_step(one) for one in events if one.name in _STEPS],
-        compared=[_compared(one) for one in events if one.name == EventName.EXPORT_COMPARED.value],
+        compared=[_compared(one) for one in compared if not own or one.account_id == viewer.account_id],
         approval=session.scalar(approval),
     )
 

@@ -133,6 +133,8 @@ def test_what_is_withheld_is_found_by_indexes(session: Session) -> None:
             "SEARCH audit_events USING INDEX ix_audit_events_object_at",
             "SEARCH audit_events USING INDEX ix_audit_events_name_at",
             "SEARCH audit_events_1 USING INTEGER PRIMARY KEY",
+            "SEARCH audit_events USING INDEX ix_audit_events_name_at",
+            "SEARCH audit_events_1 USING INDEX ix_audit_events_object_at",
         ]
 
 

@@ -157,6 +157,28 @@ def test_whoever_reads_of_an_officer_leaves_no_trace_the_officer_can_find(
     assert "この設備を見た記録はありません。" in watched.officer.visit(facility).text
 
 
+def test_whoever_traces_a_file_of_an_officer_is_not_told_to_the_officer(
+    empty_service: Service, watched: Watched
+) -> None:
+    page = "/admin/exports/20260511-AAAAAAAA"
+    for one in (watched.colleague, watched.officer):
+        one.visit(page)
+        one.submit("compare", sha256="a" * 64)
+    own = officers_id(empty_service, watched)
+    names = (EventName.EXPORT_TRACED, EventName.EXPORT_COMPARED)
+    others, theirs = (numbers_by(empty_service, one, *names) for one in (watched.colleague_id, own))
+    assert listed(watched.colleague) >= others | theirs
+    assert not listed(watched.officer) & others
+    assert listed(watched.officer) >= theirs
+    for one, told in ((watched.colleague, [watched.colleague_id, own]), (watched.officer, [own])):
+        assert [line["照合した人"] for line in one.visit(page).rows("照合の結果")] == told
+
+
+def officers_id(service: Service, watched: Watched) -> str:
+    with Session(service.engine) as session:
+        return session.get_one(Account, watched.account).login_id
+
+
 def test_what_is_withheld_is_not_added_up_for_its_reader_either(empty_service: Service, watched: Watched) -> None:
     auditor, _ = empty_service.enter(OrganisationKind.AUDITOR, "", role=Role.AUDITOR)
     question = f"/admin/audit/person?login_id={watched.colleague_id}"
@@ -189,7 +211,11 @@ def test_whoever_is_not_watched_is_told_of_everything(empty_service: Service, wa
 
 def searches_by(service: Service, person: str) -> set[int]:
     """The numbers of the events by which this person searched."""
-    names = [EventName.TRAIL_LISTED.value, EventName.TRAIL_EXPORTED.value, EventName.LIST_EXPORTED.value]
+    return numbers_by(service, person, EventName.TRAIL_LISTED, EventName.TRAIL_EXPORTED, EventName.LIST_EXPORTED)
+
+
+def numbers_by(service: Service, person: str, *names: EventName) -> set[int]:
+    """The numbers of the events of these names by this person."""
     with Session(service.engine) as session:
         chosen = select(AuditEvent.number).where(AuditEvent.name.in_(names), AuditEvent.login_id == person)
         return set(session.scalars(chosen))
@@ -200,8 +226,8 @@ def test_a_search_for_what_is_withheld_is_withheld_too_and_no_other(empty_servic
         case = session.scalars(select(WatchCase.id).where(WatchCase.account_id == watched.account)).one()
         login_id = session.get_one(Account, watched.account).login_id
     reading = f"event:{min(watched.withheld)}"
-    about = [f"object=case:{case}", f"actor={login_id}", f"object={reading}"]
-    other = ["object=case:1234", "object=case", f"actor={login_id}-2"]
+    about = [f"object=case:{case}", f"actor={login_id}", f"object={reading}", f"object=account:{watched.account}"]
+    other = ["object=case:1234", "object=case", f"actor={login_id}-2", f"object=account:{watched.account}9"]
     for question in about:
         watched.colleague.visit(f"/admin/audit?{question}")
     watched.colleague.request("GET", f"/admin/audit/file?object=case:{case}")
@@ -222,7 +248,6 @@ def test_a_search_for_what_is_withheld_is_withheld_too_and_no_other(empty_servic
 
 
 def test_what_somebody_searched_for_themselves_stays_their_own_act(empty_service: Service, watched: Watched) -> None:
-    with Session(empty_service.engine) as session:
-        login_id = session.get_one(Account, watched.account).login_id
+    login_id = officers_id(empty_service, watched)
     watched.officer.visit(f"/admin/audit?actor={login_id}")
     assert listed(watched.officer) >= searches_by(empty_service, login_id)
