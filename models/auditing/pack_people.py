@@ -39,8 +39,10 @@ def tables(session: Session) -> Mapping[str, Rows]:
         .select_from(duties.source)
         .order_by(duties.number)
     )  # fmt: skip
+    consent = consent_of_organisations(session, today)
+    numbers = consent.with_only_columns(*(one for one in consent.selected_columns if one.name != "name"))
     return {
-        "consent.csv": rows_of(session, consent_of_organisations(session, today)),
+        "consent.csv": rows_of(session, numbers),
         "training.csv": rows_of(session, _TRAINING),
         "training-due.csv": rows_of(session, due),
         "roll-calls.csv": rows_of(session, _ROLL_CALLS),

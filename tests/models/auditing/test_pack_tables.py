@@ -163,10 +163,11 @@ def tables_in(statements: Sequence[str]) -> set[str]:
     return {name for one in statements for name in re.findall(r"(?:FROM|JOIN) (\w+)", one)}
 
 
-def test_people_are_named_in_the_list_of_accounts_alone_and_reached_by_nothing(session: Session) -> None:
+def test_people_and_organisations_are_named_in_their_own_lists_alone_and_reached_by_nothing(session: Session) -> None:
     heads = {name: [*next(iter(made))] for name, made in tables(session).items()}
     heads |= {name: text.partition("\r\n")[0].split(",") for name, text in further(session).items()}
     assert [name for name, head in heads.items() if {"person_name", "login_id"} & set(head)] == ["accounts.csv"]
+    assert [name for name, head in heads.items() if "name" in head] == ["organisations.csv"]
     reached = {"email", "telephone", "address", "answers", "text", "conclusion", "reason_text", "detail", "boxes"}
     assert [name for name, head in heads.items() if reached & set(head)] == []
 
