@@ -27,8 +27,8 @@ class Incident(Base):
     is until when a responsible person may keep it; empty when it went to the owner's officers at once.
     ``passed_on_at`` is when it came to them, empty while it has not, or has by the clock and nobody has written it down
     yet. ``confidential`` keeps it from the reporter's own responsible persons. ``person`` is whom it is about, as far
-    as that is known, and ``concerned`` are those whom the inquiry or the alerts it was made of are about: none of them
-    handles it. ``learned_on`` is the day from which the deadlines count.
+    as that is known, and ``concerned`` are those whom the report names, or the inquiry or the alerts it was made of are
+    about: none of them handles it. ``learned_on`` is the day from which the deadlines count.
     """
 
     __tablename__ = "incidents"

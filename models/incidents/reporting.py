@@ -37,6 +37,8 @@ def send(session: Session, outgoing: Outgoing, viewer: Viewer, shown: str) -> In
     responsible = responsible_for(session, reporter, {person.id} if person else ())
     direct = answers.direct or Permission.DESK in viewer.permissions or not responsible
     incident = enter(session, answers, reporter, person, now, direct=direct)
+    incident.concerned = [person] if person else []  # the report goes on naming them, whatever is stated later
+    session.flush()
     way = Way.DIRECT.value if direct else Way.RESPONSIBLE_PERSON.value
     write(session, incident, EntryKind.REPORTED, reporter, answers.kind.label, now)
     if direct:

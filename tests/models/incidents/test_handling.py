@@ -120,6 +120,16 @@ def test_an_officer_whom_a_case_is_about_finds_it_nowhere(session: Session, case
     assert case_for(session, viewer(session, SECOND_OFFICER), case.id)
 
 
+def test_an_officer_whom_the_report_names_never_reads_it_whatever_is_stated_later(session: Session) -> None:
+    case = reported(session, direct=True, person=OFFICER)
+    for person in (MEMBER, ""):
+        state(session, case, by=SECOND_OFFICER, person=person)
+        with pytest.raises(NotFound):
+            case_for(session, viewer(session, OFFICER), case.id)
+    with pytest.raises(NobodyLeft):
+        state(session, case, by=SECOND_OFFICER, person=SECOND_OFFICER)
+
+
 def test_an_officer_who_names_themselves_has_given_the_case_up(session: Session, case: Incident) -> None:
     state(session, case, person=OFFICER)
     with pytest.raises(NotFound):
