@@ -18,6 +18,7 @@ from models.detection.rules import ALL_RULES
 from models.errors import Conflict, DomainError
 from models.mail.outgoing import Outgoing
 from models.monitoring.alert_reading import people_in_question
+from models.monitoring.audiences import check_audiences
 from models.monitoring.rehearsal import Rehearsal
 from models.monitoring.rule_differences import check_rule
 from models.monitoring.rule_draft import RuleDraft, RuleDraftState, differences_of, hold
@@ -42,6 +43,7 @@ def propose(session: Session, viewer: Viewer, revision: int, reason: str) -> App
     ``NotFound``.
     """
     draft = hold(session, revision)
+    check_audiences(draft.rules)  # of whom no page tells, the second person is told nothing
     for rule in ALL_RULES:
         check_rule(draft.rules, rule)
     if not draft.is_rehearsed:

@@ -56,5 +56,5 @@ class MonthlyReport(Base):
 
     @property
     def is_intact(self) -> bool:
-        """Whether the bytes kept are those that were filed, and signed."""
+        """Whether the bytes kept have the digest kept beside them (``recount.is_as_filed`` asks the trail too)."""
         return self.sha256 == digest_of(f"{self.document}\n{self.remarks}")

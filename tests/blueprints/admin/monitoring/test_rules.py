@@ -11,7 +11,8 @@ from models import clock
 from models.accounts.account import Account, Role
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
-from models.detection.rulebook import Mode, shipped_rules
+from models.detection.rulebook import Audience, Mode, shipped_rules
+from models.monitoring.rule_draft import RuleDraft
 from models.monitoring.rule_edition import RuleEdition
 from models.monitoring.rules_in_force import rules_in_force
 from models.monitoring.tables import AlertState, MonitoringAlert
@@ -227,6 +228,24 @@ def test_a_draft_that_changed_after_its_rehearsal_is_rehearsed_again(office: Off
     first.visit(f"{DRAFT}/propose")
     first.submit("propose", reason="もう試した")
     assert "試行をしてから" in first.page.text
+
+
+def test_a_draft_that_was_made_to_speak_of_people_of_whom_no_page_tells_is_not_proposed(
+    office: Office, first: Visitor
+) -> None:
+    begin(first)
+
+    def hide(session: Session) -> None:
+        draft = session.scalars(select(RuleDraft)).one()
+        hidden = Audience("bureau", "auditor").entry({"mode": "off"})
+        draft.document = draft.rules.changed("export-volume", hidden).data
+
+    office.change(hide)
+    assert first.visit(DRAFT).rows("変わること") != []
+    assert "auditor" not in first.page.text
+    first.visit(f"{DRAFT}/propose")
+    first.submit("propose", reason="大量の書き出しを早く止める")
+    assert "「bureau」の組織に「auditor」の役割の人はいません。" in first.page.text
 
 
 def test_the_auditor_and_the_manager_read_the_rules_and_change_none(office: Office) -> None:
