@@ -60,6 +60,12 @@ def goes_back_to(session: Session) -> datetime | None:
     return found.at if found is not None and found.number > 1 else None
 
 
+def known_since(session: Session, since: datetime) -> datetime | None:
+    """Since when what happened from ``since`` on is known, where it is not from there on."""
+    moment = goes_back_to(session)
+    return moment if moment is not None and moment > since else None
+
+
 def between(session: Session, since: datetime | None, until: datetime | None) -> Stretch:
     """The unbroken stretch from the first event at or after ``since`` to the last one before ``until``."""
     held = whole(session)

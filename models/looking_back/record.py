@@ -42,7 +42,7 @@ class Edge:
 class RecordPage:
     """One page, newest first. ``before`` and ``after`` are the edges of its neighbours, empty where there are none.
 
-    ``known_since``: of what was before, nothing is known any more (``trail_file.goes_back_to``).
+    ``known_since``: of what was before, nothing is known any more (``trail_file.known_since``).
     """
 
     facility_id: str
@@ -126,8 +126,7 @@ def read_whole(
 
 def known_since(session: Session, period: Period) -> datetime | None:
     """Since when the period's looks are known, where they are not from its beginning on."""
-    moment = trail_file.goes_back_to(session)
-    return moment if moment is not None and moment > clock.day_begins(period.first_day) else None
+    return trail_file.known_since(session, clock.day_begins(period.first_day))
 
 
 def every_look(session: Session, numbers: LookNumbers, found: Found, period: Period, own: int | None) -> list[Look]:

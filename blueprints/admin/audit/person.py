@@ -17,7 +17,7 @@ from models import clock
 from models.accounts.account import Account
 from models.audit.event_meanings import label_of
 from models.audit.event_names import EventName
-from models.audit.trail_file import goes_back_to
+from models.audit.trail_file import known_since
 from models.auditing import person_reading
 from models.certifications.viewing_record import Watched, read_edge
 from models.list_cursor import ListCursor
@@ -41,7 +41,6 @@ def person() -> Response:
     session, size = current_session(), request.args.get("size", DEFAULT_SIZE, type=int)
     size = size if size in SIZES else DEFAULT_SIZE
     edge = read_edge(request.args.get("after", ""), request.args.get("before", ""))
-    held_since = goes_back_to(session)
     reading = person_reading.reading_of(session, current_viewer(), watched, size, edge)
     page = reading.page
     return render(
@@ -53,7 +52,7 @@ def person() -> Response:
         files_shown=reading.files.untaken[:FILES_SHOWN],
         exports_url=_exports_url(watched, account),
         page=page,
-        known_since=held_since if held_since is not None and held_since > watched.since else None,
+        known_since=known_since(session, watched.since),
         previous_url=_url(watched, account, size, page.preceding) if page.preceding else "",
         next_url=_url(watched, account, size, page.following) if page.following else "",
         sizes=[{"size": one, "url": _url(watched, account, one), "current": one == size} for one in SIZES],

@@ -48,7 +48,7 @@ def rules_on(ground: Ground) -> Answer:
     number, rules = rules_in_force(ground.session)
     edition = f"第{number}版" if number else "製品に付属の規則"
     others = sum(one.before not in _MODES for one in changes_between(shipped_rules(), rules))
-    figures = f"しきい値は、{others:,} か所で付属の値と異なります。" if others else "しきい値は、すべて付属の値です。"
+    figures = f"閾値は、{others:,} か所で付属の値と異なります。" if others else "閾値は、すべて付属の値です。"
     fine = f"{edition}のすべての規則の動作が、どの種類の組織のどの役割にも、付属のとおりか、より強いものです。{figures}"
     wrong = f"{edition}に、止められ、又は付属の規則より弱められている規則があります"
     return nobody(_weakened(rules), fine, wrong, among=len(rules.data))
