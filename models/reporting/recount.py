@@ -106,4 +106,11 @@ def doubt_about(session: Session, report: MonthlyReport) -> str:
     newest, last = newest_recount(session, report), last_result(session, report)
     if newest is not None and newest.under_way:
         return UNDER_WAY
-    return DIFFERS if last is not None and last.sections else ""
+    return DIFFERS if _told_to_differ(session, report) or (last is not None and last.sections) else ""
+
+
+def _told_to_differ(session: Session, report: MonthlyReport) -> bool:
+    """Whether the trail says so of the last recount: what is kept of it stands in a table that nothing guards."""
+    event = AuditEvent
+    made = and_(event.name == EventName.REPORT_RECOUNTED.value, event.object == report.subject)
+    return bool(session.scalar(select(event.details["differing"]).where(made).order_by(event.number.desc()).limit(1)))
