@@ -5,7 +5,7 @@ did is another operator's.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -85,8 +85,8 @@ def told_of(
     """The looks these events are, in their order. ``own`` is the reader's organisation."""
     if not events:
         return []
-    marks = _marks(session, certification_id, events)
     stories = stories_of(session, {one.object for one in events if one.name in FILE_ACTS})
+    marks = _marks(session, certification_id, events, stories)
     stated, duties = _purposes(stories, events), _duties(session, events)
     return [
         Look(
@@ -114,12 +114,17 @@ def sections_of(details: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(section.label for section in known.sections if section.number in shown)
 
 
-def _marks(session: Session, certification_id: int, events: Sequence[Event]) -> Mapping[int, tuple[Mark, ...]]:
+def _marks(
+    session: Session, certification_id: int, events: Sequence[Event], stories: Mapping[str, FileStory]
+) -> Mapping[int, tuple[Mark, ...]]:
+    """A file is marked by the hour somebody ordered it, whenever a job came to make it."""
+    chosen = {one.number: stories[one.object].ordered_at for one in events if one.name in FILE_ACTS}
     first, last = min(one.at for one in events), max(one.number for one in events)
     around = events_of(certification_id, columns=_HAPPENED).where(
         AuditEvent.at > first - AGAIN_WITHIN - timedelta(hours=1), last >= IN_ORDER
     )
-    return marks_of(Happened(*row) for row in session.execute(around.order_by(IN_ORDER)))
+    found = session.execute(around.order_by(IN_ORDER))
+    return marks_of(replace(Happened(*row), chosen_at=chosen.get(row.number)) for row in found)
 
 
 def _purposes(stories: Mapping[str, FileStory], events: Iterable[Event]) -> dict[int, str]:

@@ -39,13 +39,17 @@ _LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """One look as the trail holds it, as far as marks need it."""
+    """One look as the trail holds it, as far as marks need it.
+
+    ``chosen_at`` is when somebody chose to look: of a file that a job made, when it was ordered. None: at ``at``.
+    """
 
     number: int
     at: datetime
     name: str
     organisation_id: int | None
     session: int | None
+    chosen_at: datetime | None = None
 
 
 def is_odd_hour(at: datetime) -> bool:
@@ -61,7 +65,7 @@ def marks_of(looks: Iterable[Happened]) -> Mapping[int, tuple[Mark, ...]]:
     marked: dict[int, tuple[Mark, ...]] = {}
     for look in looks:
         kind, found = kind_of(look.name), []
-        if is_odd_hour(look.at):
+        if is_odd_hour(look.chosen_at or look.at):
             found.append(Mark.ODD_HOURS)
         if kind.in_passing:
             searched.add(look.session)

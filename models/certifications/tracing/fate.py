@@ -6,6 +6,7 @@ were seen. Rows may have gone out before a break: an act is told with its file's
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
 from typing import Any
@@ -49,16 +50,17 @@ _LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class FileStory:
-    """One file: with what it was ordered (empty where that is no longer in the trail), and how far it came."""
+    """One file: with what it was ordered and when (empty where that is no longer in the trail), and how far it came."""
 
     ordered: Mapping[str, Any]
+    ordered_at: datetime | None
     fate: FileFate
 
 
 def stories_of(session: Session, objects: Collection[str]) -> dict[str, FileStory]:
     """The story of each file, by the object its events bear (``file:…``)."""
-    happened = _happened(session, objects, AuditEvent.details)
-    return {name: FileStory(_ordered(events), _fate(events)) for name, events in happened}
+    happened = _happened(session, objects, AuditEvent.details, AuditEvent.at)
+    return {name: _story(events) for name, events in happened}
 
 
 def fates_of(session: Session, objects: Collection[str]) -> dict[str, FileFate]:
@@ -82,8 +84,10 @@ def _happened(
         yield from ((name, list(events)) for name, events in groupby(found, key=lambda one: str(one.object)))
 
 
-def _ordered(events: Sequence[Row[Any]]) -> Mapping[str, Any]:
-    return next((one.details for one in events if one.name == EventName.CERTIFICATIONS_EXPORTED), {})
+def _story(events: Sequence[Row[Any]]) -> FileStory:
+    order = next((one for one in events if one.name == EventName.CERTIFICATIONS_EXPORTED), None)
+    ordered, ordered_at = (order.details, order.at) if order is not None else ({}, None)
+    return FileStory(ordered, ordered_at, _fate(events))
 
 
 def _fate(events: Sequence[Row[Any]]) -> FileFate:
