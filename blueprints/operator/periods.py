@@ -6,7 +6,7 @@ from datetime import date
 from flask import request
 
 from models import clock
-from models.looking_back.period import Period, WrongPeriod
+from models.looking_back.period import USUAL_DAYS, Period, WrongPeriod
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +25,10 @@ class Asked:
         return {"since": self.period.first_day.isoformat(), "until": self.period.last_day.isoformat()}
 
 
-def asked_period() -> Asked:
-    """From ``since`` to ``until``; either may be left out."""
+def asked_period(days: int = USUAL_DAYS) -> Asked:
+    """From ``since`` to ``until``; either may be left out, and the usual period is so many days long."""
     since, until = request.args.get("since", "").strip(), request.args.get("until", "").strip()
-    usual = Period.usual(clock.today())
+    usual = Period.usual(clock.today(), days)
     try:
         first = date.fromisoformat(since) if since else usual.first_day
         last = date.fromisoformat(until) if until else usual.last_day

@@ -1,24 +1,35 @@
-"""A viewing record as CSV: the same columns as on its page."""
+"""Viewing records as CSV: the same columns as on their pages."""
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from blueprints.admin.listing import BYTE_ORDER_MARK
 from blueprints.formatting import NOTHING, weekday_moment
 from models.catalogue.file_cells import neutral
 from models.looking_back.looks import Look
+from models.looking_back.own_looks import OwnLook
+from models.words import words
 
 _HEAD = ("日時", "組織", "部門", "操作", "目的", "目的の種類", "区分", "閲覧権限の版", "目立つ点", "照会番号")
 
 
 def record_csv(looks: Sequence[Look]) -> str:
-    """The file's text."""
+    """The text of the file of one facility."""
+    return _csv(_HEAD, map(_row, looks))
+
+
+def looks_csv(rows: Sequence[OwnLook]) -> str:
+    """The text of the file of all facilities."""
+    return _csv((words().id, *_HEAD), ((one.facility_id, *_row(one.look)) for one in rows))
+
+
+def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     buffer = io.StringIO()
     buffer.write(BYTE_ORDER_MARK)
     writer = csv.writer(buffer)
-    writer.writerow(_HEAD)
-    writer.writerows([neutral(text) for text in _row(look)] for look in looks)
+    writer.writerow(head)
+    writer.writerows([neutral(text) for text in row] for row in rows)
     return buffer.getvalue()
 
 

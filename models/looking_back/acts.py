@@ -68,6 +68,15 @@ _KINDS = {
 _BY_NAME = {event.value: kind for event, kind in _KINDS.items()}
 
 
+KNOWN_NAMES = frozenset(_BY_NAME)
+"""The events that are called something; every other is ``LookKind.OTHER``."""
+
+
+def names_of(kind: LookKind) -> frozenset[str]:
+    """The events that are called so; none for ``OTHER``, which is whatever is not known."""
+    return frozenset(name for name, one in _BY_NAME.items() if one is kind)
+
+
 def kind_of(name: str) -> LookKind:
     """What an event of this name is called."""
     return _BY_NAME.get(name, LookKind.OTHER)

@@ -7,9 +7,10 @@ did is another operator's.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, select
 from sqlalchemy.orm import Session
 
 from models.audit.event_names import EventName
@@ -19,6 +20,7 @@ from models.certifications.tracing.fate import FILE_ACTS, FileFate, FileStory, s
 from models.legal.purposes import Purpose
 from models.looking_back.acts import NO_LOOKS, LookKind, kind_of
 from models.looking_back.numbers import LookNumbers
+from models.looking_back.stretch import number_before
 from models.looking_back.unusual import AGAIN_WITHIN, Happened, Mark, marks_of
 from models.organisations.kinds import OrganisationKind
 from models.organisations.organisation import Organisation
@@ -28,6 +30,7 @@ IN_ORDER = AuditEventFacility.event_number
 AT_THE_SERVER = "サーバーの管理者"
 _PURPOSES = {one.value: one for one in Purpose}
 _SHOWN = (
+    AuditEventFacility.certification_id,
     AuditEvent.number,
     AuditEvent.at,
     AuditEvent.name,
@@ -40,6 +43,8 @@ _SHOWN = (
 )
 _HAPPENED = (AuditEvent.number, AuditEvent.at, AuditEvent.name, AuditEvent.organisation_id, AuditEvent.session)
 Event = Row[Any]
+Place = tuple[int, int]
+"""The event's number and the certification's key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +77,23 @@ class Look:
 
 def events_of(certification_id: int, *, columns: Sequence[Any] = _SHOWN) -> Select[*tuple[Any, ...]]:
     """The looks at a certification: one range of the key that begins with it, each with its event."""
-    statement: Select[*tuple[Any, ...]] = select(*columns).join(
-        AuditEventFacility, AuditEventFacility.event_number == AuditEvent.number
-    )
+    return events_where(AuditEventFacility.certification_id == certification_id, columns=columns)
+
+
+def events_where(these: ColumnElement[bool], *, columns: Sequence[Any] = _SHOWN) -> Select[*tuple[Any, ...]]:
+    """The looks at the certifications that a condition on the key chooses: a range of it for each."""
+    statement: Select[*tuple[Any, ...]] = select(*columns).select_from(AuditEventFacility)
     no_looks = sorted(name.value for name in NO_LOOKS)
-    return statement.where(AuditEventFacility.certification_id == certification_id, AuditEvent.name.not_in(no_looks))
+    joined = statement.join(AuditEvent, AuditEvent.number == AuditEventFacility.event_number)
+    return joined.where(these, AuditEvent.name.not_in(no_looks))
 
 
-def told_of(
-    session: Session, numbers: LookNumbers, certification_id: int, events: Sequence[Event], own: int | None
-) -> list[Look]:
+def told_of(session: Session, numbers: LookNumbers, events: Sequence[Event], own: int | None) -> list[Look]:
     """The looks these events are, in their order. ``own`` is the reader's organisation."""
     if not events:
         return []
     stories = stories_of(session, {one.object for one in events if one.name in FILE_ACTS})
-    marks = _marks(session, certification_id, events, stories)
+    marks = _marks(session, events, stories, own)
     stated, duties = _purposes(stories, events), _duties(session, events)
     return [
         Look(
@@ -94,14 +101,14 @@ def told_of(
             at=one.at,
             organisation=one.organisation or AT_THE_SERVER,
             unit=one.unit,
-            own=own is not None and one.organisation_id == own,
+            own=is_own(one, own),
             kind=kind_of(one.name),
             fate=stories[one.object].fate if one.name in FILE_ACTS else None,
             purpose=stated.get(one.number) or duties.get(one.organisation_id, ""),
             stated=one.number in stated,
             sections=sections_of(one.details),
             edition=one.edition,
-            marks=() if own is not None and one.organisation_id == own else marks[one.number],
+            marks=marks[place_of(one)],
         )
         for one in events
     ]
@@ -114,17 +121,42 @@ def sections_of(details: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(section.label for section in known.sections if section.number in shown)
 
 
+def marks_at(session: Session, events: Sequence[Event], own: int | None) -> Mapping[Place, tuple[Mark, ...]]:
+    """What stands out among these events, and nothing else of them: for a great many."""
+    files = {one.object for one in events if one.name in FILE_ACTS}
+    return _marks(session, events, stories_of(session, files), own) if events else {}
+
+
+def is_own(event: Event, own: int | None) -> bool:
+    """Whether it was somebody of the reader's own organisation."""
+    return own is not None and event.organisation_id == own
+
+
+def place_of(event: Event) -> Place:
+    """The place of a look among all."""
+    return event.number, event.certification_id
+
+
 def _marks(
-    session: Session, certification_id: int, events: Sequence[Event], stories: Mapping[str, FileStory]
-) -> Mapping[int, tuple[Mark, ...]]:
-    """A file is marked by the hour somebody ordered it, whenever a job came to make it."""
+    session: Session, events: Sequence[Event], stories: Mapping[str, FileStory], own: int | None
+) -> Mapping[Place, tuple[Mark, ...]]:
+    """A file is marked by the hour somebody ordered it, whenever a job came to make it.
+
+    Certification by certification, with what happened a day before. A look of the reader's own organisation has none.
+    """
     chosen = {one.number: stories[one.object].ordered_at for one in events if one.name in FILE_ACTS}
-    first, last = min(one.at for one in events), max(one.number for one in events)
-    around = events_of(certification_id, columns=_HAPPENED).where(
-        AuditEvent.at > first - AGAIN_WITHIN - timedelta(hours=1), last >= IN_ORDER
+    since = min(one.at for one in events) - AGAIN_WITHIN - timedelta(hours=1)
+    first, last = min(one.number for one in events), max(one.number for one in events)
+    shown = AuditEventFacility.certification_id
+    around = events_where(shown.in_({one.certification_id for one in events}), columns=(shown, *_HAPPENED)).where(
+        AuditEvent.at > since, min(number_before(session, since), first - 1) < IN_ORDER, last >= IN_ORDER
     )
-    found = session.execute(around.order_by(IN_ORDER))
-    return marks_of(replace(Happened(*row), chosen_at=chosen.get(row.number)) for row in found)
+    marks: dict[Place, tuple[Mark, ...]] = {}
+    rows = session.execute(around.order_by(shown, IN_ORDER))
+    for certification_id, looks in groupby(rows, key=lambda row: int(row.certification_id)):
+        happened = (replace(Happened(*row[1:]), chosen_at=chosen.get(row.number)) for row in looks)
+        marks |= {(number, certification_id): found for number, found in marks_of(happened).items()}
+    return {place_of(one): () if is_own(one, own) else marks[place_of(one)] for one in events}
 
 
 def _purposes(stories: Mapping[str, FileStory], events: Iterable[Event]) -> dict[int, str]:

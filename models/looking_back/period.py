@@ -31,9 +31,9 @@ class Period:
             raise WrongPeriod
 
     @classmethod
-    def usual(cls, today: date) -> "Period":
-        """The year that ends today."""
-        return cls(today - timedelta(days=USUAL_DAYS), today)
+    def usual(cls, today: date, days: int = USUAL_DAYS) -> "Period":
+        """The year, or so many days, that ends today."""
+        return cls(today - timedelta(days=days), today)
 
     @property
     def holds_event(self) -> Sequence[Any]:

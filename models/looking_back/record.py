@@ -91,7 +91,7 @@ def read_page(
             at = numbers.read(edge.number) if edge is not None else None
             backwards = at is not None and edge is not None and edge.backwards
             events, more = _page(session, wanted, size, at, backwards=backwards)
-            looks = told_of(session, numbers, found.id, events, viewer.actor.organisation_id)
+            looks = told_of(session, numbers, events, viewer.actor.organisation_id)
             before, after = (more, True) if backwards else (at is not None, more)
             page = RecordPage(
                 found.facility_id,
@@ -132,7 +132,7 @@ def known_since(session: Session, period: Period) -> datetime | None:
 def every_look(session: Session, numbers: LookNumbers, found: Found, period: Period, own: int | None) -> list[Look]:
     """Every look at a certification in a period, newest first; ``own`` is the reader's organisation."""
     wanted = events_of(found.id).where(*period.holds_event).order_by(IN_ORDER.desc())
-    return told_of(session, numbers, found.id, session.execute(wanted).all(), own)
+    return told_of(session, numbers, session.execute(wanted).all(), own)
 
 
 def facility_in_scope(register: Reading, facility_id: str) -> Found | None:

@@ -25,6 +25,7 @@ FILES = {
     "audit.facility_file",
     "audit.person_file",
     "audit.fetch_pack",
+    "operator.looks_file",
     "operator.record_file",
     "inspection.file",
     "reports.file",
@@ -247,6 +248,7 @@ AUDIT = {
 }
 OPERATOR_PAGES = {
     "operator.facilities": "/operator/facilities?size=20",
+    "operator.looks": "/operator/looks?size=20",
     "operator.record": f"/operator/facilities/{TWO_PREFECTURES}/record?size=20",
     "operator.record_paper": f"/operator/facilities/{TWO_PREFECTURES}/record/paper",
     "operator.ask_inquiry": f"/operator/facilities/{TWO_PREFECTURES}/inquire",

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from models import clock
 from models.audit.actor import Actor
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
@@ -17,12 +19,18 @@ from models.auditing.facility_readers import acts_that_showed
 from models.auditing.person_facilities import page_of
 from models.auditing.person_reading import reading_of
 from models.auditing.withheld import told_of
+from models.catalogue.first_edition import load_first_edition
 from models.certifications.tracing.fate import stories_of
 from models.certifications.viewing_record import Watched, record_acts_read
 from models.list_cursor import ListCursor
 from models.lists import ListSpec, ask, list_page
+from models.looking_back.acts import LookKind
+from models.looking_back.numbers import look_numbers
+from models.looking_back.own_looks import PageEdge, Question, read_looks
+from models.looking_back.period import Period
 from models.organisations.kinds import OrganisationKind
 from tests.factories.viewers import viewer_of
+from tests.models.accounts.people import BOX
 
 QUESTIONS = [
     {},
@@ -117,6 +125,30 @@ def test_a_page_among_the_latest_acts_looks_for_nothing_beyond_its_certification
 def test_who_has_seen_a_facility_is_a_range_of_the_key(session: Session) -> None:
     spec = acts_that_showed(session, viewer_of(session, OrganisationKind.AUDITOR), 5)
     check(session, spec, {}, "audit_event_facilities USING PRIMARY KEY (certification_id=?)")
+
+
+@pytest.mark.parametrize("question", [{}, {"organisation": "町"}, {"kind": LookKind.READ}, {"unusual": True}], ids=str)
+def test_looks_at_all_of_an_operators_facilities_are_ranges_of_the_key(
+    session: Session, monkeypatch: pytest.MonkeyPatch, question: dict[str, Any]
+) -> None:
+    monkeypatch.setattr("models.looking_back.own_looks.find_in_scope", lambda *_asked: SimpleNamespace(id=1))
+    load_first_edition(session, Actor.at_console("tests"))
+    asked, first = Question(Period.usual(clock.today()), **question), look_numbers(BOX).of(1)
+    operator = viewer_of(session, OrganisationKind.CERTIFIED_OPERATOR, "7")
+
+    def read(edge: PageEdge | None = None) -> None:
+        read_looks(session, operator, BOX, asked, 50, edge)
+
+    if session.get_bind().dialect.name != "sqlite":
+        read()
+        return
+    key = "audit_event_facilities USING PRIMARY KEY (certification_id=? AND event_number>? AND event_number<?)"
+    for reading in (read, lambda: read(PageEdge(f"{first}.A100001C22"))):
+        among = [plan for plan in plans(session, reading) if any("audit_event_facilities" in step for step in plan)]
+        assert among
+        for plan in among:
+            assert any(key in step for step in plan), plan
+            assert any("audit_events USING INTEGER PRIMARY KEY (rowid=?)" in step for step in plan), plan
 
 
 def test_what_became_of_files_is_a_range_of_the_index_of_their_objects(session: Session) -> None:

@@ -47,5 +47,5 @@ def make(session: Session, japan: str) -> None:
 
 def only_look(session: Session) -> Look:
     events = session.execute(events_of(CERTIFICATION)).all()
-    [look] = told_of(session, look_numbers(BOX), CERTIFICATION, events, None)
+    [look] = told_of(session, look_numbers(BOX), events, None)
     return look
