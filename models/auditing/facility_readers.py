@@ -9,7 +9,7 @@ in the answer, and told as that.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -32,6 +32,13 @@ NO_CERTIFICATION = 0
 """A key that no certification has: nobody has seen it."""
 
 
+class Asked(NamedTuple):
+    """The key of the certification a question is about, and the number of the event that records the question."""
+
+    key: int
+    event: int
+
+
 @dataclass(frozen=True, slots=True)
 class Readers:
     """How often people of one organisation and unit were shown the facility, how many they were, and when."""
@@ -52,25 +59,25 @@ class Beside:
     fate: FileFate | None
 
 
-def certification_asked(session: Session, viewer: Viewer, given: str, part: str) -> int:
-    """The key of the certification that has or had this 設備ID, or one that none has. The question is recorded."""
+def certification_asked(session: Session, viewer: Viewer, given: str, part: str) -> Asked:
+    """The certification that has or had this 設備ID, or a key that none has. The question is recorded."""
     parsed = facility_ids.find(given)
     chosen = select(FACILITY_IDS.c.certification_id).where(FACILITY_IDS.c.facility_id == str(parsed))
     with door.reading(session, viewer) as register:
         key: int | None = register.execute(chosen).scalar() if parsed is not None else None
         asked = str(parsed) if parsed is not None else given[:LONGEST_ASKED]
-        register.note(
+        note = register.note(
             EventName.FACILITY_READERS_ASKED, object=f"facility:{asked}", details={"asked": asked, "part": part}
         )
-    return key if key is not None else NO_CERTIFICATION
+    return Asked(key if key is not None else NO_CERTIFICATION, note.number)
 
 
-def certification_by_number(session: Session, viewer: Viewer, key: int, part: str) -> int:
+def certification_by_number(session: Session, viewer: Viewer, key: int, part: str) -> Asked:
     """The same question by the register's own number, which is all an auditor is told of a facility."""
     with door.reading(session, viewer) as register:
         details = {"asked": str(key), "part": part}
-        register.note(EventName.FACILITY_READERS_ASKED, object=f"certification:{key}", details=details)
-    return key
+        note = register.note(EventName.FACILITY_READERS_ASKED, object=f"certification:{key}", details=details)
+    return Asked(key, note.number)
 
 
 def acts_that_showed(session: Session, viewer: Viewer, key: int) -> ListSpec[FacilityAct]:

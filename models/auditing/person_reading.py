@@ -79,18 +79,18 @@ def reading_of(
     acts, files = _acts_added_up(session, theirs), files_of(session, theirs)
     found = person_facilities.page_of(session, theirs, size, cursor)
     keys = [row.id for row in found.rows]
-    ids, in_untaken = _told(session, viewer, watched, keys, "page"), times_in(session, files.untaken_acts, keys)
+    (ids, _), in_untaken = _told(session, viewer, watched, keys, "page"), times_in(session, files.untaken_acts, keys)
     rows = [_row(row, ids, in_untaken) for row in found.rows]
     return PersonReading(acts, files, ListPage(rows, found.total, found.preceding, found.following))
 
 
-def every_facility_seen(session: Session, viewer: Viewer, watched: Watched) -> Iterator[SeenBy]:
-    """All certifications shown, those seen last first, for a file; recorded before the first is handed out."""
+def every_facility_seen(session: Session, viewer: Viewer, watched: Watched) -> tuple[int, Iterator[SeenBy]]:
+    """All certifications shown, those seen last first, for a file; and the number of the event that records it."""
     theirs = _theirs(session, viewer, watched)
     found = person_facilities.all_of(session, theirs)
     in_untaken = times_in(session, files_of(session, theirs).untaken_acts)
-    ids = _told(session, viewer, watched, [row.id for row in found], "file")
-    return (_row(row, ids, in_untaken) for row in found)
+    ids, event = _told(session, viewer, watched, [row.id for row in found], "file")
+    return event, (_row(row, ids, in_untaken) for row in found)
 
 
 def _acts_added_up(session: Session, theirs: Conditions) -> Sequence[ActsAddedUp]:
@@ -112,8 +112,10 @@ def _theirs(session: Session, viewer: Viewer, watched: Watched) -> Conditions:
     return (event.account_id == watched.account_id, *days, told_of(session, viewer))
 
 
-def _told(session: Session, viewer: Viewer, watched: Watched, keys: Sequence[int], part: str) -> Mapping[int, str]:
-    """The 設備ID of each key, as far as the asker may see them; the question is recorded with those told."""
+def _told(
+    session: Session, viewer: Viewer, watched: Watched, keys: Sequence[int], part: str
+) -> tuple[Mapping[int, str], int]:
+    """The 設備ID of each key, as far as the asker may see them; and the event that records the question with them."""
     details = {"since": watched.first_day.isoformat(), "until": watched.last_day.isoformat(), "part": part}
     ids: dict[int, str] = {}
     with door.reading(session, viewer) as register:
@@ -122,13 +124,13 @@ def _told(session: Session, viewer: Viewer, watched: Watched, keys: Sequence[int
             for start in range(0, len(keys), BATCH):
                 chosen = select(own, named).where(own.in_(keys[start : start + BATCH]), register.in_scope())
                 ids |= {one.id: one.facility_id for one in register.execute(chosen)}
-        register.note(
+        note = register.note(
             EventName.PERSON_READING_ASKED,
             certifications=list(ids),
             object=f"account:{watched.account_id}",
             details=details,
         )
-    return ids
+    return ids, note.number
 
 
 def _row(row: Row[Any], ids: Mapping[int, str], in_untaken: Mapping[int, int]) -> SeenBy:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, Session, aliased
 
 from models import clock
 from models.access import door
-from models.access.door import Reading
+from models.access.door import Note, Reading
 from models.access.viewer import Viewer
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
@@ -163,13 +163,13 @@ def facilities_shown(session: Session, viewer: Viewer, watched: Watched) -> int:
     return total
 
 
-def every_facility_seen(session: Session, viewer: Viewer, watched: Watched) -> Iterator[SeenFacility]:
-    """All of them in the same order, for a file. Recorded with every one of them before the first is handed out."""
+def every_facility_seen(session: Session, viewer: Viewer, watched: Watched) -> tuple[int, Iterator[SeenFacility]]:
+    """All of them in the same order, for a file; and the number of the event that records it, with every one."""
     with door.reading(session, viewer) as register:
         seen = _seen(register, watched)
         found = register.execute(_described(register, _page(seen, None, None), backwards=False)).all()
-        _note(register, watched, "file", len(found), [row.id for row in found])
-    return map(_facility, found)
+        note = _note(register, watched, "file", len(found), [row.id for row in found])
+    return note.number, map(_facility, found)
 
 
 def read_edge(after: str, before: str) -> ListCursor | None:
@@ -224,10 +224,10 @@ def _described(register: Reading, page: Select[Any], *, backwards: bool) -> Sele
     return statement.order_by(*order)
 
 
-def _note(register: Reading, watched: Watched, part: str, total: int, keys: Sequence[int]) -> None:
+def _note(register: Reading, watched: Watched, part: str, total: int, keys: Sequence[int]) -> Note:
     details = {"part": part, **_days(watched), "total": total}
     name, subject = EventName.VIEWING_RECORD_READ, f"account:{watched.account_id}"
-    register.note(name, certifications=keys, object=subject, details=details)
+    return register.note(name, certifications=keys, object=subject, details=details)
 
 
 def _days(watched: Watched) -> dict[str, str]:

@@ -26,6 +26,11 @@ EXPORT_NOTICES: tuple[str, ...] = (
     "漏えい又はその疑いがあるときは、ファイル番号を添えて、直ちにシステム利用責任者に報告してください。",
 )
 
+TRAIL_FILE_NOTICES: tuple[str, ...] = (
+    "このファイルは、監査と調査に限って利用できます。目的外の利用、公表及び第三者への提供を禁じます。",
+    "漏えい又はその疑いがあるときは、証跡の番号を添えて、直ちに保有者担当に報告してください。",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ExportFacts:
@@ -72,4 +77,20 @@ def export_header(facts: ExportFacts) -> tuple[tuple[str, str], ...]:
         ("条件", conditions_in_words(facts.conditions)),
         ("件数", f"{facts.rows:,} 件・{facts.columns:,} 項目"),
         *(("注意", notice) for notice in EXPORT_NOTICES),
+    )
+
+
+def trail_file_header(
+    event: int, taken_at: datetime, person: str, about: Sequence[tuple[str, str]]
+) -> tuple[tuple[str, str], ...]:
+    """The lines above a table of what the trail answers: an export's, with the event's number for the file's.
+
+    ``person`` is who took it, with organisation; ``about`` what was asked.
+    """
+    return (
+        ("証跡の番号", str(event)),
+        ("書き出した日時", f"{in_japan(taken_at):{MOMENT}}"),
+        ("書き出した人", person),
+        *about,
+        *(("注意", notice) for notice in TRAIL_FILE_NOTICES),
     )

@@ -5,7 +5,6 @@ trail they verify themselves, to the operator whose facility it was. Everything 
 and code, as it did then.
 """
 
-import csv
 import io
 import shlex
 import subprocess
@@ -39,6 +38,7 @@ from models.organisations.kinds import OrganisationKind
 from tests.blueprints.people import agree, give_password
 from tests.databases.recipes import settings_for_tests
 from tests.databases.templates import Databases
+from tests.driver.trail_file import read_trail_file
 from tests.driver.visitor import Visitor
 from tests.factories.incidents import GRID, LEAD, MEMBER, OFFICER, OUTGOING, SECOND_OFFICER, account
 from tests.factories.looking_back import LOOKER, OPERATOR, OWN, staffed
@@ -191,8 +191,8 @@ def _the_owner_prints_which_facilities_and_items_were_seen_by_whom(group: Group)
     assert {row["接続元"] for row in acts} == {OFFICE, RETAIL.format(11), RETAIL.format(12)}
     [total] = [row for row in page.rows("組織と部門ごとの合計") if row["組織"] == GRID]
     assert (total["人数"], total["回数"]) == ("1", str(len(views)))
-    taken = officer.request("GET", page.link("この条件の操作をCSVに書き出す")).get_data(as_text=True)
-    lines = [one for one in csv.DictReader(io.StringIO(taken.removeprefix("\ufeff"))) if one["ログインID"] == MEMBER]
+    _facts, taken = read_trail_file(officer.request("GET", page.link("この条件の操作をCSVに書き出す")))
+    lines = [one for one in taken if one["ログインID"] == MEMBER]
     for line, view in zip(lines, reversed(views), strict=True):
         assert len(line["示した項目"].split("、")) == len(view.details["items"]) > 0
     assert all(f"第{view.edition}版" == row["閲覧権限の版"] for row, view in zip(acts, reversed(views), strict=True))

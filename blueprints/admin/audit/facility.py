@@ -8,8 +8,8 @@ from flask import Response, request, url_for
 
 from blueprints.admin.audit import shown
 from blueprints.admin.audit.blueprint import MAY_LOOK, MAY_TAKE, audit
-from blueprints.admin.audit.sending import table_answer
 from blueprints.admin.listing import AdminList, ListColumn, answer
+from blueprints.admin.sending import traced_table
 from blueprints.formatting import NOTHING, moment
 from blueprints.identity import current_viewer
 from blueprints.rendering import render
@@ -17,7 +17,8 @@ from blueprints.typed import plain
 from blueprints.unit_of_work import current_session
 from models.audit.trail_file import goes_back_to
 from models.auditing import facility_readers
-from models.auditing.acts import FacilityAct
+from models.auditing.acts import FacilityAct, in_words
+from models.legal.notices import conditions_in_words
 from models.list_cursor import LARGEST_KEY
 from models.lists import LONGEST_TEXT, ask, every_row
 
@@ -34,7 +35,7 @@ def facility() -> Response:
     session, viewer, given = current_session(), current_viewer(), _given()
     if not given:
         return render("audit/facility_ask.html")
-    key = _key(given, "page")
+    key = _asked_of(given, "page").key
     spec, beside = facility_readers.acts_that_showed(session, viewer, key), _Beside()
     listed = AdminList(
         "facility-readers",
@@ -64,14 +65,16 @@ def facility_file() -> Response:
     """Every act of the answer under the page's conditions, with every item it showed."""
     if request.method == "HEAD":
         return Response()  # taking it is recorded, and nothing is taken
-    key = _key(_given(), "file")
-    return table_answer("saiene-facility-readers.csv", _HEAD, _rows(key))
-
-
-def _rows(key: int) -> Iterator[tuple[object, ...]]:
-    session = current_session()
+    session, given = current_session(), _given()
+    key, event = _asked_of(given, "file")
     spec = facility_readers.acts_that_showed(session, current_viewer(), key)
-    acts, beside = every_row(session, spec, ask(spec, _asked())), _Beside()
+    question = ask(spec, _asked())
+    about = (("設備ID又は登録情報の番号", given), ("条件", conditions_in_words(in_words(spec, question))))
+    return traced_table("saiene-facility-readers", event, about, _HEAD, _rows(every_row(session, spec, question)))
+
+
+def _rows(acts: Iterator[FacilityAct]) -> Iterator[tuple[object, ...]]:
+    beside = _Beside()
     while batch := list(islice(acts, BATCH)):
         beside.look_up(batch)
         yield from (_cells(one, beside) for one in batch)
@@ -106,7 +109,7 @@ def _given() -> str:
     return plain(request.args.get("facility"))[:LONGEST_TEXT]
 
 
-def _key(given: str, part: str) -> int:
+def _asked_of(given: str, part: str) -> facility_readers.Asked:
     """The certification asked about, by its 設備ID or, where only that is known, by the register's number for it."""
     if given.isdecimal() and given.isascii() and int(given) <= LARGEST_KEY:
         return facility_readers.certification_by_number(current_session(), current_viewer(), int(given), part)

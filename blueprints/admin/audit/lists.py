@@ -7,8 +7,8 @@ from flask import Response, flash, request, url_for
 
 from blueprints.admin.audit import shown
 from blueprints.admin.audit.blueprint import MAY_LOOK, MAY_TAKE, audit
-from blueprints.admin.audit.sending import file_answer
 from blueprints.admin.listing import AdminList, ListColumn, answer
+from blueprints.admin.sending import file_answer
 from blueprints.identity import current_actor, current_viewer
 from blueprints.rendering import go_to
 from blueprints.unit_of_work import current_session

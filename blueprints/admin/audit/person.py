@@ -8,8 +8,8 @@ from werkzeug.datastructures import MultiDict
 
 from blueprints.admin.audit.blueprint import MAY_LOOK, MAY_TAKE, audit
 from blueprints.admin.audit.forms import PersonQuestion
-from blueprints.admin.audit.sending import table_answer
-from blueprints.formatting import moment
+from blueprints.admin.sending import traced_table
+from blueprints.formatting import day, moment
 from blueprints.identity import current_viewer
 from blueprints.rendering import go_to, render
 from blueprints.unit_of_work import current_session
@@ -68,8 +68,10 @@ def person_file() -> Response:
     found = _asked(_form())
     if found is None:
         return go_to(url_for("audit.person"))
-    seen = person_reading.every_facility_seen(current_session(), current_viewer(), found[1])
-    return table_answer("saiene-person-reading.csv", _HEAD, map(_cells, seen))
+    account, watched = found
+    event, seen = person_reading.every_facility_seen(current_session(), current_viewer(), watched)
+    about = (("ログインID", account.login_id), ("期間", f"{day(watched.first_day)} から {day(watched.last_day)} まで"))
+    return traced_table("saiene-person-reading", event, about, _HEAD, map(_cells, seen))
 
 
 def _form() -> PersonQuestion:

@@ -1,23 +1,21 @@
 """What the person concerned has seen in the period: their acts, the facilities these showed, and those as a file."""
 
-import csv
-import io
 from urllib.parse import urlencode
 
 from flask import Response, flash, request, url_for
 
 from blueprints.admin.incidents.blueprint import MAY_DECIDE, incident_cases
-from blueprints.admin.listing import BYTE_ORDER_MARK, AdminList, ListCell, ListColumn, answer
+from blueprints.admin.listing import AdminList, ListCell, ListColumn, answer
+from blueprints.admin.sending import traced_table
 from blueprints.admin.trail_links import trail_number
-from blueprints.formatting import NOTHING, moment, weekday_moment
+from blueprints.formatting import NOTHING, day, moment, weekday_moment
 from blueprints.formatting import number as grouped
 from blueprints.identity import current_viewer
 from blueprints.rendering import go_to, render
 from blueprints.unit_of_work import current_session
 from models.audit.event_names import EventName
-from models.catalogue.file_cells import neutral
 from models.certifications import viewing_record
-from models.certifications.viewing_record import ACTS, ViewingAct, Watched
+from models.certifications.viewing_record import ACTS, SeenFacility, ViewingAct
 from models.incidents.incident import Incident
 from models.incidents.seen import watched_in
 from models.incidents.visibility import case_for
@@ -89,19 +87,13 @@ def facilities_file(number: int) -> Response:
     watched = watched_in(found)
     if watched is None:
         return _state_first(found)
-    response = Response(_csv(watched), content_type="text/csv; charset=utf-8")
-    response.headers.set("Content-Disposition", "attachment", filename=f"saiene-{found.reference}-facilities.csv")
-    return response
+    event, seen = viewing_record.every_facility_seen(session, viewer, watched)
+    about = (("事案", found.reference), ("期間", f"{day(watched.first_day)} から {day(watched.last_day)} まで"))
+    return traced_table(f"saiene-{found.reference}-facilities", event, about, _HEAD, map(_cells, seen))
 
 
-def _csv(watched: Watched) -> str:
-    buffer = io.StringIO()
-    buffer.write(BYTE_ORDER_MARK)
-    writer = csv.writer(buffer)
-    writer.writerow(_HEAD)
-    for one in viewing_record.every_facility_seen(current_session(), current_viewer(), watched):
-        writer.writerow((neutral(one.facility_id or NOTHING), one.times, moment(one.first_at), moment(one.last_at)))
-    return buffer.getvalue()
+def _cells(one: SeenFacility) -> tuple[object, ...]:
+    return (one.facility_id or NOTHING, one.times, moment(one.first_at), moment(one.last_at))
 
 
 def _url(number: int, size: int, cursor: ListCursor | None = None) -> str:

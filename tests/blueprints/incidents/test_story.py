@@ -6,6 +6,7 @@ from models.audit.tables import AuditEvent
 from models.mail.outbox import OutboxLetter
 from tests.blueprints.incidents.conftest import FILLED_IN, Office, pass_on, report
 from tests.driver.html import elements
+from tests.driver.trail_file import read_trail_file
 from tests.factories.incidents import LEAD, MEMBER, OFFICER, SECOND_LEAD, SECOND_OFFICER
 from tests.factories.stock import TWO_PREFECTURES
 
@@ -49,6 +50,14 @@ def test_an_incident_is_reported_assessed_handled_closed_and_printed(office: Off
     assert "設備の表示" in {line["操作"] for line in officer.page.rows()}
     officer.follow("示された設備")
     assert [line["設備ID"] for line in officer.page.rows()] == [TWO_PREFECTURES]
+    taken = officer.request("GET", "/admin/incidents/1/seen/facilities.csv")
+    facts, rows = read_trail_file(taken)
+    assert [(line["設備ID"], line["回数"]) for line in rows] == [(TWO_PREFECTURES, "1")]
+    assert facts["事案"] == "I-2026-0001"
+    number = facts["証跡の番号"]
+    assert f"filename=saiene-I-2026-0001-facilities-{number}.csv" in taken.headers["Content-Disposition"]
+    assert OFFICER in facts["書き出した人"]
+    assert OFFICER in " ".join(officer.visit(f"/admin/audit/{number}").terms().values())
 
     officer.visit("/admin/incidents/1")
     officer.follow("ファイルを加える")

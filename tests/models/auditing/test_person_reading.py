@@ -111,7 +111,7 @@ def check(session: Session, shown: Shown) -> None:
         back = ask(session, after.preceding).page
         assert (back.rows, back.total) == (before.rows, len(shown.acts))
     assert back.preceding is None
-    assert told(list(every_facility_seen(session, asker(session), WATCHED))) == shown.rows
+    assert told(list(every_facility_seen(session, asker(session), WATCHED)[1])) == shown.rows
 
 
 def added_up(acts: Sequence[ActsAddedUp]) -> dict[str, int]:

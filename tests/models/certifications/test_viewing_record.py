@@ -93,7 +93,7 @@ def test_every_facility_seen_is_the_recount_of_the_trail(looked_at: Session) -> 
     expected = recounted(looked_at, WATCHED)
     assert len(expected) > 10
     assert max(one.times for one in expected) > 1
-    assert [*every_facility_seen(looked_at, officer(looked_at), WATCHED)] == expected
+    assert [*every_facility_seen(looked_at, officer(looked_at), WATCHED)[1]] == expected
     assert facilities_shown(looked_at, officer(looked_at), WATCHED) == len(expected)
 
 
@@ -122,7 +122,7 @@ def _read(cursor):
 def test_a_day_is_a_day_in_japan(looked_at: Session) -> None:
     for first, last in ((date(2024, 5, 11), date(2024, 5, 11)), (date(2024, 5, 8), date(2024, 5, 8))):
         watched = Watched(1, first, last)
-        assert [*every_facility_seen(looked_at, officer(looked_at), watched)] == recounted(looked_at, watched)
+        assert [*every_facility_seen(looked_at, officer(looked_at), watched)[1]] == recounted(looked_at, watched)
     edge = Watched(1, date(2024, 5, 11), date(2024, 5, 11))
     assert (edge.since, edge.until) == (
         datetime(2024, 5, 10, 15, tzinfo=UTC), datetime(2024, 5, 11, 15, tzinfo=UTC),

@@ -3,7 +3,14 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from models.legal.notices import EXPORT_NOTICES, SIGN_IN_NOTICES, ExportFacts, export_header
+from models.legal.notices import (
+    EXPORT_NOTICES,
+    SIGN_IN_NOTICES,
+    TRAIL_FILE_NOTICES,
+    ExportFacts,
+    export_header,
+    trail_file_header,
+)
 from models.legal.purposes import Purpose
 
 FACTS = ExportFacts(
@@ -47,3 +54,15 @@ def test_a_note_stands_beside_the_purpose_and_no_condition_is_said_aloud() -> No
 
     assert header["目的"] == "その他（国会答弁の準備）"
     assert header["条件"] == "条件なし（閲覧できる範囲の全件）"
+
+
+def test_the_head_of_a_file_from_the_trail_tells_the_event_who_and_what_was_asked() -> None:
+    moment = datetime(2026, 11, 22, 15, 30, tzinfo=UTC)
+    header = trail_file_header(123, moment, "例 太郎（taro）", [("ログインID", "hanako")])
+    assert header[:4] == (
+        ("証跡の番号", "123"),
+        ("書き出した日時", "2026-11-23 00:30:00（日本時間）"),
+        ("書き出した人", "例 太郎（taro）"),
+        ("ログインID", "hanako"),
+    )
+    assert [value for label, value in header[4:] if label == "注意"] == list(TRAIL_FILE_NOTICES)

@@ -17,6 +17,7 @@ from models.audit.tables import AuditEvent, AuditEventFacility
 from models.organisations.kinds import OrganisationKind
 from models.register.certification import Certification
 from models.register.tripwire import opened
+from tests.driver.trail_file import read_trail_file
 from tests.driver.visitor import Visitor
 from tests.factories.stock import FORMER_FIT_ID, NOW_FIP_ID, TWO_PREFECTURES
 from tests.threats.conftest import Service
@@ -119,8 +120,8 @@ def test_who_has_seen_a_facility_is_answered_exactly_by_any_of_its_ids(service: 
         assert sum(int(line["回数"]) for line in readers) == len(true)
     assert any("設備ID" in line["示した項目"] for line in acts)
     assert acts[0]["閲覧権限の版"] == "第1版"
-    table = auditor(service).request("GET", f"/admin/audit/facility.csv?facility={NOW_FIP_ID}").get_data(as_text=True)
-    assert len(list(csv.reader(io.StringIO(table)))) == len(true) + 1
+    _facts, lines = read_trail_file(auditor(service).request("GET", f"/admin/audit/facility.csv?facility={NOW_FIP_ID}"))
+    assert len(lines) == len(true)
     asked = events(service, EventName.FACILITY_READERS_ASKED)
     assert [(event.details["asked"], event.details["part"]) for event in asked] == [
         (NOW_FIP_ID, "page"), (FORMER_FIT_ID, "page"), (str(key), "page"), (NOW_FIP_ID, "file"),
@@ -155,8 +156,7 @@ def test_a_file_that_broke_off_is_told_as_that_and_counted_all_the_same(
     page = auditor(service).visit(f"/admin/audit/facility?{path}")
     assert [line["操作"] for line in page.rows("この設備を見た操作")] == [told]
     assert [line["回数"] for line in page.rows("組織と部門ごとの合計")] == ["1"]
-    table = auditor(service).request("GET", f"/admin/audit/facility.csv?{path}").get_data(as_text=True)
-    [line] = csv.DictReader(io.StringIO(table.removeprefix("\ufeff")))
+    _facts, [line] = read_trail_file(auditor(service).request("GET", f"/admin/audit/facility.csv?{path}"))
     assert (line["操作"], line["利用目的"]) == (told, "その他：試験")
 
 
@@ -174,8 +174,7 @@ def test_what_stood_in_a_file_that_broke_off_is_told_of_the_person_as_that(
     facilities = {line["設備"]: tuple(line[name] for name in counted) for line in page.rows(head)}
     assert facilities.pop(TWO_PREFECTURES) == ("2", "1")
     assert set(facilities.values()) == {("1", "1")}
-    table = visitor.request("GET", f"/admin/audit/person.csv?login_id={login_id}").get_data(as_text=True)
-    lines = csv.DictReader(io.StringIO(table.removeprefix("\ufeff")))
+    _facts, lines = read_trail_file(visitor.request("GET", f"/admin/audit/person.csv?login_id={login_id}"))
     taken = {line["設備ID"]: tuple(line[name] for name in counted) for line in lines}
     assert taken == {TWO_PREFECTURES: ("2", "1"), **facilities}
     visitor.visit(page.link(number))
@@ -207,8 +206,8 @@ def test_the_file_of_a_facility_holds_what_its_page_shows(service: Service) -> N
     ):
         page = visitor.visit(f"/admin/audit/facility?facility={TWO_PREFECTURES}{asked}")
         shown = [line["証跡"] for line in page.rows("この設備を見た操作")]
-        table = visitor.request("GET", page.link(label)).get_data(as_text=True)
-        taken = [line["証跡の番号"] for line in csv.DictReader(io.StringIO(table.removeprefix("\ufeff")))]
+        _facts, lines = read_trail_file(visitor.request("GET", page.link(label)))
+        taken = [line["証跡の番号"] for line in lines]
         assert taken == shown, asked
         assert len(taken) == count, asked
     assert "CSVに書き出す" not in visitor.visit(f"/admin/audit/facility?facility={TWO_PREFECTURES}&actor=nobody").text
@@ -266,8 +265,8 @@ def test_what_a_person_has_seen_is_answered_exactly_and_named_as_far_as_the_aske
     assert {line["ログインID"] for line in visitor.page.rows("この設備を見た操作")} == {login_id}, "of nobody else"
     acts = {line["操作"]: line["回数"] for line in page.rows("操作ごとの合計")}
     assert (acts["一覧・件数の表示"], acts["設備の表示"]) == ("1", "1")
-    table = visitor.request("GET", f"/admin/audit/person.csv?login_id={login_id}").get_data(as_text=True)
-    assert len(list(csv.reader(io.StringIO(table)))) == len(named) + 1
+    _facts, lines = read_trail_file(visitor.request("GET", f"/admin/audit/person.csv?login_id={login_id}"))
+    assert len(lines) == len(named)
     asked = events(service, EventName.PERSON_READING_ASKED)
     assert [event.details["part"] for event in asked] == ["page", "file"]
 
