@@ -1,5 +1,6 @@
 """The areas of the administration by what they are for, in the order of the overview: a new area is one more entry."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from models.access.permissions import Permission
@@ -7,12 +8,20 @@ from models.access.permissions import Permission
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """One area: its name, its first page, who gets in, and a sentence that says what is done there."""
+    """One area: its name, its first page, who gets in, and a sentence that says what is done there.
+
+    ``more`` are sentences about what only some of those do there, each with the permission that it takes.
+    """
 
     label: str
     endpoint: str
     permission: Permission
     sentence: str
+    more: tuple[tuple[Permission, str], ...] = ()
+
+    def told_to(self, permissions: Collection[Permission]) -> str:
+        """What somebody with these permissions does there."""
+        return self.sentence + "".join(sentence for permission, sentence in self.more if permission in permissions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +92,8 @@ _VISIBILITY = (
         "閲覧権限の版",
         "editions.index",
         Permission.GRANTS_LOOK,
-        "閲覧項目の見直しを下書きし、違いを確かめ、二人で発効させます。過去の版も見られます。",
+        "現在の版と過去の版の内容と、版どうしの違いを見ます。",
+        ((Permission.GRANTS_REVIEW, "閲覧項目の見直しを下書きし、違いを確かめ、二人で発効させます。"),),
     ),
     Area(
         "見える理由",
@@ -103,13 +113,18 @@ _WATCHING = (
         "検知",
         "monitoring.index",
         Permission.MONITORING_LOOK,
-        "通常と異なる利用を検知する規則と、検知したことを見ます。規則は過去の記録で試し、二人で変えます。",
+        "通常と異なる利用を検知する規則と、検知したことを見ます。",
+        ((Permission.RULES_CHANGE, "規則は過去の記録で試し、二人で変えます。"),),
     ),
     Area(
         "検知の案件",
         "cases.index",
         Permission.MONITORING_LOOK,
-        "検知されたことの事情を確かめ、説明を受け、結論を出します。",
+        "検知されたことの事情、説明、結論を見ます。",
+        (
+            (Permission.CASE_HANDLE, "事情を確かめ、説明を受けます。"),
+            (Permission.CASE_DECIDE, "結論を出します。"),
+        ),
     ),
     Area(
         "漏えい等への対応",
@@ -122,7 +137,8 @@ _WATCHING = (
         "書き出したファイル",
         "export_traces.index",
         Permission.EXPORT_TRACE,
-        "見つかったファイルを番号から書き出した人までたどり、同じものかを照合します。書き出しの上限も変えられます。",
+        "見つかったファイルを番号から書き出した人までたどり、同じものかを照合します。",
+        ((Permission.EXPORT_LIMITS, "書き出しの上限も変えられます。"),),
     ),
     Area(
         "閲覧についての問合せ",
@@ -148,9 +164,23 @@ _EVIDENCE = (
         "自己点検",
         "inspection.index",
         Permission.INSPECTION_LOOK,
-        "遵守事項が守られているかを点検し、結果を確認します。年間の点検・監査を計画します。",
+        "遵守事項が守られているかの点検の結果と、年間の点検・監査の計画を見ます。",
+        (
+            (Permission.INSPECTION_RUN, "点検を行います。"),
+            (Permission.REPORT_SIGN, "結果を確認します。"),
+            (Permission.PLAN_MANAGE, "年間の点検・監査を計画します。"),
+        ),
     ),
-    Area("月次報告", "reports.index", Permission.REPORT_LOOK, "利用の状況の報告を作り、署名し、保存します。"),
+    Area(
+        "月次報告",
+        "reports.index",
+        Permission.REPORT_LOOK,
+        "利用の状況の報告を見ます。",
+        (
+            (Permission.REPORT_DRAFT, "報告を作り、委託先として署名します。"),
+            (Permission.REPORT_SIGN, "内容を確かめ、保有者として署名します。"),
+        ),
+    ),
     Area(
         "指摘",
         "findings.index",

@@ -21,8 +21,11 @@ MAY_FIND = permitted(Permission.ADMINISTRATION)
 def index() -> Response:
     """The areas."""
     viewer = current_viewer()
-    groups = [(group.label, [one for one in group.areas if one.permission in viewer.permissions]) for group in GROUPS]
-    find_url = url_for("admin.search") if Permission.ADMINISTRATION in viewer.permissions else ""
+    held = viewer.permissions
+    groups = [
+        (group.label, [(one, one.told_to(held)) for one in group.areas if one.permission in held]) for group in GROUPS
+    ]
+    find_url = url_for("admin.search") if Permission.ADMINISTRATION in held else ""
     return render("admin/index.html", groups=groups, find_url=find_url, waiting=waiting_for(current_session(), viewer))
 
 
