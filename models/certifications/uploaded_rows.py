@@ -11,7 +11,7 @@ from models.register.workbooks.refusals import RefusedFile
 from models.register.workbooks.safety import check_file
 from models.register.workbooks.sheets import open_sheets
 
-__all__ = ["RefusedFile", "rows_of"]
+__all__ = ["RefusedFile", "cell_text", "rows_of"]
 
 BOUNDS = Bounds(columns=64, line_length=65_536, lines_of_a_row=1_000)
 """Some columns of codes and names, and cells of some hundred characters with line breaks in them."""
@@ -21,16 +21,18 @@ _KEPT = "\n\t"
 def rows_of(path: Path) -> Iterator[tuple[int, list[str]]]:
     """(line or row number, cells as text) of a CSV file or of the first sheet of a workbook.
 
-    Days become ISO dates, whole numbers lose their point; cells carry no control characters but line ends and tabs.
     Raises ``RefusedFile``, at a CSV file's later line too.
     """
     for sheet in open_sheets(path, check_file(path, BOUNDS), BOUNDS):
         for number, cells in sheet.rows():
-            yield number, [_text(value) for value in cells]
+            yield number, [cell_text(value) for value in cells]
         return
 
 
-def _text(value: Any) -> str:
+def cell_text(value: Any) -> str:
+    """A cell as text: a day as an ISO date, a whole number without its point; control characters but ends of lines and
+    tabs are left out.
+    """
     if value is None:
         return ""
     if isinstance(value, datetime):

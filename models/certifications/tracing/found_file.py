@@ -1,4 +1,4 @@
-"""A found file as it was handed in: its digest, and of a CSV its head and its 設備IDs, line by line."""
+"""A found file as it was handed in: its digest, and of a CSV or a workbook its head and its 設備IDs, line by line."""
 
 import csv
 import hashlib
@@ -10,7 +10,13 @@ from itertools import chain, islice
 from models.catalogue.catalogue import catalogue
 from models.catalogue.file_cells import unguarded
 from models.certifications.export_head import column_head
+from models.certifications.uploaded_rows import cell_text
 from models.reference.facility_id import find
+from models.register.workbooks.bounds import ITEM_BOUNDS
+from models.register.workbooks.refusals import RefusedFile
+from models.register.workbooks.safety import check_workbook
+from models.register.workbooks.sheets import Sheet, sheets_of
+from models.words import words
 
 BYTE_ORDER_MARK = "\ufeff"
 LONGEST_HEAD = 40
@@ -18,6 +24,7 @@ LONGEST_HEAD = 40
 MOST_LINES = 1_000_000
 """Lines after which it is none of ours: an allowance goes no further."""
 _ID = "facility_id"
+_ZIP = b"PK\x03\x04"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +32,8 @@ class FoundFile:
     """``facts`` are the lines of its head by label, the first of each. ``rows`` is how many follow its column heads.
 
     ``ids`` are the 設備IDs with their line in the file, counted as an editor does; None where there is no such column.
-    For what is no CSV of ours, nothing but the digest is known: ``readable`` is False.
+    Of a workbook a line is a row of its sheet. For what is no file of ours, nothing but the digest is known:
+    ``readable`` is False.
     """
 
     sha256: str
@@ -47,6 +55,8 @@ def read_found(content: bytes) -> FoundFile:
     """
     sha256 = hashlib.sha256(content).hexdigest()
     unread = FoundFile(sha256, False, {}, 0, None)
+    if content.startswith(_ZIP):
+        return _of_workbook(unread, content)
     text = _text(content)
     try:
         return unread if text is None else _read(unread, _lines(text))
@@ -76,6 +86,28 @@ def _with_table(sha256: str, facts: Mapping[str, str], lines: Iterator[tuple[int
             if column is not None:
                 ids.append((number, _id_of(line, column)))
     return FoundFile(sha256, True, facts, rows, ids if column is not None else None)
+
+
+def _of_workbook(unread: FoundFile, content: bytes) -> FoundFile:
+    """One of ours, with its two sheets or what is left of them; or a CSV that was saved as a workbook."""
+    facts: dict[str, str] = {}
+    tables: list[FoundFile] = []
+    try:
+        check_workbook(io.BytesIO(content), len(content), ITEM_BOUNDS)
+        for sheet in sheets_of(io.BytesIO(content)):
+            found = _read(unread, _rows(sheet))
+            if not found.readable and sheet.name == words().records:  # a table without 設備ID is known by its name
+                found = _with_table(unread.sha256, {}, _rows(sheet))
+            facts = {**found.facts, **facts}
+            tables += [found] if found.readable else []
+    except RefusedFile:
+        return unread
+    table = next((one for one in tables if one.ids is not None), tables[0] if tables else unread)
+    return replace(table, facts=facts)
+
+
+def _rows(sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
+    return ((number, [cell_text(cell) for cell in cells]) for number, cells in sheet.rows())
 
 
 def _id_column(line: Sequence[str]) -> int | None:

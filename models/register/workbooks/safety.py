@@ -41,14 +41,15 @@ def check_file(path: Path, bounds: Bounds = REGISTER_BOUNDS) -> FileKind:
                 "パスワードを外し、.xlsx で保存し直してください。"
             )
         if start.startswith(_ZIP):
-            _check_workbook(file, size, bounds)
+            check_workbook(file, size, bounds)
             return FileKind.WORKBOOK
     if _looks_binary(start):
         raise UnsafeFile("Excel ブック（.xlsx）または CSV ではありません。")
     return FileKind.TEXT
 
 
-def _check_workbook(file: BinaryIO, size: int, bounds: Bounds) -> None:
+def check_workbook(file: BinaryIO, size: int, bounds: Bounds) -> None:
+    """That nothing speaks against opening a workbook of so many bytes. Raises UnsafeFile."""
     for part in read_directory(file, size):
         scan(file, part, bounds)
 

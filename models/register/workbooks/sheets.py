@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
@@ -13,6 +13,7 @@ from models.register.workbooks.refusals import NotARegisterWorkbook, UnsafeFile
 from models.register.workbooks.safety import FileKind
 
 MAX_SHEETS = 10
+_BROKEN = "ブックの内部が壊れているため、読み取れません。"
 
 NumberedRows = Iterator[tuple[int, Sequence[Any]]]
 """(row number as Excel shows it, or line of a CSV file; raw cells)."""
@@ -41,20 +42,31 @@ def _text(path: Path, bounds: Bounds) -> Sheet:
 
 
 def _of_workbook(path: Path) -> Iterator[Sheet]:
-    """The library's failures, and its panics on odd files, become one refusal."""
+    try:
+        with path.open("rb") as file:
+            yield from sheets_of(file)
+    except OSError as error:
+        raise UnsafeFile(_BROKEN) from error
+
+
+def sheets_of(file: BinaryIO) -> Iterator[Sheet]:
+    """The sheets of a workbook that was found harmless. Raises UnsafeFile, NotARegisterWorkbook.
+
+    The library's failures, and its panics on odd files, become one refusal.
+    """
     try:
         # Through a file object the format is taken from the content, never from the name.
-        with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as workbook:
+        with CalamineWorkbook.from_filelike(file) as workbook:
             _check_number(workbook.sheet_names)
             for name in workbook.sheet_names:
                 sheet = workbook.get_sheet_by_name(name)
                 yield Sheet(name, sheet.end[0] + 1 if sheet.end else 0, _rows_of(sheet))
     except (CalamineError, ValueError, OSError) as error:
-        raise UnsafeFile("ブックの内部が壊れているため、読み取れません。") from error
+        raise UnsafeFile(_BROKEN) from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":
             raise
-        raise UnsafeFile("ブックの内部が壊れているため、読み取れません。") from error
+        raise UnsafeFile(_BROKEN) from error
 
 
 def _check_number(sheet_names: list[str]) -> None:

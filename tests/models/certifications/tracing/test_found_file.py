@@ -1,9 +1,11 @@
 """A found file may have been made to be looked at: whatever it is, reading it costs little and raises nothing."""
 
 import hashlib
+import io
 import tracemalloc
 
 import pytest
+import xlsxwriter
 
 from models.catalogue.catalogue import catalogue
 from models.certifications.export_head import column_head
@@ -52,3 +54,16 @@ def test_a_file_of_endless_lines_is_given_up_without_being_held(monkeypatch: pyt
     tracemalloc.stop()
     assert (found.readable, found.rows, found.ids) == (False, 0, None)
     assert peak < 8 * len(content), "the text itself, and nothing for each of its lines"
+
+
+@pytest.mark.parametrize(("sheets", "columns"), [(11, 1), (1, 2_001)], ids=["too many sheets", "too wide"])
+def test_a_workbook_that_no_import_would_open_has_a_digest_and_no_rows(sheets: int, columns: int) -> None:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        for _ in range(sheets):
+            sheet = book.add_worksheet()
+            sheet.write_row(0, 0, [ID_HEAD, *["x"] * (columns - 1)])
+            sheet.write_row(1, 0, ["A100001C22"])
+    content = buffer.getvalue()
+    found = read_found(content)
+    assert (found.sha256, found.readable, found.ids) == (hashlib.sha256(content).hexdigest(), False, None)
