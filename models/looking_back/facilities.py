@@ -17,6 +17,7 @@ from models.catalogue.item import Item
 from models.certifications.criteria import Parameters, SearchCriteria, read_criteria
 from models.certifications.search import ResultPage, page_of
 from models.looking_back.acts import NO_LOOKS
+from models.looking_back.stretch import number_before
 
 COUNTED = timedelta(days=90)
 COLUMNS = ("facility_name", "source", "municipality")
@@ -73,7 +74,7 @@ def own_facilities(session: Session, viewer: Viewer, criteria: SearchCriteria) -
 
 def _counts(session: Session, keys: Sequence[int], own: int | None) -> dict[int, tuple[int, int, datetime | None]]:
     facility, event = AuditEventFacility, AuditEvent
-    of_others = func.coalesce(event.organisation_id, 0) != own
+    of_others, since = func.coalesce(event.organisation_id, 0) != own, clock.now() - COUNTED
     counted = (
         select(
             facility.certification_id,
@@ -84,7 +85,8 @@ def _counts(session: Session, keys: Sequence[int], own: int | None) -> dict[int,
         .join(event, event.number == facility.event_number)
         .where(
             and_(facility.certification_id.in_(keys), event.name.not_in(sorted(one.value for one in NO_LOOKS))),
-            event.at > clock.now() - COUNTED,
+            number_before(session, since) < facility.event_number,
+            event.at > since,
         )
         .group_by(facility.certification_id)
     )

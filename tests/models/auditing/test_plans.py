@@ -25,6 +25,7 @@ from models.certifications.viewing_record import Watched, record_acts_read
 from models.list_cursor import ListCursor
 from models.lists import ListSpec, ask, list_page
 from models.looking_back.acts import LookKind
+from models.looking_back.facilities import own_facilities, read_question
 from models.looking_back.numbers import look_numbers
 from models.looking_back.own_looks import PageEdge, Question, read_looks
 from models.looking_back.period import Period
@@ -149,6 +150,15 @@ def test_looks_at_all_of_an_operators_facilities_are_ranges_of_the_key(
         for plan in among:
             assert any(key in step for step in plan), plan
             assert any("audit_events USING INTEGER PRIMARY KEY (rowid=?)" in step for step in plan), plan
+
+
+def test_looks_at_the_facilities_of_a_page_are_counted_from_the_first_event_of_the_time(session: Session) -> None:
+    load_first_edition(session, Actor.at_console("tests"))
+    operator = viewer_of(session, OrganisationKind.CERTIFIED_OPERATOR, "7")
+    if session.get_bind().dialect.name == "sqlite":
+        found = plans(session, lambda: own_facilities(session, operator, read_question({}, operator)))
+        way = "audit_event_facilities USING PRIMARY KEY (certification_id=? AND event_number>?)"
+        assert any(way in step for plan in found for step in plan), found
 
 
 def test_what_became_of_files_is_a_range_of_the_index_of_their_objects(session: Session) -> None:
