@@ -41,11 +41,12 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class RuleChange:
-    """One line of a difference."""
+    """One line of a difference: of a figure, or ``of_mode``, of what the rule does."""
 
     label: str
     before: str
     after: str
+    of_mode: bool = False
 
 
 def figures_of(book: RuleBook, rule: Rule, audience: Audience = EVERYBODY) -> list[Figure]:
@@ -98,7 +99,7 @@ def _changed_for(before: RuleBook, after: RuleBook, rule: Rule, audience: Audien
     """What differs for these people, without saying for whom."""
     old, new = before.setting(rule.code, *audience), after.setting(rule.code, *audience)
     if old.mode is not new.mode:
-        yield RuleChange("動作", old.mode.label, new.mode.label)
+        yield RuleChange("動作", old.mode.label, new.mode.label, of_mode=True)
     olds = {one.path: one for one in figures_of(before, rule, audience)}
     for figure in figures_of(after, rule, audience):
         was = olds.get(figure.path)

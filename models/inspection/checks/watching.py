@@ -23,7 +23,6 @@ from models.monitoring.rules_in_force import label_of, rules_in_force
 from models.monitoring.tables import AlertState, MonitoringAlert
 
 A_DAY = timedelta(days=1)
-_MODES = frozenset(mode.label for mode in Mode)
 CHECKPOINT_EVERY = timedelta(hours=49)
 COUNTRIES_MONTHS = 12
 
@@ -47,7 +46,7 @@ def rules_on(ground: Ground) -> Answer:
     """
     number, rules = rules_in_force(ground.session)
     edition = f"第{number}版" if number else "製品に付属の規則"
-    others = sum(one.before not in _MODES for one in changes_between(shipped_rules(), rules))
+    others = sum(not one.of_mode for one in changes_between(shipped_rules(), rules))
     figures = f"閾値は、{others:,} か所で付属の値と異なります。" if others else "閾値は、すべて付属の値です。"
     fine = f"{edition}のすべての規則の動作が、どの種類の組織のどの役割にも、付属のとおりか、より強いものです。{figures}"
     wrong = f"{edition}に、止められ、又は付属の規則より弱められている規則があります"
