@@ -77,10 +77,11 @@ def end(session: Session, actor: Actor, case: WatchCase, outcome: CaseOutcome, c
 def _excused(session: Session, case: WatchCase, outcome: CaseOutcome, now: datetime) -> str:
     """The login ID of whom the finding excuses; empty where nobody is, or something else about them is unanswered.
 
-    Detection excuses all of a person at once. What another alert or case holds against them must not become their habit
-    because a lesser matter, which they may have caused for that, was harmless.
+    Two persons stand behind what detection is to take for somebody's work: a responsible person who explained it, and
+    whoever ends the case. Detection excuses all of a person at once. What another alert or case holds against them must
+    not become their habit because a lesser matter, which they may have caused for that, was harmless.
     """
-    if case.account is None or not outcome.excuses:
+    if case.account is None or not outcome.excuses or case.explained_at is None:
         return ""
     waiting = exists().where(
         MonitoringAlert.account_id == case.account_id,

@@ -121,6 +121,7 @@ def test_a_case_ends_once_with_a_reason_and_takes_no_file_afterwards(office: Off
     ("outcome", "beside", "excused"),
     [
         ("harmless", "", True),
+        ("harmless", "unexplained", False),
         ("misused", "", False),
         ("harmless", "weak sign", True),
         ("harmless", "alert", False),
@@ -142,7 +143,9 @@ def test_what_was_found_to_be_somebodys_work_becomes_their_habit_unless_somethin
         states = StoredStates(session)
         states.put(f"person:{login_id}", person.new_person(1_700_000_000, 1) | {"held": held})
         states.save()
-        if beside:
+        if beside != "unexplained":
+            session.scalars(select(WatchCase)).one().explained_at = clock.now()
+        if beside not in {"", "unexplained"}:
             add_beside(session, session.get_one(Account, number), beside)
 
     office.change(hold_down)
