@@ -1,6 +1,7 @@
 """The sheets of a checked file as rows of raw cells, whether it is a workbook or a CSV file."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -50,18 +51,21 @@ def _of_workbook(path: Path) -> Iterator[Sheet]:
 
 
 def sheets_of(file: BinaryIO) -> Iterator[Sheet]:
-    """The sheets of a workbook that was found harmless. Raises UnsafeFile, NotARegisterWorkbook.
+    """The sheets of a workbook that was found harmless. Raises UnsafeFile, NotARegisterWorkbook."""
+    # Through a file object the format is taken from the content, never from the name.
+    with _failures_refused(), CalamineWorkbook.from_filelike(file) as workbook:
+        _check_number(workbook.sheet_names)
+        for name in workbook.sheet_names:
+            sheet = workbook.get_sheet_by_name(name)
+            yield Sheet(name, sheet.end[0] + 1 if sheet.end else 0, _rows_of(sheet))
 
-    The library's failures, and its panics on odd files, become one refusal.
-    """
+
+@contextmanager
+def _failures_refused() -> Iterator[None]:
+    """The library's failures, and its panics on odd files, become one refusal."""
     try:
-        # Through a file object the format is taken from the content, never from the name.
-        with CalamineWorkbook.from_filelike(file) as workbook:
-            _check_number(workbook.sheet_names)
-            for name in workbook.sheet_names:
-                sheet = workbook.get_sheet_by_name(name)
-                yield Sheet(name, sheet.end[0] + 1 if sheet.end else 0, _rows_of(sheet))
-    except (CalamineError, ValueError, OSError) as error:
+        yield
+    except (CalamineError, ValueError, OverflowError, OSError) as error:
         raise UnsafeFile(_BROKEN) from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":
@@ -77,6 +81,7 @@ def _check_number(sheet_names: list[str]) -> None:
 def _rows_of(sheet: CalamineSheet) -> Callable[[], NumberedRows]:
     def rows() -> NumberedRows:
         # Blank rows above the first filled one are yielded too, so counting gives the number Excel shows.
-        return enumerate(sheet.iter_rows(), 1)
+        with _failures_refused():  # a duration of a thousand million days is no value of Python's
+            yield from enumerate(sheet.iter_rows(), 1)
 
     return rows

@@ -67,3 +67,15 @@ def test_a_workbook_that_no_import_would_open_has_a_digest_and_no_rows(sheets: i
     content = buffer.getvalue()
     found = read_found(content)
     assert (found.sha256, found.readable, found.ids) == (hashlib.sha256(content).hexdigest(), False, None)
+
+
+@pytest.mark.parametrize("days", [1e9, -1e9, 1e300])
+def test_a_workbook_with_a_duration_beyond_all_calendars_raises_nothing(days: float) -> None:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, [ID_HEAD, "時間"])
+        sheet.write_row(1, 0, ["A100001C22"])
+        sheet.write_number(1, 1, days, book.add_format({"num_format": "[h]:mm"}))
+    found = read_found(buffer.getvalue())
+    assert (found.readable, found.ids) == (False, None)
