@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, tuple_
+from sqlalchemy import ColumnElement, Select, func, or_, tuple_
 from sqlalchemy.orm import Session
 
 from models.access import door
@@ -24,7 +24,17 @@ from models.audit.tables import AuditEvent, AuditEventFacility
 from models.certifications.identity import facility_ids_of, find_in_scope, keys_in_scope
 from models.errors import DomainError
 from models.looking_back.acts import KNOWN_NAMES, LookKind, names_of
-from models.looking_back.looks import IN_ORDER, Event, Look, Place, events_where, marks_at, place_of, told_of
+from models.looking_back.looks import (
+    AT_THE_SERVER,
+    IN_ORDER,
+    Event,
+    Look,
+    Place,
+    events_where,
+    marks_at,
+    place_of,
+    told_of,
+)
 from models.looking_back.numbers import LookNumbers, look_numbers
 from models.looking_back.period import Period
 from models.looking_back.record import facility_in_scope, known_since
@@ -172,7 +182,8 @@ def _search(session: Session, register: Reading, question: Question) -> _Search 
 
 def _conditions(question: Question, own: int | None) -> Iterator[ColumnElement[bool]]:
     if question.organisation:
-        yield AuditEvent.organisation.icontains(question.organisation, autoescape=True)
+        named = AuditEvent.organisation.icontains(question.organisation, autoescape=True)
+        yield or_(named, AuditEvent.organisation == "") if question.organisation in AT_THE_SERVER else named
     if question.kind is LookKind.OTHER:
         yield AuditEvent.name.not_in(sorted(KNOWN_NAMES))
     elif question.kind is not None:

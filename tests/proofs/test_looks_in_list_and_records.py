@@ -19,6 +19,7 @@ from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
 from models.legal.purposes import Purpose
 from models.looking_back.acts import LookKind
+from models.looking_back.looks import AT_THE_SERVER
 from models.looking_back.numbers import look_numbers
 from models.looking_back.own_looks import OwnLook, PageEdge, Question, read_every_look, read_looks
 from models.looking_back.period import Period
@@ -133,7 +134,7 @@ def _questions(period: Period, told: Sequence[OwnLook], *, marks: bool) -> Itera
     yield replace(plain, others=True), [one for one in told if not one.look.own]
     for kind in LookKind:
         yield replace(plain, kind=kind), [one for one in told if one.look.kind is kind]
-    for name in ("電力", "100%", "％"):
+    for name in ("電力", "100%", "％", AT_THE_SERVER):
         yield replace(plain, organisation=name), [one for one in told if name in one.look.organisation]
     for facility_id in {one.facility_id for one in told}:
         yield replace(plain, facility_id=facility_id), [one for one in told if one.facility_id == facility_id]
