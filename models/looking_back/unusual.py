@@ -72,7 +72,7 @@ def marks_of(looks: Iterable[Happened]) -> Mapping[int, tuple[Mark, ...]]:
         else:
             before = lately[look.organisation_id]
             before.append(look.at)
-            while before[0] <= look.at - AGAIN_WITHIN:
+            while abs(look.at - before[0]) >= AGAIN_WITHIN:  # or a clock that was wrong would count for ever
                 before.popleft()
             if len(before) >= AGAIN_FROM:
                 found.append(Mark.AGAIN)

@@ -42,6 +42,12 @@ def test_the_third_look_of_an_organisation_within_a_day_stands_out_and_one_a_mom
     assert not [marks for marks in marks_of(others).values() if Mark.AGAIN in marks]
 
 
+def test_looks_that_a_wrong_clock_dated_far_ahead_are_not_counted_with_later_ones() -> None:
+    ahead, later = MONDAY_NOON + timedelta(days=900), MONDAY_NOON + SECOND
+    assert Mark.AGAIN not in marks_of([look(1, ahead), look(2, ahead), look(3, later)])[3]
+    assert Mark.AGAIN in marks_of([look(1, later), look(2, later), look(3)])[3], "a second is no matter"
+
+
 def test_a_record_opened_without_any_list_in_the_session_stands_out() -> None:
     looks = [look(1, name="LIST", session=1), look(2, session=1), look(3, session=2), look(4, name="LIST", session=2)]
     assert {number for number, marks in marks_of(looks).items() if Mark.NO_SEARCH in marks} == {3}
