@@ -29,6 +29,7 @@ from models.looking_back.facilities import own_facilities, read_question
 from models.looking_back.numbers import look_numbers
 from models.looking_back.own_looks import PageEdge, Question, read_looks
 from models.looking_back.period import Period
+from models.looking_back.stretch import stretch_of
 from models.organisations.kinds import OrganisationKind
 from tests.factories.viewers import viewer_of
 from tests.models.accounts.people import BOX
@@ -150,6 +151,14 @@ def test_looks_at_all_of_an_operators_facilities_are_ranges_of_the_key(
         for plan in among:
             assert any(key in step for step in plan), plan
             assert any("audit_events USING INTEGER PRIMARY KEY (rowid=?)" in step for step in plan), plan
+
+
+def test_the_stretch_of_a_period_is_found_beside_its_ends_in_the_index_of_moments(session: Session) -> None:
+    if session.get_bind().dialect.name == "sqlite":
+        past = Period(date(2026, 1, 1), date(2026, 1, 31))
+        found = [step for plan in plans(session, lambda: stretch_of(session, past)) for step in plan]
+        assert sum("SEARCH audit_events USING COVERING INDEX ix_audit_events_at" in step for step in found) == 4, found
+        assert not [step for step in found if "B-TREE" in step], found
 
 
 def test_looks_at_the_facilities_of_a_page_are_counted_from_the_first_event_of_the_time(session: Session) -> None:
