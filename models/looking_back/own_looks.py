@@ -96,7 +96,7 @@ class OwnLook:
 class OwnLooksPage:
     """One page, newest first. ``before`` and ``after`` are the edges of its neighbours, empty where there are none.
 
-    There are ``total`` looks, or more where it says ``at_least``; None where it would take going through all of them.
+    There are ``total`` looks, or more where it says ``at_least``; None where it would take going through many of them.
     ``absent``: the facility asked for is none of the reader's. ``known_since`` as of one facility's record.
     """
 
@@ -135,7 +135,7 @@ def read_looks(
         rows = _told(session, register, numbers, kept)
         more = len(found) > size
         before, after = (more, True) if backwards else (start is not None, more)
-        total, at_least = (None, False) if search.unusual else _count(register, search)
+        total, at_least = (len(kept), False) if start is None and not more else _count(register, search)
         page = OwnLooksPage(
             rows,
             total,
@@ -250,7 +250,9 @@ def _first(batches: Iterator[Sequence[Event]], rows: int) -> list[Event]:
     return found[:rows]
 
 
-def _count(register: Reading, search: _Search) -> tuple[int, bool]:
+def _count(register: Reading, search: _Search) -> tuple[int | None, bool]:
+    if search.unusual:
+        return None, False
     first, last = search.stretch
     counted = search.wanted.where(first <= IN_ORDER, last >= IN_ORDER).with_only_columns(IN_ORDER)
     total = register.how_many(counted.limit(COUNTED_TO + 1))
