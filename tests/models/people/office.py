@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import create_engine, select
+from sqlalchemy.orm import Session, sessionmaker
 
 from models import clock
 from models.access.permissions import permissions_of
@@ -20,6 +20,7 @@ from models.mail.outgoing import Outgoing
 from models.organisations.kinds import OrganisationKind
 from models.organisations.organisation import Organisation
 from models.people.application import Application
+from models.people.tidying import Tidied, tidy_accounts
 from tests.models.accounts.people import BOX, PUBLIC, add_person
 
 OUTGOING = Outgoing(BOX, PUBLIC)
@@ -110,6 +111,17 @@ def staff(session: Session, *, credentials: bool = False) -> Office:
         add_person(session, login_id, place, role, credentials=credentials)
     session.commit()
     return Office(session)
+
+
+def tidy(office: Office) -> Tidied:
+    """The daily job, in sessions of its own."""
+    office.session.commit()
+    engine = create_engine(office.session.get_bind().engine.url)
+    sessions = sessionmaker(engine, expire_on_commit=False)
+    done = tidy_accounts(sessions, OUTGOING, opens_rounds=False)
+    engine.dispose()
+    office.session.expire_all()
+    return done
 
 
 def application(**values: object) -> Application:

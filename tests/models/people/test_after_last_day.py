@@ -4,8 +4,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import create_engine
-from sqlalchemy.orm import sessionmaker
 
 from models import clock
 from models.accounts.account import Account, AccountState, Role
@@ -21,23 +19,11 @@ from models.people import kind_stop, releasing
 from models.people.authority import PersonAct, fits_state
 from models.people.moving_last_day import move_or_propose
 from models.people.organisations_reading import is_without_responsible, organisations_of
-from models.people.tidying import tidy_accounts
 from models.people.transfer import why_not_succeeded
 from tests.models.accounts.people import add_person
-from tests.models.people.office import LEAD, MANAGER, MEMBER, OFFICER, OTHER_LEAD, OUTGOING, Office
+from tests.models.people.office import LEAD, MANAGER, MEMBER, OFFICER, OTHER_LEAD, OUTGOING, Office, tidy
 
 DAY = timedelta(days=1)
-
-
-def tidy(office: Office) -> int:
-    """The daily job, in sessions of its own; how many have ended."""
-    office.session.commit()
-    engine = create_engine(office.session.get_bind().engine.url)
-    sessions = sessionmaker(engine, expire_on_commit=False)
-    done = tidy_accounts(sessions, OUTGOING, opens_rounds=False)
-    engine.dispose()
-    office.session.expire_all()
-    return done.over
 
 
 def end(office: Office, who: str, days_ago: int = 1) -> Account:
@@ -65,9 +51,9 @@ def move(office: Office, whom: str, days: int) -> None:
 
 def test_the_end_is_written_down_and_told_once(office: Office) -> None:
     end(office, MEMBER, days_ago=0)
-    assert tidy(office) == 0
+    assert tidy(office).over == 0
     end(office, MEMBER)
-    assert (tidy(office), tidy(office)) == (1, 0)
+    assert (tidy(office).over, tidy(office).over) == (1, 0)
     account = office.account(MEMBER)
     assert (account.state, account.stop_reason) == (AccountState.STOPPED, StopReason.OVER)
     assert what_bars(account, clock.now()) is Bar.OVER

@@ -5,8 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import create_engine
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
 from models import clock
 from models.accounts.account import AccountState
@@ -16,8 +15,7 @@ from models.accounts.standing import Bar, StopReason, what_bars
 from models.errors import Conflict
 from models.people import roll_call_acts
 from models.people.roll_call import Answer, RollCall, open_roll_call, quarter_of
-from models.people.tidying import Tidied, tidy_accounts
-from tests.models.people.office import LEAD, MEMBER, OFFICER, OUTGOING, Office, staff
+from tests.models.people.office import LEAD, MEMBER, OFFICER, OUTGOING, Office, staff, tidy
 
 MOMENT = timedelta(seconds=1)
 
@@ -39,17 +37,6 @@ def office(hands: time_machine.Traveller, session: Session) -> Office:
 def at(hands: time_machine.Traveller) -> Callable[[datetime], None]:
     """Moves the clock."""
     return lambda moment: hands.move_to(moment, tick=False)
-
-
-def tidy(office: Office) -> Tidied:
-    """The daily job, in sessions of its own."""
-    office.session.commit()
-    engine = create_engine(office.session.get_bind().engine.url)
-    sessions = sessionmaker(engine, expire_on_commit=False)
-    done = tidy_accounts(sessions, OUTGOING, opens_rounds=False)
-    engine.dispose()
-    office.session.expire_all()
-    return done
 
 
 @pytest.mark.parametrize("days", [30, 7])

@@ -4,14 +4,11 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import create_engine
-from sqlalchemy.orm import sessionmaker
 
 from models import clock
 from models.audit.event_names import EventName
 from models.people import debarment, roll_call_acts
 from models.people.roll_call import Answer, RollCall
-from models.people.tidying import Tidied, tidy_accounts
 from tests.models.accounts.people import CONSOLE
 from tests.models.people.office import (
     AUDITOR,
@@ -23,22 +20,12 @@ from tests.models.people.office import (
     OUTGOING,
     SECOND,
     Office,
+    tidy,
 )
 
 DAY = timedelta(days=1)
 LAST_DAY = "利用の最終日が近づいています"
 ROUND = "の回答期限が近づいています"
-
-
-def tidy(office: Office) -> Tidied:
-    """The daily job, in sessions of its own."""
-    office.session.commit()
-    engine = create_engine(office.session.get_bind().engine.url)
-    sessions = sessionmaker(engine, expire_on_commit=False)
-    done = tidy_accounts(sessions, OUTGOING, opens_rounds=False)
-    engine.dispose()
-    office.session.expire_all()
-    return done
 
 
 def told(office: Office, subject: str) -> dict[str, int]:
