@@ -2,51 +2,24 @@
 
 from datetime import timedelta
 
-import pytest
 import time_machine
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import clock
 from models.accounts.account import Account, Role
 from models.audit.event_names import EventName
 from models.audit.recorder import Event, record
-from models.detection.rulebook import Audience, Mode, shipped_rules
+from models.detection.rulebook import Audience, Mode
 from models.monitoring.rule_draft import RuleDraft
 from models.monitoring.rule_edition import RuleEdition
 from models.monitoring.rules_in_force import rules_in_force
-from models.monitoring.tables import AlertState, MonitoringAlert
 from models.organisations.kinds import OrganisationKind
 from tests.blueprints.admin.conftest import Office, approve
+from tests.blueprints.admin.monitoring.drafts import DRAFT, LIMIT, begin, rehearse
 from tests.driver.visitor import Visitor
 from tests.factories.watching import alert_about, exported, only_exports, use_rules
 from tests.models.people.office import viewer_of_account
-
-LIMIT = "figure-measures-export_rows-limit"
-DRAFT = "/admin/monitoring/rules/draft"
-
-
-def raise_alarm(office: Office, name: str) -> None:
-    """An alarm about this person that nobody has settled."""
-    number = office.find(name)
-    office.change(lambda session: session.add(alert_about(session.get_one(Account, number), due_to_stop=False)))
-
-
-def begin(visitor: Visitor) -> None:
-    """A draft with another upper limit for grid companies."""
-    visitor.visit("/admin/monitoring/rules")
-    visitor.follow("下書きを作る")
-    visitor.submit("begin", title="2026年度第2回")
-    visitor.visit(f"{DRAFT}/export-volume?kind=grid_operator")
-    visitor.submit("change", {LIMIT: "４，０００"})
-
-
-def rehearse(office: Office, visitor: Visitor) -> None:
-    """The job, done at once."""
-    visitor.visit(DRAFT)
-    visitor.submit("rehearse")
-    assert office.app.test_cli_runner().invoke(args=["jobs", "work"]).exit_code == 0
-    visitor.visit(DRAFT)
 
 
 def test_a_threshold_goes_from_draft_to_edition_by_two_after_a_rehearsal(
@@ -104,89 +77,6 @@ def test_nobody_reads_an_example_about_themselves(
     assert "61,111件" in first.page.text
     assert "62,222件" not in first.page.text
     assert "62,222件" in second.visit(DRAFT).text
-
-
-def test_a_rule_is_changed_for_a_role_of_a_kind_and_for_nobody_else(
-    office: Office, first: Visitor, hands: time_machine.Traveller
-) -> None:
-    for name, role in (("送配電 三郎", Role.MEMBER), ("送配電 長", Role.RESPONSIBLE_PERSON)):
-        office.enter(OrganisationKind.GRID_OPERATOR, role, "tokyo", name)
-        number = office.find(name)
-
-        def take(session: Session, number: int = number) -> None:
-            exported(session, viewer_of_account(session.get_one(Account, number)), 4000)
-
-        office.change(take)
-    hands.shift(timedelta(minutes=1))
-    begin(first)
-    first.visit(f"{DRAFT}/export-volume")
-    first.submit("change", {LIMIT: "50000"})
-    first.visit(f"{DRAFT}/export-volume")
-    assert first.page.terms()["ここで変えても、別の値が優先する対象"] == "一般送配電事業者"
-    first.follow("一般送配電事業者")
-    first.follow("システム利用責任者")
-    assert first.page.heading == "大量の書き出し（一般送配電事業者のシステム利用責任者）"
-    first.submit("change", {LIMIT: "90000"}, mode=Mode.ALERT.value)
-    changed = [(line["項目"], line["下書き"]) for line in first.page.rows("変わること")]
-    whose = "大量の書き出し（一般送配電事業者のシステム利用責任者）"
-    assert changed[-2:] == [(f"{whose}：動作", "警告"), (f"{whose}：1日に書き出した記録：上限（0 は無し）", "90,000件")]
-    rehearse(office, first)
-    assert "この閾値なら 1 件" in first.page.text
-    first.follow("一般送配電事業者のシステム利用責任者：大量の書き出し")
-    assert first.page.field(LIMIT) == "90000"
-
-
-@pytest.mark.parametrize("whom", ["kind=bureau&role=auditor", "role=boss", "kind=grid", "kind=grid&role=member"])
-def test_there_is_no_page_for_people_that_there_are_not(office: Office, first: Visitor, whom: str) -> None:
-    begin(first)
-    first.visit(f"{DRAFT}/export-volume?{whom}", expect=404)
-
-
-def test_a_role_of_another_kind_alone_is_left_behind_with_the_kind(office: Office, first: Visitor) -> None:
-    begin(first)
-    first.visit(f"{DRAFT}/export-volume?kind=auditor&role=auditor")
-    first.follow("一般送配電事業者")
-    assert first.page.heading == "大量の書き出し（一般送配電事業者）"
-    assert "外部監査人の" not in first.page.text
-    first.visit(f"{DRAFT}/export-volume?kind=bureau&role=member")
-    first.follow("一般送配電事業者")
-    assert first.page.heading == "大量の書き出し（一般送配電事業者の利用者）"
-
-
-def test_figures_that_a_kind_and_a_role_make_senseless_together_are_refused(office: Office, first: Visitor) -> None:
-    begin(first)
-    for whom, name, days in (("kind=bureau", "within_days", "3"), ("role=member", "days", "4")):
-        first.visit(f"{DRAFT}/sustained?{whom}")
-        first.submit("change", {f"figure-thresholds-{name}": days})
-    assert "続くふだん超え（経済産業局の利用者）：ふだんを超えた日の数は" in first.page.text
-    assert [line["項目"] for line in first.page.rows("変わること")][1:] == [
-        "続くふだん超え（経済産業局）：さかのぼる日数"
-    ]
-
-
-def test_whoever_has_figures_of_their_own_is_shown_with_them(office: Office, first: Visitor) -> None:
-    def other_limits(session: Session) -> None:
-        own = {"measures": {"export_rows": {"limit": 7777}}}
-        floor = {"measures": {"export_rows": {"floor": 555}}}
-        book = shipped_rules().changed("export-volume", {"roles": {"member": own}, "kinds": {"bureau": floor}})
-        use_rules(session, book.data)
-
-    office.change(other_limits)
-    [line] = [
-        line for line in first.visit("/admin/monitoring/rules").rows("監視の規則") if line["規則"] == "大量の書き出し"
-    ]
-    assert line["別の値をもつ対象"] == "経済産業局、すべての種類の利用者"
-    page = first.visit("/admin/monitoring/rules/export-volume")
-    shown = {
-        whose: [one["値"] for one in page.rows(f"{whose}の閾値") if "1日に書き出した記録" in one["閾値"]][:2]
-        for whose in ("すべての種類", "経済産業局", "すべての種類の利用者", "経済産業局の利用者")
-    }
-    assert list(shown.values()) == [
-        ["2,000件", "100,000件"],
-        ["555件", "100,000件"],
-        ["2,000件", "7,777件"],
-        ["555件", "7,777件"],
-    ]
 
 
 def test_what_is_no_threshold_is_said_at_its_field_and_nothing_is_kept(office: Office, first: Visitor) -> None:
@@ -261,65 +151,6 @@ def test_the_console_rehearses_one_rule(office: Office) -> None:
     assert (result.exit_code, "この閾値なら 0 件" in result.output) == (0, True)
     unknown = office.app.test_cli_runner().invoke(args=["monitoring", "rehearse", "--rule", "nothing"])
     assert unknown.exit_code == 1
-
-
-def test_nobody_decides_by_what_they_are_watched_while_an_alarm_about_them_is_open(
-    office: Office, first: Visitor, second: Visitor
-) -> None:
-    begin(first)
-    rehearse(office, first)
-    first.visit(f"{DRAFT}/propose")
-    first.submit("propose", reason="大量の書き出しを早く止める")
-    assert "承認を待つ操作" in second.visit("/admin").text
-    raise_alarm(office, "承認 二郎")
-    assert "承認を待つ操作" not in second.visit("/admin").text
-    assert "大量の書き出しを早く止める" not in second.visit("/admin/approvals").text
-    proposed = f"/admin/audit?act={EventName.APPROVAL_PROPOSED.value}"
-    assert "approval:1" not in second.visit(proposed).text
-    assert "approval:1" in first.visit(proposed).text
-    answers = [
-        second.request("GET", "/admin/approvals/1"),
-        second.request("POST", "/admin/approvals/1/approve", data={"csrf_token": second.token()}),
-    ]
-    assert [one.status_code for one in answers] == [404, 404]
-    assert office.events(EventName.RULES_EDITION_MADE, EventName.APPROVAL_REFUSED) == []
-    third = office.enter(name="承認 三郎")
-    approve(third)
-    assert len(office.events(EventName.RULES_EDITION_MADE)) == 1
-    assert "大量の書き出しを早く止める" in second.visit("/admin/approvals").text
-
-
-def test_whoever_an_open_alarm_is_about_proposes_in_vain_and_is_not_told(
-    office: Office, first: Visitor, second: Visitor
-) -> None:
-    begin(first)
-    rehearse(office, first)
-    raise_alarm(office, "起草 一郎")
-    first.visit(f"{DRAFT}/propose")
-    first.submit("propose", reason="大量の書き出しを早く止める")
-    assert "自分が提案したもの" in first.visit("/admin/approvals/1").text
-    approve(second)
-    assert "提案した人について、対応の終わっていない検知がある" in second.page.text
-    assert "対応の終わっていない" not in first.visit("/admin/approvals/1").text
-    assert office.events(EventName.RULES_EDITION_MADE, EventName.APPROVAL_REFUSED) == []
-    office.change(lambda session: session.execute(update(MonitoringAlert).values(state_code=AlertState.SETTLED.value)))
-    approve(second)
-    assert len(office.events(EventName.RULES_EDITION_MADE)) == 1
-
-
-def test_what_somebody_in_question_proposed_can_be_declined_and_proposed_by_another(
-    office: Office, first: Visitor, second: Visitor
-) -> None:
-    raise_alarm(office, "起草 一郎")
-    for proposer in (first, second):
-        proposer.visit("/admin/export-limits/grid_operator/member")
-        proposer.submit("limits", rows_a_file="1000", reason="持ち出しを減らす")
-        if proposer is first:
-            second.visit("/admin/approvals/1")
-            second.submit("decline", why="別に検討する")
-    waiting = [line["状態"] for line in second.visit("/admin/export-limits").rows("書き出しの上限の変更")]
-    assert len(waiting) == 2
-    assert len(first.visit("/admin/export-limits").rows("書き出しの上限の変更")) == 1
 
 
 def test_whoever_watches_is_not_told_which_facilities_somebody_looked_at(office: Office) -> None:
